@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * jsontext.h - is this text JSON, strictly?
+ *
+ * RFC 8259 to the letter, in UTF-8: no NaN, no leading zero or plus, no comma
+ * too many, no raw control character in a string, no byte order mark, no
+ * overlong or surrogate UTF-8, and no lone surrogate behind \u (RFC 7493,
+ * section 2.1: there is no text such an escape stands for). Duplicate keys are
+ * allowed, as they are in RFC 8259. Every text from outside goes through here
+ * before anything else reads it.
+ *
+ * A checker takes the text in pieces of any size, as they arrive:
+ *
+ *     struct json_check check;
+ *     json_check_init(&check, JSON_DEPTH_MAX);
+ *     while (a piece came)
+ *         json_check_feed(&check, piece, size);
+ *     if (!json_check_end(&check))
+ *         ... check.fault says where and why
+ *
+ * It allocates nothing and may live on the stack.
+ */
+#ifndef JSONTEXT_H
+#define JSONTEXT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* The deepest nesting taken: [[…]] a thousand times. */
+#define JSON_DEPTH_MAX 1000
+
+struct json_fault {
+    size_t offset;      /* bytes before the fault */
+    size_t line;        /* from 1 */
+    size_t column;      /* from 1, in characters */
+    const char *reason; /* "expected a comma or }"; static text */
+};
+
+struct json_check {
+    int state;
+    unsigned depth;
+    unsigned max_depth;
+    unsigned literal_at;    /* within true, false, null */
+    const char *literal;
+    uint32_t escape;        /* \uXXXX so far */
+    unsigned escape_digits;
+    uint32_t high;          /* a high surrogate that waits for its low one */
+    unsigned char utf8_low; /* bounds of the next continuation byte */
+    unsigned char utf8_high;
+    unsigned utf8_left;
+    bool in_key;
+    bool failed;
+    size_t offset;
+    size_t line;
+    size_t column;
+    struct json_fault fault;
+    uint64_t is_object[(JSON_DEPTH_MAX + 63) / 64];
+};
+
+/* max_depth is at most JSON_DEPTH_MAX. */
+void json_check_init(struct json_check *check, unsigned max_depth);
+
+/* False once the text cannot become JSON any more; further pieces are ignored. */
+bool json_check_feed(struct json_check *check, const char *data, size_t size);
+
+/* True when all that was fed is exactly one JSON text. */
+bool json_check_end(struct json_check *check);
+
+/* The whole text at once. fault may be NULL. */
+bool json_valid(const char *text, size_t size, struct json_fault *fault)
+    __attribute__((warn_unused_result));
+
+#endif

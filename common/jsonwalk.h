@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * jsonwalk.h - cut a checked JSON text into its parts, as they are written
+ *
+ * Only for texts that json_valid() has passed: nothing is checked again.
+ * What is cut is a span of the text itself, so that a number keeps its digits
+ * and an object its order.
+ *
+ *     struct json_walk walk;
+ *     struct json_span key, value;
+ *     json_walk_into(&walk, form);
+ *     while (json_walk_member(&walk, &key, &value))
+ *         ...
+ */
+#ifndef JSONWALK_H
+#define JSONWALK_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "buf.h"
+
+/* A run of bytes that belongs to somebody else. */
+struct json_span {
+    const char *data;
+    size_t size;
+};
+
+struct json_walk {
+    const char *at;
+    const char *end;
+};
+
+/* 'o' object, 'a' array, 's' string, 'n' number, 't' true, 'f' false,
+   '0' null, and 0 for an empty span. Leading white space is allowed. */
+char json_type(struct json_span value);
+
+/* The span without white space around it. */
+struct json_span json_trim(struct json_span text);
+
+/* Begins inside an object or array. */
+void json_walk_into(struct json_walk *walk, struct json_span container);
+
+/* The next member of an object: key with its quotes, value without white
+   space around it. False at the end. */
+bool json_walk_member(struct json_walk *walk, struct json_span *key,
+                      struct json_span *value);
+
+/* The next element of an array. False at the end. */
+bool json_walk_element(struct json_walk *walk, struct json_span *value);
+
+/* Appends the text a JSON string stands for (quotes off, escapes decoded). */
+void json_unquote(struct buf *out, struct json_span string);
+
+/* True when the JSON string stands for exactly this text. */
+bool json_string_is(struct json_span string, const char *text);
+
+/* Finds a member by key; of duplicates the last, as most readers do. */
+bool json_find(struct json_span object, const char *key,
+               struct json_span *value);
+
+/* Line and column of a place in a text, both from 1, column in characters. */
+void json_place(struct json_span text, const char *place, size_t *line,
+                size_t *column);
+
+#endif

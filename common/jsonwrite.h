@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * jsonwrite.h - write JSON text into a buf
+ */
+#ifndef JSONWRITE_H
+#define JSONWRITE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "buf.h"
+
+/* Appends a JSON string with its quotes. The bytes are to be UTF-8; what is
+   not becomes U+FFFD, so that the text stays JSON. Control characters and DEL
+   are escaped; everything else is written as it is. */
+void json_quote(struct buf *out, const char *data, size_t size);
+void json_quote_str(struct buf *out, const char *text);
+
+/* Appends `"key":` with a comma before it unless the buf ends in { or [. */
+void json_key(struct buf *out, const char *key);
+
+/* Appends one token of a JSON Pointer (RFC 6901): `/` and the text with ~ as
+   ~0 and / as ~1. */
+void json_pointer_add(struct buf *out, const char *data, size_t size);
+
+/* True when the bytes are well-formed UTF-8 (RFC 3629). */
+bool utf8_valid(const char *data, size_t size);
+
+/* Bytes of the well-formed UTF-8 sequence at data, or 0 when there is none. */
+size_t utf8_length(const char *data, size_t size);
+
+#endif
