@@ -24,22 +24,22 @@
 #include <stddef.h>
 
 struct buf {
-    char *data;    /* NULL until the first append */
-    size_t size;   /* bytes in use */
-    size_t room;   /* bytes allocated */
-    size_t limit;  /* size never exceeds it */
-    bool failed;   /* sticky: an append did not fit, or no memory */
-    bool too_big;  /* with failed: it was the limit, not the memory */
-    bool secret;   /* wiped when freed or moved by growth */
+    char *data;   /* NULL until the first append */
+    size_t size;  /* bytes in use */
+    size_t room;  /* bytes allocated */
+    size_t limit; /* size never exceeds it */
+    bool failed;  /* sticky: an append did not fit, or no memory */
+    bool too_big; /* with failed: it was the limit, not the memory */
+    bool secret;  /* wiped when freed or moved by growth */
 };
 
-#define BUF_INIT(limit_)                                                       \
-    {                                                                          \
-        NULL, 0, 0, (limit_), false, false, false                              \
+#define BUF_INIT(limit_)                          \
+    {                                             \
+        NULL, 0, 0, (limit_), false, false, false \
     }
-#define BUF_INIT_SECRET(limit_)                                                \
-    {                                                                          \
-        NULL, 0, 0, (limit_), false, false, true                               \
+#define BUF_INIT_SECRET(limit_)                  \
+    {                                            \
+        NULL, 0, 0, (limit_), false, false, true \
     }
 
 /* Frees the buf's bytes (wiping a secret's) and leaves it empty, as new. */

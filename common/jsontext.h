@@ -41,9 +41,9 @@ struct json_check {
     int state;
     unsigned depth;
     unsigned max_depth;
-    unsigned literal_at;    /* within true, false, null */
+    unsigned literal_at; /* within true, false, null */
     const char *literal;
-    uint32_t escape;        /* \uXXXX so far */
+    uint32_t escape; /* \uXXXX so far */
     unsigned escape_digits;
     uint32_t high;          /* a high surrogate that waits for its low one */
     unsigned char utf8_low; /* bounds of the next continuation byte */
@@ -61,7 +61,8 @@ struct json_check {
 /* max_depth is at most JSON_DEPTH_MAX. */
 void json_check_init(struct json_check *check, unsigned max_depth);
 
-/* False once the text cannot become JSON any more; further pieces are ignored. */
+/* False once the text cannot become JSON any more; further pieces are ignored.
+ */
 bool json_check_feed(struct json_check *check, const char *data, size_t size);
 
 /* True when all that was fed is exactly one JSON text. */

@@ -72,15 +72,24 @@ struct card_text {
 #define CARD_TYPE_DROPDOWN 4 /* a JSON string, one of `choices` */
 #define CARD_TYPE_OBJECT 5   /* a JSON object; with ANY_JSON any value */
 
-/* card_field.flags */
-#define CARD_FIELD_REQUIRED 0x01u /* input, connection: must be given wherever \
-                                     it is shown; output: always present */
-#define CARD_FIELD_SECRET 0x02u   /* mask it, store it 0600, do not echo it */
-#define CARD_FIELD_ANY_JSON 0x04u /* shown as its type, takes any JSON value */
-#define CARD_FIELD_LIST 0x08u     /* output: when it is an array it is a page  \
-                                     of a list, and pages are joined here */
-#define CARD_FIELD_MULTILINE 0x10u /* text of several lines, such as a key */
-#define CARD_FIELD_PATH 0x20u      /* text: a file the card opens by itself */
+/*
+ * card_field.flags
+ *
+ * REQUIRED   input, connection: must be given wherever it is shown; output:
+ *            always present
+ * SECRET     mask it, store it 0600, do not echo it
+ * ANY_JSON   shown as its type, takes any JSON value
+ * LIST       output: when it is an array it is a page of a list, and a host
+ *            joins pages here
+ * MULTILINE  text of several lines, such as a key
+ * PATH       text: the path of a file that the card opens by itself
+ */
+#define CARD_FIELD_REQUIRED 0x01u
+#define CARD_FIELD_SECRET 0x02u
+#define CARD_FIELD_ANY_JSON 0x04u
+#define CARD_FIELD_LIST 0x08u
+#define CARD_FIELD_MULTILINE 0x10u
+#define CARD_FIELD_PATH 0x20u
 
 /*
  * card_field.role: what an output is for. A host shows, streams and joins by
@@ -104,16 +113,16 @@ struct card_choice {
  * shown_if_values.
  */
 struct card_field {
-    const char *key;          /* its member name in the JSON object */
-    const char *title;        /* for a person */
-    const char *help;         /* what the value does, and an example */
-    const char *group;        /* the heading it stands under */
-    int32_t type;             /* CARD_TYPE_... */
-    uint32_t flags;           /* CARD_FIELD_... */
-    int32_t role;             /* CARD_ROLE_..., outputs only */
-    uint32_t choice_count;    /* dropdowns */
-    uint32_t choice_size;     /* sizeof(struct card_choice) of the card */
-    uint32_t reserved;        /* 0 */
+    const char *key;       /* its member name in the JSON object */
+    const char *title;     /* for a person */
+    const char *help;      /* what the value does, and an example */
+    const char *group;     /* the heading it stands under */
+    int32_t type;          /* CARD_TYPE_... */
+    uint32_t flags;        /* CARD_FIELD_... */
+    int32_t role;          /* CARD_ROLE_..., outputs only */
+    uint32_t choice_count; /* dropdowns */
+    uint32_t choice_size;  /* sizeof(struct card_choice) of the card */
+    uint32_t reserved;     /* 0 */
     const struct card_choice *choices;
     const char *default_json; /* what stands when it is not given, as JSON */
     const char *example_json; /* a likely value, as JSON, for a blank form */
@@ -141,13 +150,13 @@ struct card_result;
  * and get_extension, and for an array whose count is 0.
  */
 struct card_descriptor {
-    uint32_t magic;          /* CARD_MAGIC */
-    uint32_t abi;            /* CARD_ABI */
-    uint32_t struct_size;    /* sizeof(struct card_descriptor) of the card */
-    uint32_t thread_model;   /* CARD_THREADS_... */
-    const char *id;          /* [a-z0-9_-]+, and the file is named ID.so */
+    uint32_t magic;        /* CARD_MAGIC */
+    uint32_t abi;          /* CARD_ABI */
+    uint32_t struct_size;  /* sizeof(struct card_descriptor) of the card */
+    uint32_t thread_model; /* CARD_THREADS_... */
+    const char *id;        /* [a-z0-9_-]+, and the file is named ID.so */
     const char *title;
-    const char *connector;   /* id of the connector it belongs to */
+    const char *connector; /* id of the connector it belongs to */
     const char *connector_title;
     const char *version;     /* the card's own, MAJOR.MINOR.PATCH */
     const char *description; /* a paragraph for a person */
@@ -157,7 +166,7 @@ struct card_descriptor {
     uint32_t input_count;
     uint32_t output_count;
     uint32_t connection_count;
-    uint32_t field_size;     /* sizeof(struct card_field) of the card */
+    uint32_t field_size; /* sizeof(struct card_field) of the card */
     /*
      * Gives back all that execute() put in the result and leaves every text
      * absent. Call it once for each execute(), whatever that returned, from
@@ -175,15 +184,19 @@ struct card_descriptor {
 
 /* ---- One call --------------------------------------------------------- */
 
-/* card_call.flags: with neither, the card runs. */
-#define CARD_DRY_RUN 0x01u /* validate, fill preview, repeatable and the     \
-                              bucket of pace; send nothing */
-#define CARD_CHECK_CONNECTION 0x02u /* ignore inputs; make one cheap call    \
-                                       that shows whether the connection     \
-                                       works */
-#define CARD_ONE_LINE 0x04u /* the output must hold no raw CR or LF: between  \
-                               the tokens of a spliced JSON text they become  \
-                               spaces */
+/*
+ * card_call.flags; with neither of the first two, the card runs.
+ *
+ * DRY_RUN           validate; fill preview, repeatable and the bucket of pace;
+ *                   send nothing
+ * CHECK_CONNECTION  ignore the inputs; make one cheap call that shows whether
+ *                   the connection works
+ * ONE_LINE          the output holds no raw CR or LF: between the tokens of a
+ *                   spliced JSON text they become spaces
+ */
+#define CARD_DRY_RUN 0x01u
+#define CARD_CHECK_CONNECTION 0x02u
+#define CARD_ONE_LINE 0x04u
 
 /* Levels for the log callback; a card sends what is at or below log_level. */
 #define CARD_LOG_NONE 0
@@ -238,11 +251,10 @@ struct card_call {
 };
 
 /* The members that are not 0 in a call. A C++ host sets them by hand. */
-#define CARD_CALL_INIT                                                       \
-    {                                                                        \
-        CARD_MAGIC, CARD_ABI, (uint32_t)sizeof(struct card_call), 0u,        \
-            {NULL, 0}, {NULL, 0}, 0, NULL, -1, CARD_LOG_NONE, NULL, NULL,    \
-            NULL                                                             \
+#define CARD_CALL_INIT                                                         \
+    {                                                                          \
+        CARD_MAGIC, CARD_ABI, (uint32_t)sizeof(struct card_call), 0u,          \
+            {NULL, 0}, {NULL, 0}, 0, NULL, -1, CARD_LOG_NONE, NULL, NULL, NULL \
     }
 
 /* ---- What came of it -------------------------------------------------- */
@@ -258,9 +270,9 @@ struct card_call {
 #define CARD_PROTOCOL 7       /* the answer breaks HTTP */
 #define CARD_TIMEOUT 8        /* the deadline, or a try's own limit */
 #define CARD_CANCELLED 9
-#define CARD_TOO_BIG 10       /* the answer passed the connection's limit */
+#define CARD_TOO_BIG 10 /* the answer passed the connection's limit */
 #define CARD_NO_MEMORY 11
-#define CARD_INTERNAL 12      /* a defect, or a call that breaks this header */
+#define CARD_INTERNAL 12 /* a defect, or a call that breaks this header */
 
 /* card_result.repeatable: may the call be sent again if its answer was lost? */
 #define CARD_REPEAT_UNKNOWN 0
@@ -340,14 +352,15 @@ struct card_result {
     void *opaque;           /* the card's own, for release() */
 };
 
-#define CARD_RESULT_INIT                                                     \
-    {                                                                        \
-        CARD_MAGIC, CARD_ABI, (uint32_t)sizeof(struct card_result), 0u,      \
-            {NULL, 0}, {NULL, 0}, {NULL, 0}, {NULL, 0}, {NULL, 0},           \
-            {NULL, 0},                                                       \
-            {{NULL, 0}, CARD_PACE_UNKNOWN, CARD_PACE_UNKNOWN,                \
-             CARD_PACE_UNKNOWN},                                             \
-            CARD_REPEAT_UNKNOWN, CARD_PAYLOAD_UNKNOWN, 0u, NULL              \
+#define CARD_RESULT_INIT                                                      \
+    {                                                                         \
+        CARD_MAGIC, CARD_ABI, (uint32_t)sizeof(struct card_result), 0u,       \
+            {NULL, 0}, {NULL, 0}, {NULL, 0}, {NULL, 0}, {NULL, 0}, {NULL, 0}, \
+            {{NULL, 0},                                                       \
+             CARD_PACE_UNKNOWN,                                               \
+             CARD_PACE_UNKNOWN,                                               \
+             CARD_PACE_UNKNOWN},                                              \
+            CARD_REPEAT_UNKNOWN, CARD_PAYLOAD_UNKNOWN, 0u, NULL               \
     }
 
 /* ---- What a module exports -------------------------------------------- */

@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: MIT */
+/* buf.c - see buf.h for what a buf promises. */
+#include "buf.h"
+
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define FIRST_ROOM 256
+
+void wipe(void *data, size_t size)
+{
+    if (data != NULL && size > 0)
+        explicit_bzero(data, size);
+}
+
+void buf_free(struct buf *buf)
+{
+    if (buf->secret)
+        wipe(buf->data, buf->room);
+    free(buf->data);
+    buf->data = NULL;
+    buf->size = 0;
+    buf->room = 0;
+    buf->failed = false;
+    buf->too_big = false;
+}
+
+void buf_reset(struct buf *buf)
+{
+    if (buf->secret)
+        wipe(buf->data, buf->size);
+    buf->size = 0;
+    buf->failed = false;
+    buf->too_big = false;
+    if (buf->data != NULL)
+        buf->data[0] = '\0';
+}
+
+/* realloc() would leave a copy of a secret behind, so secrets move by hand. */
+static char *grow(struct buf *buf, size_t room)
+{
+    char *data;
+
+    if (!buf->secret)
+        return realloc(buf->data, room);
+    data = malloc(room);
+    if (data == NULL)
+        return NULL;
+    if (buf->data != NULL) {
+        memcpy(data, buf->data, buf->size + 1);
+        wipe(buf->data, buf->room);
+        free(buf->data);
+    }
+    return data;
+}
+
+bool buf_reserve(struct buf *buf, size_t more)
+{
+    size_t need, room;
+    char *data;
+
+    if (buf->failed)
+        return false;
+    if (more > buf->limit || buf->size > buf->limit - more) {
+        buf->failed = true;
+        buf->too_big = true;
+        return false;
+    }
+    need = buf->size + more;
+    if (buf->data != NULL && need < buf->room)
+        return true;
+    if (need > SIZE_MAX / 2 - 1) {
+        buf->failed = true;
+        return false;
+    }
+    room = buf->room > 0 ? buf->room + buf->room / 2 : FIRST_ROOM;
+    if (room < need + 1)
+        room = need + 1;
+    if (room > buf->limit && buf->limit < SIZE_MAX)
+        room = buf->limit + 1;
+    data = grow(buf, room);
+    if (data == NULL) {
+        buf->failed = true;
+        return false;
+    }
+    if (buf->data == NULL)
+        data[0] = '\0';
+    buf->data = data;
+    buf->room = room;
+    return true;
+}
+
+void buf_add(struct buf *buf, const void *data, size_t size)
+{
+    if (size == 0 || !buf_reserve(buf, size))
+        return;
+    memcpy(buf->data + buf->size, data, size);
+    buf->size += size;
+    buf->data[buf->size] = '\0';
+}
+
+void buf_str(struct buf *buf, const char *text)
+{
+    buf_add(buf, text, strlen(text));
+}
+
+void buf_char(struct buf *buf, char c)
+{
+    buf_add(buf, &c, 1);
+}
+
+void buf_vfmt(struct buf *buf, const char *format, va_list args)
+{
+    va_list again;
+    int size;
+
+    va_copy(again, args);
+    size = vsnprintf(NULL, 0, format, again);
+    va_end(again);
+    if (size < 0) {
+        buf->failed = true;
+        return;
+    }
+    if (size == 0 || !buf_reserve(buf, (size_t)size))
+        return;
+    vsnprintf(buf->data + buf->size, (size_t)size + 1, format, args);
+    buf->size += (size_t)size;
+}
+
+void buf_fmt(struct buf *buf, const char *format, ...)
+{
+    va_list args;
+
+    va_start(args, format);
+    buf_vfmt(buf, format, args);
+    va_end(args);
+}
+
+const char *buf_cstr(const struct buf *buf)
+{
+    return buf->data != NULL ? buf->data : "";
+}
+
+char *buf_take(struct buf *buf, size_t *size)
+{
+    char *data;
+
+    if (!buf_reserve(buf, 0))
+        return NULL;
+    data = buf->data;
+    if (size != NULL)
+        *size = buf->size;
+    buf->data = NULL;
+    buf->size = 0;
+    buf->room = 0;
+    return data;
+}

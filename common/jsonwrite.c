@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: MIT */
+/* jsonwrite.c - JSON text into a buf, always valid, whatever the bytes. */
+#include "jsonwrite.h"
+
+#include <string.h>
+
+size_t utf8_length(const char *data, size_t size)
+{
+    unsigned char b, low = 0x80, high = 0xBF;
+    size_t length;
+
+    if (size == 0)
+        return 0;
+    b = (unsigned char)data[0];
+    if (b < 0x80)
+        return 1;
+    if (b >= 0xC2 && b <= 0xDF)
+        length = 2;
+    else if (b >= 0xE0 && b <= 0xEF)
+        length = 3;
+    else if (b >= 0xF0 && b <= 0xF4)
+        length = 4;
+    else
+        return 0;
+    if (length > size)
+        return 0;
+    if (b == 0xE0)
+        low = 0xA0;
+    else if (b == 0xED)
+        high = 0x9F;
+    else if (b == 0xF0)
+        low = 0x90;
+    else if (b == 0xF4)
+        high = 0x8F;
+    for (size_t i = 1; i < length; i++) {
+        b = (unsigned char)data[i];
+        if (b < low || b > high)
+            return 0;
+        low = 0x80;
+        high = 0xBF;
+    }
+    return length;
+}
+
+bool utf8_valid(const char *data, size_t size)
+{
+    size_t at = 0;
+
+    while (at < size) {
+        size_t length = utf8_length(data + at, size - at);
+
+        if (length == 0)
+            return false;
+        at += length;
+    }
+    return true;
+}
+
+static void quote_control(struct buf *out, unsigned char b)
+{
+    static const char letters[] = "btn\0fr";
+
+    if (b >= '\b' && b <= '\r' && letters[b - '\b'] != '\0') {
+        buf_char(out, '\\');
+        buf_char(out, letters[b - '\b']);
+    } else {
+        buf_fmt(out, "\\u%04x", b);
+    }
+}
+
+void json_quote(struct buf *out, const char *data, size_t size)
+{
+    size_t at = 0, plain = 0;
+
+    buf_char(out, '"');
+    while (at < size) {
+        unsigned char b = (unsigned char)data[at];
+        size_t length = utf8_length(data + at, size - at);
+
+        if (length > 0 && b >= 0x20 && b != '"' && b != '\\' && b != 0x7F) {
+            at += length;
+            continue;
+        }
+        buf_add(out, data + plain, at - plain);
+        if (length == 0)
+            buf_str(out, "\xEF\xBF\xBD");
+        else if (b == '"' || b == '\\')
+            buf_fmt(out, "\\%c", b);
+        else
+            quote_control(out, b);
+        plain = ++at;
+    }
+    if (at > plain)
+        buf_add(out, data + plain, at - plain);
+    buf_char(out, '"');
+}
+
+void json_quote_str(struct buf *out, const char *text)
+{
+    json_quote(out, text, strlen(text));
+}
+
+void json_key(struct buf *out, const char *key)
+{
+    char last = out->size > 0 ? out->data[out->size - 1] : '{';
+
+    if (last != '{' && last != '[')
+        buf_char(out, ',');
+    json_quote_str(out, key);
+    buf_char(out, ':');
+}
+
+void json_pointer_add(struct buf *out, const char *data, size_t size)
+{
+    buf_char(out, '/');
+    for (size_t i = 0; i < size; i++) {
+        if (data[i] == '~')
+            buf_str(out, "~0");
+        else if (data[i] == '/')
+            buf_str(out, "~1");
+        else
+            buf_char(out, data[i]);
+    }
+}

@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: MIT */
+/* unit.c - CUnit's results as TAP lines, for automake's tap-driver. */
+#include "unit.h"
+
+#include <CUnit/TestRun.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static unsigned tests_run;
+static unsigned tests_failed;
+static const char *skipped;
+
+void unit_skip(const char *why)
+{
+    skipped = why;
+}
+
+/* One line of a TAP comment, whatever the text holds. */
+static void comment(const char *label, const char *text)
+{
+    printf("# %s", label);
+    for (; text != NULL && *text != '\0'; text++)
+        putchar(*text == '\n' ? ' ' : *text);
+    putchar('\n');
+}
+
+void unit_text(const char *actual, const char *expected, const char *file,
+               unsigned line)
+{
+    int same =
+        actual != NULL && expected != NULL && strcmp(actual, expected) == 0;
+
+    if (!same) {
+        comment("expected: ", expected);
+        comment("actual:   ", actual != NULL ? actual : "(null)");
+    }
+    CU_assertImplementation(same, line, "texts are equal", file, "", CU_FALSE);
+}
+
+static void test_done(const CU_pTest test, const CU_pSuite suite,
+                      const CU_pFailureRecord failure)
+{
+    (void)suite;
+    tests_run++;
+    if (failure != NULL)
+        tests_failed++;
+    printf("%s %u - %s%s%s\n", failure == NULL ? "ok" : "not ok", tests_run,
+           test->pName, skipped != NULL ? " # SKIP " : "",
+           skipped != NULL ? skipped : "");
+    for (CU_pFailureRecord f = failure; f != NULL; f = f->pNext) {
+        printf("# %s:%u: ", f->strFileName, f->uiLineNumber);
+        comment("", f->strCondition);
+    }
+    skipped = NULL;
+    fflush(stdout);
+}
+
+int unit_main(const char *suite_name, const struct unit_test *tests,
+              size_t count)
+{
+    CU_pSuite suite;
+
+    setvbuf(stdout, NULL, _IOLBF, 0);
+    printf("1..%zu\n", count);
+    if (CU_initialize_registry() != CUE_SUCCESS)
+        return EXIT_FAILURE;
+    suite = CU_add_suite(suite_name, NULL, NULL);
+    for (size_t i = 0; suite != NULL && i < count; i++) {
+        if (CU_add_test(suite, tests[i].name, tests[i].run) == NULL)
+            suite = NULL;
+    }
+    if (suite == NULL) {
+        printf("Bail out! %s\n", CU_get_error_msg());
+        return EXIT_FAILURE;
+    }
+    CU_set_test_complete_handler(test_done);
+    CU_run_all_tests();
+    CU_cleanup_registry();
+    return tests_failed == 0 && tests_run == count ? EXIT_SUCCESS
+                                                   : EXIT_FAILURE;
+}
