@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * connection.h - the connection's text becomes a checked struct
+ *
+ * Secrets are held in buffers that are wiped when the connection is freed.
+ */
+#ifndef CONNECTION_H
+#define CONNECTION_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "card.h"
+#include "error.h"
+#include "origin.h"
+#include "redact.h"
+
+enum auth {
+    AUTH_API_TOKEN,   /* Authorization: SSWS … */
+    AUTH_ACCESS_TOKEN /* Authorization: Bearer … */
+};
+
+struct connection {
+    struct origin origin;
+    enum auth auth;
+    struct buf token; /* of the chosen kind */
+    struct buf ca_file;
+    struct buf client_cert;
+    struct buf client_key;
+    struct buf client_key_passphrase;
+    struct buf proxy;
+    bool http2;
+    int64_t timeout_ms;
+    int64_t connect_timeout_ms;
+    int64_t max_response_bytes;
+    struct redactor redactor; /* knows every secret of this connection */
+};
+
+/* No token, path or passphrase is longer, in bytes. */
+#define CONNECTION_TEXT_MAX 65536
+
+#define CONNECTION_INIT                                                       \
+    {                                                                         \
+        .origin = ORIGIN_INIT, .token = BUF_INIT_SECRET(CONNECTION_TEXT_MAX), \
+        .ca_file = BUF_INIT(CONNECTION_TEXT_MAX),                             \
+        .client_cert = BUF_INIT(CONNECTION_TEXT_MAX),                         \
+        .client_key = BUF_INIT(CONNECTION_TEXT_MAX),                          \
+        .client_key_passphrase = BUF_INIT_SECRET(CONNECTION_TEXT_MAX),        \
+        .proxy = BUF_INIT_SECRET(CONNECTION_TEXT_MAX)                         \
+    }
+void connection_free(struct connection *connection);
+#define auto_connection __attribute__((cleanup(connection_free)))
+
+/* Reads and checks the call's connection; every fault is added. With error
+   NULL nothing is told, but the redactor learns what there is. */
+bool connection_read(const struct card_call *call,
+                     struct connection *connection, struct error *error)
+    __attribute__((warn_unused_result));
+
+#endif

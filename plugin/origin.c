@@ -1,0 +1,211 @@
+/* SPDX-License-Identifier: MIT */
+/* origin.c - which domains are taken, and the check of the final URL. */
+#include "origin.h"
+
+#include <string.h>
+#include <strings.h>
+
+#include "card.h"
+#include "target.h"
+
+void origin_free(struct origin *origin)
+{
+    buf_free(&origin->url);
+    curl_free(origin->scheme);
+    curl_free(origin->host);
+    curl_free(origin->port);
+}
+
+#define FIND_IT                                                              \
+    "Your domain stands at the top right of the Okta dashboard, below your " \
+    "name. Example: acme.okta.com"
+
+static bool refuse(struct error *error, const char *message)
+{
+    error_add(error, CARD_BAD_CONNECTION, "domain", "/domain", "%s " FIND_IT,
+              message);
+    return false;
+}
+
+static bool has(const char *text, const char *part)
+{
+    return strcasestr(text, part) != NULL;
+}
+
+/* "127.0.0.1", "127.1.2.3:8080", "[::1]", "[::1]:8080" in plain digits */
+static bool is_loopback_literal(const char *host)
+{
+    unsigned dots = 0;
+
+    if (strncmp(host, "[::1]", 5) == 0)
+        return host[5] == '\0' || host[5] == ':';
+    if (strncmp(host, "127.", 4) != 0)
+        return false;
+    for (; *host != '\0' && *host != ':'; host++) {
+        if (*host == '.')
+            dots++;
+        else if (*host < '0' || *host > '9')
+            return false;
+    }
+    return dots == 3;
+}
+
+static bool is_localhost(const char *host)
+{
+    return strncasecmp(host, "localhost", 9) == 0
+           && (host[9] == '\0' || host[9] == ':');
+}
+
+/* Letters, digits, hyphens and dots, and a port. */
+static bool host_is_plain(const char *host)
+{
+    const char *colon = strrchr(host, ':');
+    size_t name = colon != NULL ? (size_t)(colon - host) : strlen(host);
+
+    if (colon != NULL
+        && (colon[1] == '\0' || strspn(colon + 1, "0123456789") > 5
+            || colon[1 + strspn(colon + 1, "0123456789")] != '\0'))
+        return false;
+    return name > 0 && host[0] != '.' && host[0] != '-'
+           && strspn(host, "abcdefghijklmnopqrstuvwxyz"
+                           "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-.")
+                  >= name;
+}
+
+/* Okta's own reasons, in the order its SDKs check them. */
+static bool host_allowed(const char *host, struct error *error)
+{
+    if (has(host, "{yourOktaDomain}") || has(host, "yourOktaDomain")
+        || strchr(host, '{') != NULL || has(host, "${"))
+        return refuse(error, "The domain is still a placeholder. Put your own "
+                             "there.");
+    if (strstr(host, "://") != NULL)
+        return refuse(error, "The domain has :// twice. Give the name alone.");
+    if (strchr(host, '@') != NULL)
+        return refuse(error, "The domain holds a user name (@). Give the name "
+                             "alone.");
+    if (strpbrk(host, "/?#\\") != NULL)
+        return refuse(error, "The domain holds a path. Give the name alone; "
+                             "paths go into Relative URL.");
+    if (has(host, "-admin.okta") || has(host, "-admin."))
+        return refuse(error, "The domain is that of the Admin Console. Leave "
+                             "-admin out.");
+    if (has(host, ".com.com"))
+        return refuse(error, "The domain ends in .com twice.");
+    if (is_loopback_literal(host) || is_localhost(host))
+        return true;
+    if (!host_is_plain(host))
+        return refuse(error, "The domain holds a character no domain has. Give "
+                             "letters, digits, hyphens and dots, and a port "
+                             "behind a colon where it is not 443.");
+    if (strchr(host, '.') == NULL)
+        return refuse(error, "The domain is not whole: the part behind the "
+                             "first name is missing.");
+    return true;
+}
+
+static CURLU *parse(const char *url)
+{
+    CURLU *parsed = curl_url();
+
+    if (parsed != NULL
+        && curl_url_set(parsed, CURLUPART_URL, url,
+                        CURLU_PATH_AS_IS | CURLU_DISALLOW_USER)
+               != CURLUE_OK) {
+        curl_url_cleanup(parsed);
+        parsed = NULL;
+    }
+    return parsed;
+}
+
+static bool get(CURLU *url, CURLUPart part, char **text)
+{
+    return curl_url_get(url, part, text, CURLU_DEFAULT_PORT) == CURLUE_OK;
+}
+
+static bool keep_parts(struct origin *origin, struct error *error)
+{
+    CURLU *url = parse(buf_cstr(&origin->url));
+    bool good = url != NULL && get(url, CURLUPART_SCHEME, &origin->scheme)
+                && get(url, CURLUPART_HOST, &origin->host)
+                && get(url, CURLUPART_PORT, &origin->port);
+
+    curl_url_cleanup(url);
+    return good || refuse(error, "The domain is not one a URL can hold.");
+}
+
+/* Cuts the scheme off; true when it was plain http. */
+static bool cut_scheme(const char **domain, size_t *size)
+{
+    bool plain = *size >= 7 && strncasecmp(*domain, "http://", 7) == 0;
+    size_t scheme = plain ? 7 : 8;
+
+    if (plain || (*size >= 8 && strncasecmp(*domain, "https://", 8) == 0)) {
+        *domain += scheme;
+        *size -= scheme;
+    }
+    return plain;
+}
+
+bool origin_read(struct origin *origin, const char *domain, size_t size,
+                 struct error *error)
+{
+    auto_buf struct buf host = BUF_INIT(ORIGIN_MAX);
+    bool plain;
+
+    if (memchr(domain, '\0', size) != NULL)
+        return refuse(error, "The domain holds a character no domain has.");
+    plain = cut_scheme(&domain, &size);
+    if (size > 0 && domain[size - 1] == '/')
+        size--;
+    buf_add(&host, domain, size);
+    if (!buf_ok(&host))
+        return host.too_big ? refuse(error, "The domain is too long.")
+                            : error_no_memory(error);
+    if (host.size == 0)
+        return refuse(error, "The domain is missing.");
+    if (!host_allowed(buf_cstr(&host), error))
+        return false;
+    if (plain && !is_loopback_literal(buf_cstr(&host)))
+        return refuse(error, "The domain begins with http://, which is not "
+                             "secure. Write https:// or the name alone.");
+    origin->loopback =
+        is_loopback_literal(buf_cstr(&host)) || is_localhost(buf_cstr(&host));
+    buf_str(&origin->url, plain ? "http://" : "https://");
+    buf_add(&origin->url, host.data, host.size);
+    return buf_ok(&origin->url) ? keep_parts(origin, error)
+                                : error_no_memory(error);
+}
+
+static bool same(CURLU *url, CURLUPart part, const char *expected)
+{
+    char *text = NULL;
+    bool equal = get(url, part, &text) && strcasecmp(text, expected) == 0;
+
+    curl_free(text);
+    return equal;
+}
+
+CURLU *origin_join(const struct origin *origin, const struct buf *target,
+                   struct error *error)
+{
+    auto_buf struct buf whole = BUF_INIT(ORIGIN_MAX + TARGET_MAX);
+    CURLU *url;
+
+    buf_add(&whole, origin->url.data, origin->url.size);
+    buf_add(&whole, target->data, target->size);
+    if (!buf_ok(&whole)) {
+        error_no_memory(error);
+        return NULL;
+    }
+    url = parse(buf_cstr(&whole));
+    if (url != NULL && same(url, CURLUPART_SCHEME, origin->scheme)
+        && same(url, CURLUPART_HOST, origin->host)
+        && same(url, CURLUPART_PORT, origin->port))
+        return url;
+    curl_url_cleanup(url);
+    error_add(error, CARD_INVALID_INPUT, "relative_url", "/relative_url",
+              "Relative URL would lead away from the connection's domain. "
+              "Write a path, as in /api/v1/devices.");
+    return NULL;
+}

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * pool.h - libcurl handles kept between calls, with their connections
+ *
+ * To get a handle call pool_take(); while you hold it, it is yours alone.
+ * Give it back with pool_give(), which keeps it, and the connections it has
+ * open, for a later call. This is the only state the card has between calls.
+ */
+#ifndef POOL_H
+#define POOL_H
+
+#include <curl/curl.h>
+#include <stdbool.h>
+
+struct pooled {
+    CURL *easy;
+    CURLM *multi; /* holds the connections */
+};
+
+/* False: no memory, or libcurl could not start. Any thread. */
+bool pool_take(struct pooled *handle) __attribute__((warn_unused_result));
+
+/* The easy handle must not be in the multi any more. Any thread. */
+void pool_give(struct pooled *handle);
+
+#endif

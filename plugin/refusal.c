@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: MIT */
+/* refusal.c - Okta's error body read, and put into the error object. */
+#include "refusal.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "card.h"
+#include "jsonwalk.h"
+#include "jsonwrite.h"
+#include "members.h"
+
+#define BODY_MAX 65536 /* no error body is longer */
+#define SUMMARY_MAX 1024
+
+/* What to do, by status; the rest speaks for itself. */
+static const char *advice(long status)
+{
+    switch (status) {
+    case 401:
+        return " Check the connection's token: it may be mistyped, expired or "
+               "revoked.";
+    case 403:
+        return " The token's owner, or its scopes, do not allow this request.";
+    case 404:
+        return " Check the Relative URL and the ids in it.";
+    case 405:
+        return " Choose another Request Type for this path.";
+    case 429:
+        return " The org's rate limit is used up for now; try again later.";
+    default:
+        return status >= 500 ? " The fault is the server's; try again later."
+                             : "";
+    }
+}
+
+static bool text_of(struct json_span object, const char *key, struct buf *text)
+{
+    struct json_span value;
+
+    if (!json_find(object, key, &value) || json_type(value) != 's')
+        return false;
+    json_unquote(text, value);
+    return buf_ok(text);
+}
+
+static void add_text(struct buf *out, const char *key, const struct buf *text)
+{
+    buf_str(out, out->size > 0 ? "," : "");
+    json_quote_str(out, key);
+    buf_char(out, ':');
+    json_quote(out, buf_cstr(text), text->size);
+}
+
+static void add_causes(struct buf *out, struct json_span causes)
+{
+    struct json_walk walk;
+    struct json_span cause;
+    bool first = true;
+
+    buf_str(out, out->size > 0 ? ",\"errorCauses\":[" : "\"errorCauses\":[");
+    json_walk_into(&walk, causes);
+    while (json_walk_element(&walk, &cause)) {
+        auto_buf struct buf summary = BUF_INIT(SUMMARY_MAX);
+
+        if (json_type(cause) != 'o'
+            || !text_of(cause, "errorSummary", &summary))
+            continue;
+        buf_str(out, first ? "{\"errorSummary\":" : ",{\"errorSummary\":");
+        json_quote(out, buf_cstr(&summary), summary.size);
+        buf_char(out, '}');
+        first = false;
+    }
+    buf_char(out, ']');
+}
+
+/* Says in one sentence what the server said. */
+static void read_body(struct json_span body, struct buf *said,
+                      struct error *error)
+{
+    auto_buf struct buf code = BUF_INIT(SUMMARY_MAX);
+    auto_buf struct buf summary = BUF_INIT(SUMMARY_MAX);
+    struct json_span causes;
+    bool has_code = text_of(body, "errorCode", &code);
+    bool has_summary = text_of(body, "errorSummary", &summary);
+
+    if (has_code)
+        add_text(&error->from_server, "errorCode", &code);
+    if (has_summary)
+        add_text(&error->from_server, "errorSummary", &summary);
+    if (json_find(body, "errorCauses", &causes) && json_type(causes) == 'a')
+        add_causes(&error->from_server, causes);
+    if (!buf_ok(&error->from_server))
+        buf_reset(&error->from_server);
+    if (has_summary)
+        buf_fmt(said, ": %s", buf_cstr(&summary));
+    if (has_code)
+        buf_fmt(said, " (%s)", buf_cstr(&code));
+}
+
+void refusal_report(const struct response *response, struct error *error)
+{
+    const struct buf *output = &response->output;
+    struct json_span body = {buf_cstr(output) + response->body_at,
+                             output->size - response->body_at};
+    auto_buf struct buf said = BUF_INIT(2 * SUMMARY_MAX + 64);
+
+    if (response->json_valid && body.size > 0 && body.size <= BODY_MAX
+        && json_type(body) == 'o')
+        read_body(body, &said, error);
+    error->http_status = response->status;
+    error->retryable = response->status == 429 || response->status == 503
+                       || response->status == 504;
+    error_add(error, CARD_HTTP_STATUS, NULL, NULL,
+              "The server answered %ld%s%s%s", response->status,
+              buf_cstr(&said), said.size > 0 ? "" : ".",
+              advice(response->status));
+}

@@ -1,0 +1,258 @@
+/* SPDX-License-Identifier: MIT */
+/* response.c - status, headers and body of an answer as the output object. */
+#include "response.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "headers.h"
+#include "jsonwrite.h"
+#include "refusal.h"
+
+/* The output may be longer than the body: text is escaped, bytes encoded. */
+#define OUTPUT_MAX (SIZE_MAX / 2)
+
+struct response response_begin(const struct card_call *call,
+                               const struct connection *connection,
+                               struct error *error)
+{
+    struct response response = {
+        .call = call,
+        .error = error,
+        .limit = connection->max_response_bytes,
+        .output = BUF_INIT(OUTPUT_MAX),
+    };
+
+    json_check_init(&response.check, JSON_DEPTH_MAX);
+    return response;
+}
+
+void response_free(struct response *response)
+{
+    buf_free(&response->output);
+    free(response->content_type);
+    response->content_type = NULL;
+}
+
+/* ---- the head: {"status_code":200,"headers":{…},"body": ---- */
+
+static void add_name(struct buf *out, const char *name)
+{
+    auto_buf struct buf lower = BUF_INIT(65536);
+
+    for (; *name != '\0'; name++)
+        buf_char(&lower,
+                 *name >= 'A' && *name <= 'Z' ? (char)(*name + 32) : *name);
+    if (!buf_ok(&lower))
+        out->failed = true;
+    json_key(out, buf_cstr(&lower));
+}
+
+/* Set-Cookie has commas of its own: its values cannot be joined (RFC 9110,
+   section 5.3), so it is an array even when there is one. */
+static void add_cookies(struct buf *out, struct exchange *exchange,
+                        const struct header_field *first)
+{
+    struct header_field field;
+
+    buf_char(out, '[');
+    for (size_t i = 0; i < first->amount; i++) {
+        if (!exchange_header(exchange, "set-cookie", i, &field))
+            break;
+        if (i > 0)
+            buf_char(out, ',');
+        json_quote_str(out, field.value);
+    }
+    buf_char(out, ']');
+}
+
+static void add_joined(struct buf *out, struct exchange *exchange,
+                       const struct header_field *first)
+{
+    auto_buf struct buf name = BUF_INIT(65536);
+    auto_buf struct buf value = BUF_INIT(1048576);
+    struct header_field field;
+
+    buf_str(&name, first->name);
+    for (size_t i = 0; i < first->amount; i++) {
+        if (!exchange_header(exchange, buf_cstr(&name), i, &field))
+            break;
+        if (i > 0)
+            buf_str(&value, ", ");
+        buf_str(&value, field.value);
+    }
+    if (!buf_ok(&name) || !buf_ok(&value))
+        out->failed = true;
+    json_quote(out, buf_cstr(&value), value.size);
+}
+
+static void add_headers(struct buf *out, struct exchange *exchange)
+{
+    struct header_field field;
+    void *state = NULL;
+
+    while (exchange_next_header(exchange, &state, &field)) {
+        if (field.index > 0)
+            continue;
+        add_name(out, field.name);
+        if (strcasecmp(field.name, "set-cookie") == 0)
+            add_cookies(out, exchange, &field);
+        else if (field.amount > 1)
+            add_joined(out, exchange, &field);
+        else
+            json_quote_str(out, field.value);
+    }
+}
+
+static bool keep_field(struct exchange *exchange, const char *name, char **kept)
+{
+    struct header_field field;
+
+    if (!exchange_header(exchange, name, 0, &field))
+        return true;
+    free(*kept);
+    *kept = strdup(field.value);
+    return *kept != NULL;
+}
+
+static bool on_head(void *context, struct exchange *exchange)
+{
+    struct response *r = context;
+
+    r->status = exchange_status(exchange);
+    buf_fmt(&r->output, "{\"status_code\":%ld,\"headers\":{", r->status);
+    add_headers(&r->output, exchange);
+    buf_str(&r->output, "},\"body\":");
+    if (!buf_ok(&r->output)
+        || !keep_field(exchange, "content-type", &r->content_type)
+        || !keep_field(exchange, "x-okta-request-id", &r->error->request_id))
+        return error_no_memory(r->error);
+    r->body_at = r->output.size;
+    r->json_expected =
+        r->content_type == NULL
+        || headers_json_type(r->content_type, strlen(r->content_type));
+    return true;
+}
+
+/* ---- the body ---- */
+
+static bool too_big(struct response *r)
+{
+    error_add(r->error, CARD_TOO_BIG, "max_response_bytes",
+              "/max_response_bytes",
+              "The answer is larger than the %lld bytes that the connection "
+              "allows. Raise its max_response_bytes, or ask for less.",
+              (long long)r->limit);
+    return false;
+}
+
+static bool to_sink(struct response *r, const char *data, size_t size)
+{
+    if (r->call->sink(r->call->context, data, size) == 0)
+        return true;
+    error_add(r->error, CARD_CANCELLED, NULL, NULL,
+              "The host stopped taking the answer after %llu bytes.",
+              (unsigned long long)r->body_bytes);
+    return false;
+}
+
+static bool on_body(void *context, const char *data, size_t size)
+{
+    struct response *r = context;
+
+    r->body_bytes += size;
+    if (r->json_expected)
+        json_check_feed(&r->check, data, size);
+    if (r->call->sink != NULL)
+        return to_sink(r, data, size);
+    if (r->body_bytes > (uint64_t)r->limit)
+        return too_big(r);
+    buf_add(&r->output, data, size);
+    return buf_ok(&r->output) || error_no_memory(r->error);
+}
+
+struct receiver response_receiver(struct response *response)
+{
+    return (struct receiver){
+        .context = response, .head = on_head, .body = on_body};
+}
+
+/* ---- the whole ---- */
+
+static void add_base64(struct buf *out, const unsigned char *data, size_t size)
+{
+    static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+                                  "abcdefghijklmnopqrstuvwxyz0123456789+/";
+
+    for (size_t i = 0; i < size; i += 3) {
+        unsigned b1 = i + 1 < size ? data[i + 1] : 0;
+        unsigned b2 = i + 2 < size ? data[i + 2] : 0;
+        unsigned group = (unsigned)data[i] << 16 | b1 << 8 | b2;
+        char four[4] = {letters[group >> 18], letters[(group >> 12) & 63],
+                        i + 1 < size ? letters[(group >> 6) & 63] : '=',
+                        i + 2 < size ? letters[group & 63] : '='};
+
+        buf_add(out, four, sizeof four);
+    }
+}
+
+/* Text as a JSON string, other bytes as {"content_type":…,"base64":…}. */
+static void add_not_json(struct response *r, const struct buf *body)
+{
+    struct buf *out = &r->output;
+
+    if (utf8_valid(body->data, body->size)
+        && memchr(body->data, '\0', body->size) == NULL) {
+        json_quote(out, body->data, body->size);
+        return;
+    }
+    buf_str(out, "{\"content_type\":");
+    if (r->content_type != NULL)
+        json_quote_str(out, r->content_type);
+    else
+        buf_str(out, "null");
+    buf_str(out, ",\"base64\":\"");
+    add_base64(out, (const unsigned char *)body->data, body->size);
+    buf_str(out, "\"}");
+}
+
+/* The bytes received behind the head make room for what stands for them. */
+static bool replace_body(struct response *r)
+{
+    auto_buf struct buf body = BUF_INIT(OUTPUT_MAX);
+
+    buf_add(&body, r->output.data + r->body_at, r->output.size - r->body_at);
+    if (!buf_ok(&body))
+        return error_no_memory(r->error);
+    r->output.size = r->body_at;
+    add_not_json(r, &body);
+    return true;
+}
+
+/* A raw line break can only stand between the tokens of a valid text. */
+static void make_one_line(struct response *r)
+{
+    for (size_t i = r->body_at; i < r->output.size; i++) {
+        if (r->output.data[i] == '\n' || r->output.data[i] == '\r')
+            r->output.data[i] = ' ';
+    }
+}
+
+bool response_finish(struct response *r)
+{
+    bool in_memory = r->call->sink == NULL;
+
+    r->json_valid =
+        r->json_expected && r->body_bytes > 0 && json_check_end(&r->check);
+    if (r->status >= 400)
+        refusal_report(r, r->error);
+    if (r->body_bytes == 0 || !in_memory)
+        buf_str(&r->output, "null");
+    else if (!r->json_valid && !replace_body(r))
+        return false;
+    else if (r->json_valid && (r->call->flags & CARD_ONE_LINE) != 0)
+        make_one_line(r);
+    buf_char(&r->output, '}');
+    return buf_ok(&r->output) || error_no_memory(r->error);
+}

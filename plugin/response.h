@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * response.h - what came back becomes the output text
+ *
+ * The answer's bytes are received straight behind the status and the headers
+ * they belong to, and checked as they arrive: a JSON answer is never copied,
+ * parsed or written anew.
+ */
+#ifndef RESPONSE_H
+#define RESPONSE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "card.h"
+#include "error.h"
+#include "jsontext.h"
+#include "transport.h"
+
+struct response {
+    const struct card_call *call;
+    struct error *error;
+    int64_t limit; /* bytes of body taken into memory */
+    struct buf output;
+    size_t body_at; /* where the body begins in the output */
+    uint64_t body_bytes;
+    long status;
+    char *content_type; /* NULL: none was given */
+    bool json_expected; /* a JSON type, or none */
+    struct json_check check;
+    bool json_valid; /* set when the answer is whole */
+};
+
+/* Call and error must outlive the response. */
+struct response response_begin(const struct card_call *call,
+                               const struct connection *connection,
+                               struct error *error);
+void response_free(struct response *response);
+#define auto_response __attribute__((cleanup(response_free)))
+
+/* Takes the answer of one try; its context is the response. */
+struct receiver response_receiver(struct response *response);
+
+/* The answer is whole: makes the output one JSON object, and for a status of
+   400 and more the error too. False when there was no memory. */
+bool response_finish(struct response *response)
+    __attribute__((warn_unused_result));
+
+#endif

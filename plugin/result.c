@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: MIT */
+/* result.c - texts that are the card's until the host releases them. */
+#include "result.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "descriptor.h"
+
+#define TEXT_MAX (SIZE_MAX / 2)
+
+static void text_free(struct card_text *text)
+{
+    /* The const is the host's; the memory is ours. */
+    free((void *)(uintptr_t)text->data);
+    *text = (struct card_text){NULL, 0};
+}
+
+void result_release(struct card_result *result)
+{
+    if (result == NULL)
+        return;
+    text_free(&result->output);
+    text_free(&result->error);
+    text_free(&result->next);
+    text_free(&result->attempts);
+    text_free(&result->connection_update);
+    text_free(&result->preview);
+    text_free(&result->pace.bucket);
+}
+
+/* A text that did not find memory stays absent. */
+static bool give(struct card_text *text, struct buf *buf)
+{
+    size_t size = 0;
+    char *data = buf_take(buf, &size);
+
+    if (data == NULL) {
+        buf_free(buf);
+        return false;
+    }
+    text->data = data;
+    text->size = size;
+    return true;
+}
+
+bool result_begin(const struct card_call *call, struct card_result *result)
+{
+    static const struct card_result empty = CARD_RESULT_INIT;
+
+    if (call == NULL || result == NULL || result->magic != CARD_MAGIC
+        || result->abi != CARD_ABI || result->struct_size < sizeof *result)
+        return false;
+    *result = empty;
+    return call->magic == CARD_MAGIC && call->abi == CARD_ABI
+           && call->struct_size >= sizeof *call;
+}
+
+int32_t result_fail(struct card_result *result, const struct error *error,
+                    const struct redactor *redactor)
+{
+    auto_buf struct buf text = BUF_INIT(TEXT_MAX);
+
+    error_render(error, redactor, &text);
+    return give(&result->error, &text) ? error->code : CARD_NO_MEMORY;
+}
+
+int32_t result_preview(struct card_result *result,
+                       const struct request *request, struct error *error,
+                       const struct redactor *redactor)
+{
+    auto_buf struct buf text = BUF_INIT(TEXT_MAX);
+
+    request_preview(request, redactor, &text);
+    if (give(&result->preview, &text))
+        return CARD_OK;
+    error_no_memory(error);
+    return result_fail(result, error, redactor);
+}
+
+int32_t result_response(struct card_result *result, struct response *response,
+                        const struct redactor *redactor)
+{
+    result->payload_bytes = response->body_bytes;
+    if (response->body_bytes > 0)
+        result->payload_json =
+            response->json_valid ? CARD_PAYLOAD_JSON : CARD_PAYLOAD_NOT_JSON;
+    if (!give(&result->output, &response->output))
+        error_no_memory(response->error);
+    if (response->error->code != CARD_OK)
+        return result_fail(result, response->error, redactor);
+    return CARD_OK;
+}
+
+static void put_ms(struct buf *text, const char *key, int64_t us)
+{
+    buf_fmt(text, ",\"%s\":%lld.%03lld", key, (long long)(us / 1000),
+            (long long)(us % 1000));
+}
+
+void result_attempt(struct card_result *result, const struct attempt *attempt)
+{
+    auto_buf struct buf text = BUF_INIT(4096);
+
+    if (attempt->failure == CARD_OK || attempt->failure == CARD_HTTP_STATUS)
+        buf_fmt(&text, "[{\"status\":%ld", attempt->status);
+    else
+        buf_fmt(&text, "[{\"failure\":\"%s\"",
+                error_code_name(attempt->failure));
+    put_ms(&text, "waited_ms", 0);
+    put_ms(&text, "name_ms", attempt->name_us);
+    put_ms(&text, "connect_ms", attempt->connect_us);
+    put_ms(&text, "tls_ms", attempt->tls_us);
+    put_ms(&text, "first_byte_ms", attempt->first_byte_us);
+    put_ms(&text, "total_ms", attempt->total_us);
+    buf_str(&text, "}]");
+    text_free(&result->attempts);
+    give(&result->attempts, &text);
+}
+
+void result_repeatable(struct card_result *result,
+                       const struct request *request)
+{
+    result->repeatable = request->repeatable ? CARD_REPEAT_YES : CARD_REPEAT_NO;
+}

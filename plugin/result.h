@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * result.h - what execute() hands to the host, and takes back in release()
+ */
+#ifndef RESULT_H
+#define RESULT_H
+
+#include <stdbool.h>
+
+#include "card.h"
+#include "connection.h"
+#include "error.h"
+#include "request.h"
+#include "response.h"
+#include "transport.h"
+
+/* Empties the host's result. False when it is not one of this ABI. */
+bool result_begin(const struct card_call *call, struct card_result *result)
+    __attribute__((warn_unused_result));
+
+/* Each of these fills the result and returns the code of the call. */
+int32_t result_fail(struct card_result *result, const struct error *error,
+                    const struct redactor *redactor);
+int32_t result_preview(struct card_result *result,
+                       const struct request *request, struct error *error,
+                       const struct redactor *redactor);
+int32_t result_response(struct card_result *result, struct response *response,
+                        const struct redactor *redactor);
+
+/* Notes how a try went, whatever came of it. */
+void result_attempt(struct card_result *result, const struct attempt *attempt);
+
+/* Notes whether the request may be sent again. */
+void result_repeatable(struct card_result *result,
+                       const struct request *request);
+
+#endif

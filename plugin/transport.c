@@ -1,0 +1,458 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * transport.c - libcurl, and nothing but libcurl
+ *
+ * The transfer is driven by curl_multi_poll() rather than by
+ * curl_easy_perform(), whose callbacks come a second apart while nothing
+ * moves: a cancel or a deadline is seen at once.
+ */
+#include "transport.h"
+
+#include <poll.h>
+#include <signal.h>
+#include <string.h>
+#include <time.h>
+
+#include "failure.h"
+#include "pool.h"
+
+/* An answer's header fields: more lines or bytes than this are no answer. */
+#define HEADER_LINES_MAX 1000
+#define HEADER_BYTES_MAX 262144
+
+/* How often the cancel flag is looked at, in milliseconds. */
+#define FLAG_MS 40
+
+struct exchange {
+    struct pooled handle;
+    const struct request *request;
+    const struct connection *connection;
+    const struct log *log;
+    const struct receiver *receiver;
+    struct curl_slist lines[REQUEST_LINES_MAX];
+    int64_t began;
+    int64_t deadline;
+    int64_t sent_at; /* the try's own clock starts with its first byte out */
+    unsigned sent;   /* times libcurl was about to send the request */
+    size_t header_lines;
+    size_t header_bytes;
+    bool head_done;
+    bool refused; /* the receiver ended it */
+    enum failure_cause cause;
+    char detail[CURL_ERROR_SIZE];
+};
+
+int64_t transport_now(void)
+{
+    struct timespec now;
+
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
+}
+
+int64_t transport_deadline(const struct card_call *call)
+{
+    int64_t ms = call->deadline_ms > 0 ? call->deadline_ms : CARD_DEADLINE_MS;
+    int64_t now = transport_now();
+
+    return ms < (INT64_MAX - now) / 1000 ? now + ms * 1000 : INT64_MAX;
+}
+
+/* ---- the answer, for a receiver ---- */
+
+long exchange_status(const struct exchange *exchange)
+{
+    long status = 0;
+
+    curl_easy_getinfo(exchange->handle.easy, CURLINFO_RESPONSE_CODE, &status);
+    return status;
+}
+
+static bool give_field(const struct curl_header *header,
+                       struct header_field *field)
+{
+    field->name = header->name;
+    field->value = header->value;
+    field->index = header->index;
+    field->amount = header->amount;
+    return true;
+}
+
+bool exchange_next_header(struct exchange *exchange, void **state,
+                          struct header_field *field)
+{
+    struct curl_header *header =
+        curl_easy_nextheader(exchange->handle.easy, CURLH_HEADER, -1, *state);
+
+    *state = header;
+    return header != NULL && give_field(header, field);
+}
+
+bool exchange_header(struct exchange *exchange, const char *name, size_t index,
+                     struct header_field *field)
+{
+    struct curl_header *header;
+
+    return curl_easy_header(exchange->handle.easy, name, index, CURLH_HEADER,
+                            -1, &header)
+               == CURLHE_OK
+           && give_field(header, field);
+}
+
+/* ---- callbacks of libcurl ---- */
+
+/* Before each sending of the request; only the first is ours. */
+static int on_send(void *context, char *ip, char *local_ip, int port,
+                   int local_port)
+{
+    struct exchange *x = context;
+
+    (void)ip;
+    (void)local_ip;
+    (void)port;
+    (void)local_port;
+    if (x->sent++ > 0) {
+        x->cause = FAILURE_LOST;
+        return CURL_PREREQFUNC_ABORT;
+    }
+    x->sent_at = transport_now();
+    return CURL_PREREQFUNC_OK;
+}
+
+static bool head(struct exchange *x)
+{
+    x->head_done = true;
+    if (x->receiver->head(x->receiver->context, x))
+        return true;
+    x->refused = true;
+    return false;
+}
+
+static size_t on_header(char *data, size_t size, size_t count, void *context)
+{
+    struct exchange *x = context;
+
+    (void)data;
+    x->header_lines++;
+    x->header_bytes += size * count;
+    if (x->header_lines > HEADER_LINES_MAX
+        || x->header_bytes > HEADER_BYTES_MAX) {
+        x->cause = FAILURE_HEADERS_TOO_BIG;
+        return 0;
+    }
+    return size * count;
+}
+
+static size_t on_body(char *data, size_t size, size_t count, void *context)
+{
+    struct exchange *x = context;
+
+    if (!x->head_done && !head(x))
+        return 0;
+    if (!x->receiver->body(x->receiver->context, data, size * count)) {
+        x->refused = true;
+        return 0;
+    }
+    return size * count;
+}
+
+static int on_debug(CURL *easy, curl_infotype type, char *data, size_t size,
+                    void *context)
+{
+    struct exchange *x = context;
+    const char *mark = type == CURLINFO_HEADER_OUT  ? ">"
+                       : type == CURLINFO_HEADER_IN ? "<"
+                                                    : "*";
+    char *end = data + size;
+
+    (void)easy;
+    if (type != CURLINFO_TEXT && type != CURLINFO_HEADER_OUT
+        && type != CURLINFO_HEADER_IN)
+        return 0;
+    while (data < end) {
+        char *newline = memchr(data, '\n', (size_t)(end - data));
+        char *stop = newline != NULL ? newline : end;
+        size_t length = (size_t)(stop - data);
+
+        while (length > 0 && data[length - 1] == '\r')
+            length--;
+        if (length > 0)
+            log_line(x->log, CARD_LOG_DEBUG, "%s %.*s", mark, (int)length,
+                     data);
+        data = newline != NULL ? newline + 1 : end;
+    }
+    return 0;
+}
+
+/* ---- setting up ---- */
+
+static void set_request(struct exchange *x)
+{
+    CURL *easy = x->handle.easy;
+    const struct request *request = x->request;
+    struct json_span body = request->body;
+
+    curl_easy_setopt(easy, CURLOPT_CURLU, request->url);
+    curl_easy_setopt(easy, CURLOPT_HTTPGET, 1L);
+    if (request->takes_body) {
+        curl_easy_setopt(easy, CURLOPT_POST, 1L);
+        curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE,
+                         (curl_off_t)body.size);
+        curl_easy_setopt(easy, CURLOPT_POSTFIELDS,
+                         body.data != NULL ? body.data : "");
+    }
+    curl_easy_setopt(easy, CURLOPT_CUSTOMREQUEST, request->method);
+    curl_easy_setopt(easy, CURLOPT_HTTPHEADER, x->lines);
+    curl_easy_setopt(easy, CURLOPT_ACCEPT_ENCODING, "");
+    curl_easy_setopt(easy, CURLOPT_PATH_AS_IS, 1L);
+}
+
+/* A node for each line, without a copy; libcurl only reads them. The lines
+   that keep libcurl from adding headers of its own stand at the end. */
+static void link_lines(struct exchange *x)
+{
+    static char no_expect[] = "Expect:";
+    static char no_content_type[] = "Content-Type:";
+    char *line = x->request->lines.data;
+    char *end = line + x->request->lines.size;
+    size_t count = 0;
+
+    for (; line < end; line += strlen(line) + 1)
+        x->lines[count++].data = line;
+    x->lines[count++].data = no_expect;
+    if (x->request->takes_body && x->request->body.data == NULL)
+        x->lines[count++].data = no_content_type;
+    for (size_t i = 0; i + 1 < count; i++)
+        x->lines[i].next = &x->lines[i + 1];
+    x->lines[count - 1].next = NULL;
+}
+
+static void set_text(CURL *easy, CURLoption option, const struct buf *text)
+{
+    if (text->size > 0)
+        curl_easy_setopt(easy, option, buf_cstr(text));
+}
+
+static void set_connection(struct exchange *x)
+{
+    CURL *easy = x->handle.easy;
+    const struct connection *c = x->connection;
+    bool plain = strcmp(c->origin.scheme, "http") == 0;
+    bool proxied = !c->origin.loopback && c->proxy.size > 0;
+    int64_t left_ms = (x->deadline - x->began) / 1000 + 1;
+    int64_t connect_ms =
+        c->connect_timeout_ms < left_ms ? c->connect_timeout_ms : left_ms;
+
+    curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, plain ? "http" : "https");
+    curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
+    /* "" and not NULL: never from the environment */
+    curl_easy_setopt(easy, CURLOPT_PROXY, proxied ? buf_cstr(&c->proxy) : "");
+    curl_easy_setopt(easy, CURLOPT_NOPROXY, proxied ? "" : "*");
+    curl_easy_setopt(easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
+    curl_easy_setopt(easy, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
+    set_text(easy, CURLOPT_CAINFO, &c->ca_file);
+    set_text(easy, CURLOPT_SSLCERT, &c->client_cert);
+    set_text(easy, CURLOPT_SSLKEY, &c->client_key);
+    set_text(easy, CURLOPT_KEYPASSWD, &c->client_key_passphrase);
+    curl_easy_setopt(
+        easy, CURLOPT_HTTP_VERSION,
+        (long)(c->http2 ? CURL_HTTP_VERSION_2TLS : CURL_HTTP_VERSION_1_1));
+    curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, (long)connect_ms);
+#if LIBCURL_VERSION_NUM >= 0x075700
+    /* A name that is slow to resolve does not hold up the end of the call. */
+    curl_easy_setopt(easy, CURLOPT_QUICK_EXIT, 1L);
+#endif
+}
+
+static void set_callbacks(struct exchange *x)
+{
+    CURL *easy = x->handle.easy;
+
+    curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, x->detail);
+    curl_easy_setopt(easy, CURLOPT_PREREQFUNCTION, on_send);
+    curl_easy_setopt(easy, CURLOPT_PREREQDATA, x);
+    curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, on_header);
+    curl_easy_setopt(easy, CURLOPT_HEADERDATA, x);
+    curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, on_body);
+    curl_easy_setopt(easy, CURLOPT_WRITEDATA, x);
+    if (log_wants(x->log, CARD_LOG_DEBUG)) {
+        curl_easy_setopt(easy, CURLOPT_VERBOSE, 1L);
+        curl_easy_setopt(easy, CURLOPT_DEBUGFUNCTION, on_debug);
+        curl_easy_setopt(easy, CURLOPT_DEBUGDATA, x);
+    }
+}
+
+/* ---- driving it ---- */
+
+static bool fd_says_cancel(int32_t fd)
+{
+    struct pollfd look = {.fd = fd, .events = POLLIN};
+
+    return fd >= 0 && poll(&look, 1, 0) > 0;
+}
+
+static bool cancelled(const struct card_call *call)
+{
+    return (call->cancel != NULL
+            && __atomic_load_n(call->cancel, __ATOMIC_ACQUIRE) != 0)
+           || fd_says_cancel(call->cancel_fd);
+}
+
+/* The moment this try must be over: the call's end, or its own. */
+static int64_t try_ends(const struct exchange *x)
+{
+    int64_t own = x->connection->timeout_ms * 1000;
+
+    if (x->sent == 0 || own > x->deadline - x->sent_at)
+        return x->deadline;
+    return x->sent_at + own;
+}
+
+/* Milliseconds to sleep at most; -1: the time is up or the host cancelled. */
+static int pause_ms(struct exchange *x)
+{
+    int64_t ends = try_ends(x);
+    int64_t left = ends - transport_now();
+
+    if (cancelled(x->log->call)) {
+        x->cause = FAILURE_CANCELLED;
+        return -1;
+    }
+    if (left <= 0) {
+        x->cause = ends == x->deadline ? FAILURE_DEADLINE : FAILURE_TRY_TIMEOUT;
+        return -1;
+    }
+    left = left / 1000 + 1;
+    if (x->log->call->cancel != NULL && left > FLAG_MS)
+        left = FLAG_MS;
+    return left < 60000 ? (int)left : 60000;
+}
+
+static CURLcode drive(struct exchange *x)
+{
+    struct curl_waitfd extra = {.fd = x->log->call->cancel_fd,
+                                .events = CURL_WAIT_POLLIN};
+    CURLMsg *message;
+    int running = 1, queued;
+
+    while (running > 0) {
+        int wait = pause_ms(x);
+
+        if (wait < 0)
+            return CURLE_ABORTED_BY_CALLBACK;
+        if (curl_multi_perform(x->handle.multi, &running) != CURLM_OK)
+            return CURLE_OUT_OF_MEMORY;
+        if (running > 0
+            && curl_multi_poll(x->handle.multi, &extra, extra.fd >= 0 ? 1 : 0,
+                               wait, NULL)
+                   != CURLM_OK)
+            return CURLE_OUT_OF_MEMORY;
+    }
+    message = curl_multi_info_read(x->handle.multi, &queued);
+    if (message == NULL || message->msg != CURLMSG_DONE)
+        return CURLE_FAILED_INIT;
+    return message->data.result;
+}
+
+/*
+ * A write to a socket whose other end is gone raises SIGPIPE in some TLS
+ * libraries. The host's handlers are the host's: it is held back on this
+ * thread, and taken away if it came.
+ */
+static CURLcode drive_without_sigpipe(struct exchange *x)
+{
+    static const struct timespec at_once = {0, 0};
+    sigset_t pipe_only, before, pending;
+    bool was_pending;
+    CURLcode code;
+
+    sigemptyset(&pipe_only);
+    sigaddset(&pipe_only, SIGPIPE);
+    sigpending(&pending);
+    was_pending = sigismember(&pending, SIGPIPE) == 1;
+    pthread_sigmask(SIG_BLOCK, &pipe_only, &before);
+    code = drive(x);
+    if (!was_pending) {
+        while (sigtimedwait(&pipe_only, NULL, &at_once) == SIGPIPE)
+            continue;
+    }
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
+    return code;
+}
+
+static int64_t phase(CURL *easy, CURLINFO info)
+{
+    curl_off_t us = 0;
+
+    curl_easy_getinfo(easy, info, &us);
+    return (int64_t)us;
+}
+
+static void measure(const struct exchange *x, struct attempt *attempt)
+{
+    CURL *easy = x->handle.easy;
+
+    attempt->status = exchange_status(x);
+    attempt->name_us = phase(easy, CURLINFO_NAMELOOKUP_TIME_T);
+    attempt->connect_us = phase(easy, CURLINFO_CONNECT_TIME_T);
+    attempt->tls_us = phase(easy, CURLINFO_APPCONNECT_TIME_T);
+    attempt->first_byte_us = phase(easy, CURLINFO_STARTTRANSFER_TIME_T);
+    attempt->total_us = transport_now() - x->began;
+}
+
+/* True when the answer is whole; adds the error where it is not. */
+static bool conclude(struct exchange *x, CURLcode code, struct attempt *attempt,
+                     struct error *error)
+{
+    const struct failure failure = {
+        .code = code,
+        .cause = x->cause,
+        .detail = x->detail,
+        .request = x->request,
+        .connection = x->connection,
+        .sent = x->sent > 0,
+        .answered = x->head_done || x->header_lines > 0,
+        .total_ms = attempt->total_us / 1000,
+    };
+
+    if (code == CURLE_OK && (x->head_done || head(x)))
+        return true;
+    if (!x->refused)
+        failure_report(&failure, error);
+    attempt->failure = error->code;
+    return false;
+}
+
+bool transport_perform(const struct request *request,
+                       const struct connection *connection,
+                       const struct log *log, int64_t deadline,
+                       const struct receiver *receiver, struct attempt *attempt,
+                       struct error *error)
+{
+    struct exchange x = {.request = request,
+                         .connection = connection,
+                         .log = log,
+                         .receiver = receiver,
+                         .began = transport_now(),
+                         .deadline = deadline};
+    CURLcode code;
+    bool whole;
+
+    if (!pool_take(&x.handle))
+        return error_no_memory(error);
+    link_lines(&x);
+    set_request(&x);
+    set_connection(&x);
+    set_callbacks(&x);
+    code = CURLE_OUT_OF_MEMORY;
+    if (curl_multi_add_handle(x.handle.multi, x.handle.easy) == CURLM_OK)
+        code = drive_without_sigpipe(&x);
+    measure(&x, attempt);
+    whole = conclude(&x, code, attempt, error);
+    curl_multi_remove_handle(x.handle.multi, x.handle.easy);
+    pool_give(&x.handle);
+    log_line(log, CARD_LOG_INFO, "%s %s: %ld in %lld ms", request->method,
+             request->url_text, attempt->status,
+             (long long)(attempt->total_us / 1000));
+    return whole;
+}
