@@ -51,7 +51,8 @@ void json_check_init(struct json_check *check, unsigned max_depth)
 {
     memset(check, 0, sizeof *check);
     check->state = VALUE;
-    check->max_depth = max_depth < JSON_DEPTH_MAX ? max_depth : JSON_DEPTH_MAX;
+    check->max_depth =
+        max_depth < JSON_DEPTH_WRAPPED ? max_depth : JSON_DEPTH_WRAPPED;
     check->line = 1;
     check->column = 1;
 }

@@ -27,8 +27,12 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* The deepest nesting taken: [[…]] a thousand times. */
+/* The deepest nesting taken from outside: [[…]] a thousand times. */
 #define JSON_DEPTH_MAX 1000
+
+/* What we make may wrap such a text once or twice: an output object has the
+   answer as a member. */
+#define JSON_DEPTH_WRAPPED 1008
 
 struct json_fault {
     size_t offset;      /* bytes before the fault */
@@ -55,10 +59,10 @@ struct json_check {
     size_t line;
     size_t column;
     struct json_fault fault;
-    uint64_t is_object[(JSON_DEPTH_MAX + 63) / 64];
+    uint64_t is_object[(JSON_DEPTH_WRAPPED + 63) / 64];
 };
 
-/* max_depth is at most JSON_DEPTH_MAX. */
+/* max_depth is at most JSON_DEPTH_WRAPPED. */
 void json_check_init(struct json_check *check, unsigned max_depth);
 
 /* False once the text cannot become JSON any more; further pieces are ignored.

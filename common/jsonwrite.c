@@ -118,6 +118,8 @@ void json_pointer_add(struct buf *out, const char *data, size_t size)
             buf_str(out, "~0");
         else if (data[i] == '/')
             buf_str(out, "~1");
+        else if (data[i] == '\0')
+            buf_str(out, "\\u0000");
         else
             buf_char(out, data[i]);
     }

@@ -20,7 +20,7 @@ void json_quote_str(struct buf *out, const char *text);
 void json_key(struct buf *out, const char *key);
 
 /* Appends one token of a JSON Pointer (RFC 6901): `/` and the text with ~ as
-   ~0 and / as ~1. */
+   ~0 and / as ~1. A NUL, which would end a C string, is spelled \u0000. */
 void json_pointer_add(struct buf *out, const char *data, size_t size);
 
 /* True when the bytes are well-formed UTF-8 (RFC 3629). */

@@ -167,16 +167,21 @@ void error_render(const struct error *error, const struct redactor *redactor,
 
 const char *show(struct shown *shown, const char *data, size_t size)
 {
+    auto_buf struct buf text = BUF_INIT(sizeof shown->text);
     size_t used = 0;
 
-    while (used < size && used < SHOWN_MAX) {
+    while (used < size && text.size < SHOWN_MAX) {
         size_t length = utf8_length(data + used, size - used);
 
-        if (length == 0 || used + length > SHOWN_MAX)
+        if (length == 0)
             break;
+        if ((unsigned char)data[used] < 0x20)
+            buf_fmt(&text, "\\u%04x", (unsigned char)data[used]);
+        else
+            buf_add(&text, data + used, length);
         used += length;
     }
-    snprintf(shown->text, sizeof shown->text, "\"%.*s%s\"", (int)used, data,
+    snprintf(shown->text, sizeof shown->text, "\"%s%s\"", buf_cstr(&text),
              used < size ? "…" : "");
     return shown->text;
 }

@@ -6,7 +6,7 @@
 
 void redactor_add(struct redactor *redactor, const char *data, size_t size)
 {
-    if (size == 0 || redactor->count == REDACT_MAX)
+    if (size < REDACT_LEAST || redactor->count == REDACT_MAX)
         return;
     redactor->secrets[redactor->count].data = data;
     redactor->secrets[redactor->count].size = size;

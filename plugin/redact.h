@@ -26,7 +26,10 @@ struct redactor {
     size_t count;
 };
 
-/* Adds a secret; an empty one is left out. */
+/* Shorter than this hides nothing, and would blot out every message. */
+#define REDACT_LEAST 4
+
+/* Adds a secret of at least REDACT_LEAST bytes; a shorter one is left out. */
 void redactor_add(struct redactor *redactor, const char *data, size_t size);
 
 /* Appends the text with each secret in it replaced by the mask. */

@@ -49,84 +49,88 @@ static void add_name(struct buf *out, const char *name)
     json_key(out, buf_cstr(&lower));
 }
 
-/* Set-Cookie has commas of its own: its values cannot be joined (RFC 9110,
-   section 5.3), so it is an array even when there is one. */
-static void add_cookies(struct buf *out, struct exchange *exchange,
-                        const struct header_field *first)
+/* The fields of one name, from its first on. */
+struct same_name {
+    const struct header_field *first;
+    const struct header_field *end;
+};
+
+/*
+ * All values of one name: joined by a comma, or each in its place in an array.
+ * Set-Cookie has commas of its own and cannot be joined (RFC 9110, section
+ * 5.3), so it is an array even when there is one.
+ */
+static void add_values(struct buf *out, struct same_name same, bool array)
 {
-    struct header_field field;
+    auto_buf struct buf joined = BUF_INIT(OUTPUT_MAX);
 
-    buf_char(out, '[');
-    for (size_t i = 0; i < first->amount; i++) {
-        if (!exchange_header(exchange, "set-cookie", i, &field))
-            break;
-        if (i > 0)
-            buf_char(out, ',');
-        json_quote_str(out, field.value);
-    }
-    buf_char(out, ']');
-}
-
-static void add_joined(struct buf *out, struct exchange *exchange,
-                       const struct header_field *first)
-{
-    auto_buf struct buf name = BUF_INIT(65536);
-    auto_buf struct buf value = BUF_INIT(1048576);
-    struct header_field field;
-
-    buf_str(&name, first->name);
-    for (size_t i = 0; i < first->amount; i++) {
-        if (!exchange_header(exchange, buf_cstr(&name), i, &field))
-            break;
-        if (i > 0)
-            buf_str(&value, ", ");
-        buf_str(&value, field.value);
-    }
-    if (!buf_ok(&name) || !buf_ok(&value))
-        out->failed = true;
-    json_quote(out, buf_cstr(&value), value.size);
-}
-
-static void add_headers(struct buf *out, struct exchange *exchange)
-{
-    struct header_field field;
-    void *state = NULL;
-
-    while (exchange_next_header(exchange, &state, &field)) {
-        if (field.index > 0)
+    buf_str(out, array ? "[" : "");
+    for (const struct header_field *f = same.first; f < same.end; f++) {
+        if (strcasecmp(f->name, same.first->name) != 0)
             continue;
-        add_name(out, field.name);
-        if (strcasecmp(field.name, "set-cookie") == 0)
-            add_cookies(out, exchange, &field);
-        else if (field.amount > 1)
-            add_joined(out, exchange, &field);
+        if (f != same.first)
+            buf_str(array ? out : &joined, array ? "," : ", ");
+        if (array)
+            json_quote(out, f->value, f->value_size);
         else
-            json_quote_str(out, field.value);
+            buf_add(&joined, f->value, f->value_size);
+    }
+    if (!buf_ok(&joined))
+        out->failed = true;
+    if (array)
+        buf_char(out, ']');
+    else
+        json_quote(out, buf_cstr(&joined), joined.size);
+}
+
+static void add_headers(struct buf *out, const struct header_field *fields,
+                        size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        struct same_name same = {&fields[i], fields + count};
+
+        if (fields[i].repeats)
+            continue;
+        add_name(out, fields[i].name);
+        add_values(out, same, strcasecmp(fields[i].name, "set-cookie") == 0);
     }
 }
 
-static bool keep_field(struct exchange *exchange, const char *name, char **kept)
+static bool keep_field(const struct header_field *fields, size_t count,
+                       const char *name, char **kept)
 {
-    struct header_field field;
+    for (size_t i = 0; i < count && *kept == NULL; i++) {
+        if (strcasecmp(fields[i].name, name) != 0)
+            continue;
+        *kept = strndup(fields[i].value, fields[i].value_size);
+        if (*kept == NULL)
+            return false;
+    }
+    return true;
+}
 
-    if (!exchange_header(exchange, name, 0, &field))
-        return true;
-    free(*kept);
-    *kept = strdup(field.value);
-    return *kept != NULL;
+static bool keep_fields(struct response *r, const struct header_field *fields,
+                        size_t count)
+{
+    return keep_field(fields, count, "content-type", &r->content_type)
+           && keep_field(fields, count, "x-okta-request-id",
+                         &r->error->request_id);
 }
 
 static bool on_head(void *context, struct exchange *exchange)
 {
     struct response *r = context;
+    struct header_field *fields = NULL;
+    size_t count = 0;
+    bool kept = exchange_fields(exchange, &fields, &count)
+                && keep_fields(r, fields, count);
 
     r->status = exchange_status(exchange);
     buf_fmt(&r->output, "{\"status_code\":%ld,\"headers\":{", r->status);
-    add_headers(&r->output, exchange);
+    add_headers(&r->output, fields, count);
     buf_str(&r->output, "},\"body\":");
-    if (!buf_ok(&r->output)
-        || !keep_field(exchange, "content-type", &r->content_type)
-        || !keep_field(exchange, "x-okta-request-id", &r->error->request_id))
+    free(fields);
+    if (!kept || !buf_ok(&r->output))
         return error_no_memory(r->error);
     r->body_at = r->output.size;
     r->json_expected =

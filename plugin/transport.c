@@ -10,6 +10,7 @@
 
 #include <poll.h>
 #include <signal.h>
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
@@ -68,35 +69,36 @@ long exchange_status(const struct exchange *exchange)
     return status;
 }
 
-static bool give_field(const struct curl_header *header,
-                       struct header_field *field)
+/* White space is not part of a value (RFC 9110, section 5.5); of an empty one
+   libcurl 7.88 leaves the CR. */
+static size_t value_size(const char *value)
 {
-    field->name = header->name;
-    field->value = header->value;
-    field->index = header->index;
-    field->amount = header->amount;
+    size_t size = strlen(value);
+
+    while (size > 0 && strchr(" \t\r\n", value[size - 1]) != NULL)
+        size--;
+    return size;
+}
+
+/* libcurl 7.88 has one place for what it gives of a header: the list is walked
+   to its end before anything else is asked. */
+bool exchange_fields(struct exchange *exchange, struct header_field **fields,
+                     size_t *count)
+{
+    struct curl_header *header = NULL;
+
+    *count = 0;
+    *fields = malloc((exchange->header_lines + 1) * sizeof **fields);
+    if (*fields == NULL)
+        return false;
+    while (*count < exchange->header_lines
+           && (header = curl_easy_nextheader(exchange->handle.easy,
+                                             CURLH_HEADER, -1, header))
+                  != NULL)
+        (*fields)[(*count)++] =
+            (struct header_field){header->name, header->value,
+                                  value_size(header->value), header->index > 0};
     return true;
-}
-
-bool exchange_next_header(struct exchange *exchange, void **state,
-                          struct header_field *field)
-{
-    struct curl_header *header =
-        curl_easy_nextheader(exchange->handle.easy, CURLH_HEADER, -1, *state);
-
-    *state = header;
-    return header != NULL && give_field(header, field);
-}
-
-bool exchange_header(struct exchange *exchange, const char *name, size_t index,
-                     struct header_field *field)
-{
-    struct curl_header *header;
-
-    return curl_easy_header(exchange->handle.easy, name, index, CURLH_HEADER,
-                            -1, &header)
-               == CURLHE_OK
-           && give_field(header, field);
 }
 
 /* ---- callbacks of libcurl ---- */

@@ -23,9 +23,9 @@ struct exchange;
 
 struct header_field {
     const char *name;
-    const char *value;
-    size_t index;  /* among fields of this name, from 0 */
-    size_t amount; /* of fields of this name */
+    const char *value; /* value_size bytes; more may stand behind them */
+    size_t value_size;
+    bool repeats; /* a field of this name came before */
 };
 
 /* Where an answer goes, on the thread that performs. */
@@ -40,14 +40,14 @@ struct receiver {
 
 long exchange_status(const struct exchange *exchange);
 
-/* The answer's header fields in order, of all names; false at the end. Start
-   with *state NULL. Values are valid until the next call. */
-bool exchange_next_header(struct exchange *exchange, void **state,
-                          struct header_field *field);
-
-/* One field by name and index, false when there is none. */
-bool exchange_header(struct exchange *exchange, const char *name, size_t index,
-                     struct header_field *field);
+/*
+ * The answer's header fields in the order they came, without those of interim
+ * answers and trailers. *fields is allocated, and freed by the caller; names
+ * and values are libcurl's and valid while the receiver is called. False when
+ * there was no memory.
+ */
+bool exchange_fields(struct exchange *exchange, struct header_field **fields,
+                     size_t *count) __attribute__((warn_unused_result));
 
 /* How one try went; times in microseconds from its start, 0: not reached. */
 struct attempt {

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * carry.h - one call of the card under test, and what came of it
+ *
+ *     struct carried c = carry(FORM, recorder_port(r), 0);
+ *     UNIT_TEXT(c.output, "...");
+ *     carried_free(&c);
+ */
+#ifndef CARRY_H
+#define CARRY_H
+
+#include <stdint.h>
+
+#include "card.h"
+
+#define CARRY_TOKEN "00secretTokenOfTheTest"
+
+struct carried {
+    int32_t code;
+    struct card_result result;
+    char *output; /* copies with a NUL; "" where absent */
+    char *error;
+    char *preview;
+    char *attempts;
+};
+
+/* To http://127.0.0.1:port with an api token; flags as in card_call. */
+struct carried carry(const char *form, int port, uint32_t flags);
+
+/* With any call; inputs and connection from the texts where not NULL. */
+struct carried carry_call(struct card_call *call, const char *form,
+                          const char *connection);
+
+void carried_free(struct carried *carried);
+
+#endif

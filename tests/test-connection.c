@@ -1,0 +1,211 @@
+/* SPDX-License-Identifier: MIT */
+/* The rules of a connection: which are refused, with which words. */
+#include "carry.h"
+#include "unit.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static const char get[] = "{\"request_type\":\"GET\",\"relative_url\":\"/x\"}";
+
+static struct carried checked(const char *connection)
+{
+    struct card_call call = CARD_CALL_INIT;
+
+    call.flags = CARD_DRY_RUN;
+    return carry_call(&call, get, connection);
+}
+
+static void refused(const char *connection, const char *field,
+                    const char *words)
+{
+    struct carried c = checked(connection);
+    char expected[128];
+
+    snprintf(expected, sizeof expected, "\"field\":\"%s\"", field);
+    CU_ASSERT_EQUAL(c.code, CARD_BAD_CONNECTION);
+    if (strstr(c.error, expected) == NULL)
+        UNIT_TEXT(c.error, expected);
+    if (strstr(c.error, words) == NULL)
+        UNIT_TEXT(c.error, words);
+    carried_free(&c);
+}
+
+static void domain_refused(const char *domain, const char *words)
+{
+    char connection[512];
+
+    snprintf(connection, sizeof connection,
+             "{\"domain\":\"%s\",\"api_token\":\"0t_x\"}", domain);
+    refused(connection, "domain", words);
+}
+
+static void domain_leads_to(const char *domain, const char *url)
+{
+    char connection[512], expected[512];
+    struct carried c;
+
+    snprintf(connection, sizeof connection,
+             "{\"domain\":\"%s\",\"api_token\":\"0t_x\"}", domain);
+    snprintf(expected, sizeof expected, "\"url\":\"%s/x\"", url);
+    c = checked(connection);
+    if (c.code != CARD_OK)
+        UNIT_TEXT(c.error, expected);
+    else if (strstr(c.preview, expected) == NULL)
+        UNIT_TEXT(c.preview, expected);
+    carried_free(&c);
+}
+
+static void a_domain_is_trimmed(void)
+{
+    domain_leads_to("acme.okta.com", "https://acme.okta.com");
+    domain_leads_to("https://acme.okta.com/", "https://acme.okta.com");
+    domain_leads_to("HTTPS://acme.okta.com", "https://acme.okta.com");
+    domain_leads_to("acme.okta.com:8443", "https://acme.okta.com:8443");
+    domain_leads_to("login.acme.example", "https://login.acme.example");
+    domain_leads_to("localhost:8443", "https://localhost:8443");
+}
+
+static void loopback_literals_alone_may_say_http(void)
+{
+    domain_leads_to("http://127.0.0.1:8080", "http://127.0.0.1:8080");
+    domain_leads_to("http://[::1]:8080/", "http://[::1]:8080");
+    domain_refused("http://acme.okta.com", "not secure");
+    domain_refused("http://localhost:8080", "not secure");
+    domain_refused("http://127.0.0.1.evil.example", "not secure");
+    domain_refused("http://127.1", "not secure");
+    domain_refused("http://2130706433", "The domain is not whole");
+    domain_refused("http://0x7f.0.0.1", "not secure");
+}
+
+static void a_wrong_domain_gets_oktas_reasons(void)
+{
+    domain_refused("acme-admin.okta.com", "Leave -admin out");
+    domain_refused("{yourOktaDomain}", "placeholder");
+    domain_refused("https://{yourOktaDomain}", "placeholder");
+    domain_refused("acme.okta.com/api/v1", "holds a path");
+    domain_refused("acme.okta.com?x", "holds a path");
+    domain_refused("acme.okta.com#x", "holds a path");
+    domain_refused("acme.okta.com\\\\x", "holds a path");
+    domain_refused("me@acme.okta.com", "user name (@)");
+    domain_refused("acme.okta.com.com", ".com twice");
+    domain_refused("https://https://acme.okta.com", ":// twice");
+    domain_refused("", "missing");
+    domain_refused("https://", "missing");
+    domain_refused("acme", "not whole");
+    domain_refused("acme okta.com", "character no domain has");
+    domain_refused("acme.okta.com:x", "character no domain has");
+    domain_refused("acme.okta.com:123456", "character no domain has");
+    domain_refused("acme.okta.com\\u0000.evil.example", "NUL character");
+    domain_refused("acme.okta.com\\r\\nx", "character no domain has");
+    domain_refused("\xC3\xA4.okta.com", "character no domain has");
+    refused("{\"api_token\":\"0t_x\"}", "domain", "missing");
+    refused("{\"domain\":7,\"api_token\":\"0t_x\"}", "domain",
+            "must be a string");
+}
+
+static void a_token_is_one_plain_word(void)
+{
+    refused("{\"domain\":\"a.okta.com\"}", "api_token", "is missing");
+    refused("{\"domain\":\"a.okta.com\",\"api_token\":\"SSWS x\"}", "api_token",
+            "Give the token alone");
+    refused("{\"domain\":\"a.okta.com\",\"access_token\":\"bearer x\"}",
+            "access_token", "Give the token alone");
+    refused("{\"domain\":\"a.okta.com\",\"api_token\":\"a\\r\\nX: y\"}",
+            "api_token", "no token has");
+    refused("{\"domain\":\"a.okta.com\",\"api_token\":\"t\\n\"}", "api_token",
+            "no token has");
+}
+
+static void auth_may_be_left_out_with_one_kind_of_secret(void)
+{
+    struct carried c =
+        checked("{\"domain\":\"a.okta.com\",\"access_token\":\"0t_x\"}");
+
+    CU_ASSERT_PTR_NOT_NULL(strstr(c.preview, "Bearer ***"));
+    carried_free(&c);
+    refused("{\"domain\":\"a.okta.com\",\"access_token\":\"0t_x\","
+            "\"api_token\":\"u\"}",
+            "auth", "which to use");
+    c = checked("{\"domain\":\"a.okta.com\",\"access_token\":\"0t_x\","
+                "\"api_token\":\"u\",\"auth\":\"api_token\"}");
+    CU_ASSERT_PTR_NOT_NULL(strstr(c.preview, "SSWS ***"));
+    carried_free(&c);
+    refused(
+        "{\"domain\":\"a.okta.com\",\"auth\":\"basic\",\"api_token\":\"0t_x\"}",
+        "auth", "\\\"api_token\\\" or \\\"access_token\\\"");
+    refused("{\"domain\":\"a.okta.com\",\"auth\":\"access_token\","
+            "\"api_token\":\"0t_x\"}",
+            "access_token", "is missing");
+}
+
+static void limits_are_whole_numbers_within_their_range(void)
+{
+    static const char *const wrong[] = {
+        "0", "-1", "1.0", "1e3", "\"5\"", "86400001", "99999999999999999999"};
+
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+        char connection[256];
+
+        snprintf(connection, sizeof connection,
+                 "{\"domain\":\"a.okta.com\",\"api_token\":\"0t_x\","
+                 "\"timeout_ms\":%s}",
+                 wrong[i]);
+        refused(connection, "timeout_ms",
+                "must be a whole number from 1 to 86400000");
+    }
+    refused("{\"domain\":\"a.okta.com\",\"api_token\":\"0t_x\",\"http2\":1}",
+            "http2", "must be true or false");
+}
+
+static void an_unknown_key_names_the_nearest(void)
+{
+    refused("{\"domain\":\"a.okta.com\",\"api_tokn\":\"t\"}", "api_token",
+            "Did you mean \\\"api_token\\\"?");
+    refused(
+        "{\"domain\":\"a.okta.com\",\"api_token\":\"0t_x\",\"domain\":\"b\"}",
+        "domain", "given twice");
+}
+
+static void all_faults_are_told_at_once(void)
+{
+    struct carried c = checked("{\"domain\":\"x-admin.okta.com\",\"http2\":0,"
+                               "\"timeout_ms\":0}");
+
+    CU_ASSERT_PTR_NOT_NULL(strstr(c.error, "(and 3 more)"));
+    carried_free(&c);
+}
+
+static void no_message_holds_the_token(void)
+{
+    static const char *const connections[] = {
+        "{\"domain\":\"a\",\"api_token\":\"verySecret\"}",
+        "{\"domain\":\"verySecret-admin.okta.com\",\"api_token\":"
+        "\"verySecret\"}",
+        "{\"domain\":\"a.okta.com\",\"api_token\":\"verySecret\",\"x\":1}",
+        "{\"domain\":\"a.okta.com\",\"api_token\":\"verySecret\","
+        "\"verySecret\":1}",
+        "{\"domain\":\"a.okta.com\",\"api_token\":\"verySecret\n\"}",
+    };
+
+    for (size_t i = 0; i < sizeof connections / sizeof *connections; i++) {
+        struct carried c = checked(connections[i]);
+
+        CU_ASSERT_EQUAL(c.code, CARD_BAD_CONNECTION);
+        if (strstr(c.error, "verySecret") != NULL)
+            UNIT_TEXT(c.error, "no secret");
+        carried_free(&c);
+    }
+}
+
+#define T(name)     \
+    {               \
+#name, name \
+    }
+UNIT_MAIN("connection", T(a_domain_is_trimmed),
+          T(loopback_literals_alone_may_say_http),
+          T(a_wrong_domain_gets_oktas_reasons), T(a_token_is_one_plain_word),
+          T(auth_may_be_left_out_with_one_kind_of_secret),
+          T(limits_are_whole_numbers_within_their_range),
+          T(an_unknown_key_names_the_nearest), T(all_faults_are_told_at_once),
+          T(no_message_holds_the_token))

@@ -1,0 +1,538 @@
+/* SPDX-License-Identifier: MIT */
+/* The promises of execute(): deadlines, cancel, sink, one sending, threads. */
+#include "carry.h"
+#include "jsontext.h"
+#include "recorder.h"
+#include "unit.h"
+
+#include <pthread.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+static const char get[] = "{\"request_type\":\"GET\",\"relative_url\":\"/x\"}";
+static const char post[] =
+    "{\"request_type\":\"POST\",\"relative_url\":\"/x\",\"body\":{\"a\":1}}";
+static const char ok[] = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
+                         "Content-Length: 7\r\n\r\n{\"a\":1}";
+
+static void connect_text(char *text, size_t size, int port, const char *more)
+{
+    snprintf(text, size,
+             "{\"domain\":\"http://127.0.0.1:%d\",\"api_token\":\"%s\"%s}",
+             port, CARRY_TOKEN, more);
+}
+
+static void a_call_that_breaks_the_abi_is_internal(void)
+{
+    struct card_call call = CARD_CALL_INIT;
+    struct card_result result = CARD_RESULT_INIT;
+
+    CU_ASSERT_EQUAL(execute(NULL, &result), CARD_INTERNAL);
+    CU_ASSERT_EQUAL(execute(&call, NULL), CARD_INTERNAL);
+    call.magic = 0;
+    CU_ASSERT_EQUAL(execute(&call, &result), CARD_INTERNAL);
+    call.magic = CARD_MAGIC;
+    call.struct_size = 8;
+    CU_ASSERT_EQUAL(execute(&call, &result), CARD_INTERNAL);
+    card_descriptor.release(&result);
+    card_descriptor.release(NULL);
+}
+
+static void a_larger_struct_of_a_later_host_is_taken(void)
+{
+    struct {
+        struct card_call call;
+        char more[64];
+    } later = {.call = CARD_CALL_INIT};
+    struct carried c;
+
+    later.call.struct_size = sizeof later;
+    later.call.flags = CARD_DRY_RUN;
+    c = carry_call(&later.call, get,
+                   "{\"domain\":\"a.okta.com\",\"api_token\":\"tttt\"}");
+    CU_ASSERT_EQUAL(c.code, CARD_OK);
+    carried_free(&c);
+}
+
+static void a_result_may_be_released_twice(void)
+{
+    struct recorder_step step = {.answer = ok};
+    struct recorder *r = recorder_start(&step, 1);
+    struct carried c = carry(get, recorder_port(r), 0);
+
+    CU_ASSERT_PTR_NOT_NULL(c.result.output.data);
+    card_descriptor.release(&c.result);
+    CU_ASSERT_PTR_NULL(c.result.output.data);
+    card_descriptor.release(&c.result);
+    carried_free(&c);
+    recorder_stop(r);
+}
+
+static void an_attempt_tells_status_and_phases(void)
+{
+    struct recorder_step step = {.answer = ok};
+    struct recorder *r = recorder_start(&step, 1);
+    struct carried c = carry(get, recorder_port(r), 0);
+
+    CU_ASSERT(json_valid(c.attempts, strlen(c.attempts), NULL));
+    CU_ASSERT(strncmp(c.attempts, "[{\"status\":200,\"waited_ms\":0.000,", 33)
+              == 0);
+    CU_ASSERT_PTR_NOT_NULL(strstr(c.attempts, "\"total_ms\":"));
+    CU_ASSERT_EQUAL(c.result.payload_bytes, 7);
+    CU_ASSERT_EQUAL(c.result.payload_json, CARD_PAYLOAD_JSON);
+    carried_free(&c);
+    c = carry(get, 1, 0);
+    CU_ASSERT_EQUAL(c.code, CARD_NETWORK);
+    CU_ASSERT(strncmp(c.attempts, "[{\"failure\":\"NETWORK\",", 22) == 0);
+    carried_free(&c);
+    recorder_stop(r);
+}
+
+static void a_connection_is_kept_for_the_next_call(void)
+{
+    struct recorder_step step = {.answer = ok};
+    struct recorder *r = recorder_start(&step, 1);
+
+    for (int i = 0; i < 3; i++) {
+        struct carried c = carry(get, recorder_port(r), 0);
+
+        CU_ASSERT_EQUAL(c.code, CARD_OK);
+        carried_free(&c);
+    }
+    CU_ASSERT_EQUAL(recorder_count(r), 3);
+    CU_ASSERT_EQUAL(recorder_connections(r), 1);
+    recorder_stop(r);
+}
+
+/* libcurl alone would send the second request twice. */
+static void a_kept_connection_that_dies_does_not_repeat_a_request(void)
+{
+    static const char *const forms[] = {post, get};
+
+    for (size_t i = 0; i < 2; i++) {
+        const struct recorder_step steps[] = {
+            {.answer = ok},
+            {.answer = NULL, .close_after = 1},
+            {.answer = ok},
+        };
+        struct recorder *r = recorder_start(steps, 3);
+        struct carried c = carry(get, recorder_port(r), 0);
+
+        CU_ASSERT_EQUAL(c.code, CARD_OK);
+        carried_free(&c);
+        c = carry(forms[i], recorder_port(r), 0);
+        CU_ASSERT_EQUAL(c.code, CARD_NETWORK);
+        CU_ASSERT_EQUAL(recorder_count(r), 2);
+        CU_ASSERT_PTR_NOT_NULL(
+            strstr(c.error, i == 0 ? "The POST may have been carried out"
+                                   : "\"retryable\":true"));
+        CU_ASSERT_EQUAL(c.result.repeatable,
+                        i == 0 ? CARD_REPEAT_NO : CARD_REPEAT_YES);
+        carried_free(&c);
+        recorder_stop(r);
+    }
+}
+
+static void a_connection_closed_without_an_answer_is_told(void)
+{
+    struct recorder_step step = {.answer = NULL, .close_after = 1};
+    struct recorder *r = recorder_start(&step, 1);
+    struct carried c = carry(post, recorder_port(r), 0);
+
+    CU_ASSERT_EQUAL(c.code, CARD_NETWORK);
+    CU_ASSERT_EQUAL(recorder_count(r), 1);
+    CU_ASSERT_PTR_NULL(c.result.output.data);
+    carried_free(&c);
+    recorder_stop(r);
+}
+
+static void an_answer_cut_short_is_no_answer(void)
+{
+    struct recorder_step step = {
+        .answer = "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{\"a\":1}",
+        .close_after = 1};
+    struct recorder *r = recorder_start(&step, 1);
+    struct carried c = carry(get, recorder_port(r), 0);
+
+    CU_ASSERT_EQUAL(c.code, CARD_NETWORK);
+    CU_ASSERT_PTR_NULL(c.result.output.data);
+    CU_ASSERT_PTR_NOT_NULL(strstr(c.error, "lost within the answer"));
+    carried_free(&c);
+    recorder_stop(r);
+}
+
+static void what_is_not_http_is_a_protocol_fault(void)
+{
+    struct recorder_step step = {.answer = "SSH-2.0-OpenSSH\r\n\r\n",
+                                 .close_after = 1};
+    struct recorder *r = recorder_start(&step, 1);
+    struct carried c = carry(get, recorder_port(r), 0);
+
+    CU_ASSERT_EQUAL(c.code, CARD_PROTOCOL);
+    carried_free(&c);
+    recorder_stop(r);
+}
+
+static void headers_without_end_are_a_protocol_fault(void)
+{
+    size_t size = 200000;
+    char *answer = malloc(size);
+    size_t at = (size_t)snprintf(answer, size, "HTTP/1.1 200 OK\r\n");
+    struct recorder_step step = {.answer = answer, .close_after = 1};
+    struct recorder *r;
+    struct carried c;
+
+    for (int i = 0; i < 5000; i++)
+        at += (size_t)snprintf(answer + at, size - at, "X-%d: %d\r\n", i, i);
+    r = recorder_start(&step, 1);
+    c = carry(get, recorder_port(r), 0);
+    CU_ASSERT_EQUAL(c.code, CARD_PROTOCOL);
+    CU_ASSERT_PTR_NOT_NULL(strstr(c.error, "more header fields"));
+    carried_free(&c);
+    recorder_stop(r);
+    free(answer);
+}
+
+/* ---- deadlines and cancel ---- */
+
+static void the_deadline_ends_a_call(void)
+{
+    struct recorder_step step = {.answer = NULL};
+    struct recorder *r = recorder_start(&step, 1);
+    struct card_call call = CARD_CALL_INIT;
+    char connection[256];
+    struct carried c;
+
+    connect_text(connection, sizeof connection, recorder_port(r), "");
+    call.deadline_ms = 100;
+    c = carry_call(&call, get, connection);
+    CU_ASSERT_EQUAL(c.code, CARD_TIMEOUT);
+    CU_ASSERT_PTR_NOT_NULL(strstr(c.error, "The deadline of the call passed"));
+    carried_free(&c);
+    recorder_stop(r);
+}
+
+static void timeout_ms_bounds_a_try(void)
+{
+    struct recorder_step step = {.answer = NULL};
+    struct recorder *r = recorder_start(&step, 1);
+    struct card_call call = CARD_CALL_INIT;
+    char connection[256];
+    struct carried c;
+
+    connect_text(connection, sizeof connection, recorder_port(r),
+                 ",\"timeout_ms\":100");
+    c = carry_call(&call, get, connection);
+    CU_ASSERT_EQUAL(c.code, CARD_TIMEOUT);
+    CU_ASSERT_PTR_NOT_NULL(strstr(c.error, "\"field\":\"timeout_ms\""));
+    carried_free(&c);
+    recorder_stop(r);
+}
+
+static void a_call_cancelled_before_it_began_sends_nothing(void)
+{
+    struct recorder_step step = {.answer = ok};
+    struct recorder *r = recorder_start(&step, 1);
+    struct card_call call = CARD_CALL_INIT;
+    volatile int32_t flag = 1;
+    char connection[256];
+    struct carried c;
+
+    connect_text(connection, sizeof connection, recorder_port(r), "");
+    call.cancel = &flag;
+    c = carry_call(&call, get, connection);
+    CU_ASSERT_EQUAL(c.code, CARD_CANCELLED);
+    CU_ASSERT_EQUAL(recorder_count(r), 0);
+    carried_free(&c);
+    recorder_stop(r);
+}
+
+struct canceller {
+    struct recorder *recorder;
+    volatile int32_t flag;
+    int fd;
+};
+
+/* Cancels once the request has arrived. */
+static void *cancel_later(void *argument)
+{
+    struct canceller *c = argument;
+
+    while (recorder_count(c->recorder) == 0)
+        usleep(1000);
+    if (c->fd < 0)
+        __atomic_store_n(&c->flag, 1, __ATOMIC_RELEASE);
+    else if (write(c->fd, "", 1) != 1)
+        abort();
+    return NULL;
+}
+
+static void cancelled_by(int by_fd)
+{
+    struct recorder_step step = {.answer = NULL};
+    struct canceller canceller = {.recorder = recorder_start(&step, 1),
+                                  .fd = -1};
+    struct card_call call = CARD_CALL_INIT;
+    char connection[256];
+    pthread_t thread;
+    int pair[2];
+    struct carried c;
+
+    CU_ASSERT_EQUAL_FATAL(socketpair(AF_UNIX, SOCK_STREAM, 0, pair), 0);
+    connect_text(connection, sizeof connection,
+                 recorder_port(canceller.recorder), "");
+    if (by_fd) {
+        canceller.fd = pair[1];
+        call.cancel_fd = pair[0];
+    } else {
+        call.cancel = &canceller.flag;
+    }
+    pthread_create(&thread, NULL, cancel_later, &canceller);
+    c = carry_call(&call, get, connection);
+    pthread_join(thread, NULL);
+    CU_ASSERT_EQUAL(c.code, CARD_CANCELLED);
+    carried_free(&c);
+    close(pair[0]);
+    close(pair[1]);
+    recorder_stop(canceller.recorder);
+}
+
+static void the_cancel_flag_ends_a_call(void)
+{
+    cancelled_by(0);
+}
+
+static void a_readable_cancel_fd_ends_a_call(void)
+{
+    cancelled_by(1);
+}
+
+/* ---- sink, limits, log ---- */
+
+struct taken {
+    char bytes[4096];
+    size_t size;
+    size_t stop_at;
+};
+
+static int32_t take(void *context, const void *bytes, size_t size)
+{
+    struct taken *taken = context;
+
+    if (taken->size + size > sizeof taken->bytes)
+        return 1;
+    memcpy(taken->bytes + taken->size, bytes, size);
+    taken->size += size;
+    return taken->stop_at > 0 && taken->size >= taken->stop_at;
+}
+
+static struct carried with_sink(const char *answer, struct taken *taken,
+                                const char *more)
+{
+    struct recorder_step step = {.answer = answer, .close_after = 1};
+    struct recorder *r = recorder_start(&step, 1);
+    struct card_call call = CARD_CALL_INIT;
+    char connection[256];
+    struct carried c;
+
+    connect_text(connection, sizeof connection, recorder_port(r), more);
+    call.context = taken;
+    call.sink = take;
+    c = carry_call(&call, get, connection);
+    recorder_stop(r);
+    return c;
+}
+
+static void a_sink_gets_the_payload_and_the_output_null(void)
+{
+    struct taken taken = {.size = 0};
+    struct carried c = with_sink(ok, &taken, ",\"max_response_bytes\":1");
+
+    CU_ASSERT_EQUAL(c.code, CARD_OK);
+    CU_ASSERT_EQUAL(taken.size, 7);
+    CU_ASSERT(memcmp(taken.bytes, "{\"a\":1}", 7) == 0);
+    CU_ASSERT_PTR_NOT_NULL(strstr(c.output, "\"body\":null}"));
+    CU_ASSERT_EQUAL(c.result.payload_bytes, 7);
+    CU_ASSERT_EQUAL(c.result.payload_json, CARD_PAYLOAD_JSON);
+    carried_free(&c);
+    taken.size = 0;
+    c = with_sink("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
+                  "Content-Length: 3\r\n\r\nNaN",
+                  &taken, "");
+    CU_ASSERT_EQUAL(c.result.payload_json, CARD_PAYLOAD_NOT_JSON);
+    carried_free(&c);
+}
+
+static void a_sink_that_refuses_cancels_the_call(void)
+{
+    struct taken taken = {.stop_at = 1};
+    struct carried c = with_sink(ok, &taken, "");
+
+    CU_ASSERT_EQUAL(c.code, CARD_CANCELLED);
+    CU_ASSERT_PTR_NULL(c.result.output.data);
+    carried_free(&c);
+}
+
+static void an_answer_beyond_the_limit_is_too_big(void)
+{
+    struct recorder_step step = {.answer = ok, .close_after = 1};
+
+    for (int limit = 6; limit <= 7; limit++) {
+        struct recorder *r = recorder_start(&step, 1);
+        struct card_call call = CARD_CALL_INIT;
+        char connection[256], more[64];
+        struct carried c;
+
+        snprintf(more, sizeof more, ",\"max_response_bytes\":%d", limit);
+        connect_text(connection, sizeof connection, recorder_port(r), more);
+        c = carry_call(&call, get, connection);
+        CU_ASSERT_EQUAL(c.code, limit == 7 ? CARD_OK : CARD_TOO_BIG);
+        CU_ASSERT_EQUAL(c.result.output.data == NULL, limit != 7);
+        carried_free(&c);
+        recorder_stop(r);
+    }
+}
+
+struct lines {
+    char text[65536];
+    size_t size;
+    pthread_t thread;
+    int wrong_thread;
+};
+
+static void keep_line(void *context, int32_t level, const char *line)
+{
+    struct lines *lines = context;
+    int wrote;
+
+    (void)level;
+    lines->wrong_thread |= !pthread_equal(pthread_self(), lines->thread);
+    wrote = snprintf(lines->text + lines->size,
+                     sizeof lines->text - lines->size, "%s\n", line);
+    lines->size += (size_t)wrote;
+}
+
+static void the_log_shows_the_exchange_and_no_secret(void)
+{
+    struct recorder_step step = {.answer = ok};
+    struct recorder *r = recorder_start(&step, 1);
+    struct card_call call = CARD_CALL_INIT;
+    static struct lines lines;
+    char connection[256];
+    struct carried c;
+
+    lines.thread = pthread_self();
+    connect_text(connection, sizeof connection, recorder_port(r), "");
+    call.context = &lines;
+    call.log = keep_line;
+    call.log_level = CARD_LOG_DEBUG;
+    c = carry_call(&call, get, connection);
+    CU_ASSERT_EQUAL(c.code, CARD_OK);
+    CU_ASSERT_PTR_NOT_NULL(strstr(lines.text, "> GET /x HTTP/1.1"));
+    CU_ASSERT_PTR_NOT_NULL(strstr(lines.text, "> Authorization: SSWS ***"));
+    CU_ASSERT_PTR_NOT_NULL(strstr(lines.text, "< HTTP/1.1 200 OK"));
+    CU_ASSERT_PTR_NULL(strstr(lines.text, CARRY_TOKEN));
+    CU_ASSERT(!lines.wrong_thread);
+    carried_free(&c);
+    recorder_stop(r);
+}
+
+/* ---- the host's process ---- */
+
+static void *call_many(void *argument)
+{
+    int port = *(int *)argument;
+
+    for (int i = 0; i < 25; i++) {
+        struct carried c = carry(i % 2 == 0 ? get : post, port, 0);
+
+        CU_ASSERT_EQUAL(c.code, CARD_OK);
+        carried_free(&c);
+    }
+    return NULL;
+}
+
+static void many_threads_may_call_at_once(void)
+{
+    struct recorder_step step = {.answer = ok};
+    struct recorder *r = recorder_start(&step, 1);
+    pthread_t threads[8];
+    int port = recorder_port(r);
+
+    for (size_t i = 0; i < 8; i++)
+        pthread_create(&threads[i], NULL, call_many, &port);
+    for (size_t i = 0; i < 8; i++)
+        pthread_join(threads[i], NULL);
+    CU_ASSERT(recorder_connections(r) <= 8);
+    recorder_stop(r);
+}
+
+static void the_host_process_is_left_as_it_was(void)
+{
+    struct recorder_step step = {.answer = ok};
+    struct recorder *r = recorder_start(&step, 1);
+    struct sigaction before, after;
+    sigset_t mask_before, mask_after;
+    struct carried c;
+
+    sigaction(SIGPIPE, NULL, &before);
+    pthread_sigmask(SIG_BLOCK, NULL, &mask_before);
+    c = carry(get, recorder_port(r), 0);
+    carried_free(&c);
+    sigaction(SIGPIPE, NULL, &after);
+    pthread_sigmask(SIG_BLOCK, NULL, &mask_after);
+    CU_ASSERT(before.sa_handler == after.sa_handler);
+    CU_ASSERT_EQUAL(sigismember(&mask_before, SIGPIPE),
+                    sigismember(&mask_after, SIGPIPE));
+    recorder_stop(r);
+}
+
+static void a_forked_child_makes_its_own_connection(void)
+{
+    struct recorder_step step = {.answer = ok};
+    struct recorder *r = recorder_start(&step, 1);
+    struct carried c = carry(get, recorder_port(r), 0);
+    int status = -1;
+    pid_t child;
+
+    carried_free(&c);
+    child = fork();
+    if (child == 0) {
+        c = carry(get, recorder_port(r), 0);
+        _exit(c.code);
+    }
+    waitpid(child, &status, 0);
+    CU_ASSERT(WIFEXITED(status) && WEXITSTATUS(status) == CARD_OK);
+    CU_ASSERT_EQUAL(recorder_connections(r), 2);
+    recorder_stop(r);
+}
+
+#define T(name)     \
+    {               \
+#name, name \
+    }
+UNIT_MAIN("execute", T(a_call_that_breaks_the_abi_is_internal),
+          T(a_larger_struct_of_a_later_host_is_taken),
+          T(a_result_may_be_released_twice),
+          T(an_attempt_tells_status_and_phases),
+          T(a_connection_is_kept_for_the_next_call),
+          T(a_kept_connection_that_dies_does_not_repeat_a_request),
+          T(a_connection_closed_without_an_answer_is_told),
+          T(an_answer_cut_short_is_no_answer),
+          T(what_is_not_http_is_a_protocol_fault),
+          T(headers_without_end_are_a_protocol_fault),
+          T(the_deadline_ends_a_call), T(timeout_ms_bounds_a_try),
+          T(a_call_cancelled_before_it_began_sends_nothing),
+          T(the_cancel_flag_ends_a_call), T(a_readable_cancel_fd_ends_a_call),
+          T(a_sink_gets_the_payload_and_the_output_null),
+          T(a_sink_that_refuses_cancels_the_call),
+          T(an_answer_beyond_the_limit_is_too_big),
+          T(the_log_shows_the_exchange_and_no_secret),
+          T(many_threads_may_call_at_once),
+          T(the_host_process_is_left_as_it_was),
+          T(a_forked_child_makes_its_own_connection))
