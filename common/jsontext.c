@@ -4,48 +4,13 @@
  *
  * The state says what may come next; the stack of containers is one bit a
  * level. Strings, where nearly all bytes of a real text are, have a loop of
- * their own.
+ * their own here, and their escapes and characters in jsonstring.c.
  */
 #include "jsontext.h"
 
 #include <string.h>
 
-enum state {
-    VALUE,           /* a value must come */
-    FIRST_ELEMENT,   /* after [ : a value or ] */
-    FIRST_KEY,       /* after { : a key or } */
-    KEY,             /* after a comma in an object */
-    COLON,           /* after a key */
-    AFTER,           /* after a value in a container: comma or its end */
-    DONE,            /* after the outermost value */
-    STRING,          /* within a string */
-    ESCAPE,          /* after a backslash */
-    ESCAPE_HEX,      /* within \uXXXX */
-    LOW_BACKSLASH,   /* a high surrogate came: \ must follow */
-    LOW_U,           /* and then u */
-    UTF8,            /* within a multi-byte character */
-    LITERAL,         /* within true, false, null */
-    MINUS,           /* after - */
-    ZERO,            /* after a leading 0 */
-    INTEGER,         /* within the digits before the point */
-    POINT,           /* after the point */
-    FRACTION,        /* within the digits behind it */
-    EXPONENT,        /* after e */
-    EXPONENT_SIGN,   /* after e+ or e- */
-    EXPONENT_DIGITS, /* within the exponent's digits */
-};
-
-static bool fail(struct json_check *c, const char *reason)
-{
-    if (!c->failed) {
-        c->failed = true;
-        c->fault.offset = c->offset;
-        c->fault.line = c->line;
-        c->fault.column = c->column;
-        c->fault.reason = reason;
-    }
-    return false;
-}
+#include "jsonstate.h"
 
 void json_check_init(struct json_check *check, unsigned max_depth)
 {
@@ -69,7 +34,7 @@ static bool push(struct json_check *c, bool object)
     uint64_t bit = (uint64_t)1 << (c->depth % 64);
 
     if (c->depth >= c->max_depth)
-        return fail(c, "nested too deeply");
+        return json_fail(c, "nested too deeply");
     if (object)
         c->is_object[c->depth / 64] |= bit;
     else
@@ -79,15 +44,10 @@ static bool push(struct json_check *c, bool object)
     return true;
 }
 
-static void value_done(struct json_check *c)
-{
-    c->state = c->depth == 0 ? DONE : AFTER;
-}
-
 static void pop(struct json_check *c)
 {
     c->depth--;
-    value_done(c);
+    json_value_done(c);
 }
 
 static void string_begins(struct json_check *c, bool key)
@@ -128,8 +88,8 @@ static bool value_begins(struct json_check *c, unsigned char b)
             return true;
         }
         if (b == 0xEF && c->offset == 0)
-            return fail(c, "a byte order mark, which JSON does not have");
-        return fail(c, "expected a value");
+            return json_fail(c, "a byte order mark, which JSON does not have");
+        return json_fail(c, "expected a value");
     }
     c->literal_at = 1;
     c->state = LITERAL;
@@ -154,17 +114,17 @@ static bool structure(struct json_check *c, unsigned char b)
             return true;
         }
         if (b != '"')
-            return fail(c, "expected a key in double quotes, or }");
+            return json_fail(c, "expected a key in double quotes, or }");
         string_begins(c, true);
         return true;
     case KEY:
         if (b != '"')
-            return fail(c, "expected a key in double quotes");
+            return json_fail(c, "expected a key in double quotes");
         string_begins(c, true);
         return true;
     case COLON:
         if (b != ':')
-            return fail(c, "expected a colon after the key");
+            return json_fail(c, "expected a colon after the key");
         c->state = VALUE;
         return true;
     case AFTER:
@@ -176,129 +136,11 @@ static bool structure(struct json_check *c, unsigned char b)
             pop(c);
             return true;
         }
-        return fail(c, in_object(c) ? "expected a comma or }"
-                                    : "expected a comma or ]");
+        return json_fail(c, in_object(c) ? "expected a comma or }"
+                                         : "expected a comma or ]");
     default:
-        return fail(c, "text after the end of the JSON value");
+        return json_fail(c, "text after the end of the JSON value");
     }
-}
-
-static bool utf8_begins(struct json_check *c, unsigned char b)
-{
-    c->utf8_low = 0x80;
-    c->utf8_high = 0xBF;
-    if (b >= 0xC2 && b <= 0xDF) {
-        c->utf8_left = 1;
-    } else if (b >= 0xE0 && b <= 0xEF) {
-        c->utf8_left = 2;
-        if (b == 0xE0)
-            c->utf8_low = 0xA0;
-        else if (b == 0xED)
-            c->utf8_high = 0x9F;
-    } else if (b >= 0xF0 && b <= 0xF4) {
-        c->utf8_left = 3;
-        if (b == 0xF0)
-            c->utf8_low = 0x90;
-        else if (b == 0xF4)
-            c->utf8_high = 0x8F;
-    } else {
-        return fail(c, "not valid UTF-8");
-    }
-    c->state = UTF8;
-    return true;
-}
-
-static bool utf8_goes_on(struct json_check *c, unsigned char b)
-{
-    if (b < c->utf8_low || b > c->utf8_high)
-        return fail(c, "not valid UTF-8");
-    c->utf8_low = 0x80;
-    c->utf8_high = 0xBF;
-    if (--c->utf8_left == 0)
-        c->state = STRING;
-    return true;
-}
-
-static bool escape_begins(struct json_check *c, unsigned char b)
-{
-    if (b == 'u') {
-        c->escape = 0;
-        c->escape_digits = 0;
-        c->state = ESCAPE_HEX;
-        return true;
-    }
-    if (b == '\0' || strchr("\"\\/bfnrt", b) == NULL)
-        return fail(c, "an escape JSON does not have");
-    c->state = STRING;
-    return true;
-}
-
-static bool escape_ends(struct json_check *c)
-{
-    bool low = c->escape >= 0xDC00 && c->escape <= 0xDFFF;
-
-    if (c->high != 0 ? !low : low)
-        return fail(c, "half of a surrogate pair alone");
-    if (c->high == 0 && c->escape >= 0xD800 && c->escape <= 0xDBFF) {
-        c->high = c->escape;
-        c->state = LOW_BACKSLASH;
-        return true;
-    }
-    c->high = 0;
-    c->state = STRING;
-    return true;
-}
-
-static bool escape_hex(struct json_check *c, unsigned char b)
-{
-    uint32_t digit;
-
-    if (b >= '0' && b <= '9')
-        digit = (uint32_t)(b - '0');
-    else if (b >= 'a' && b <= 'f')
-        digit = (uint32_t)(b - 'a') + 10;
-    else if (b >= 'A' && b <= 'F')
-        digit = (uint32_t)(b - 'A') + 10;
-    else
-        return fail(c, "expected four hexadecimal digits after \\u");
-    c->escape = c->escape * 16 + digit;
-    return ++c->escape_digits < 4 || escape_ends(c);
-}
-
-static bool string_byte(struct json_check *c, unsigned char b)
-{
-    switch ((enum state)c->state) {
-    case ESCAPE:
-        return escape_begins(c, b);
-    case ESCAPE_HEX:
-        return escape_hex(c, b);
-    case LOW_BACKSLASH:
-    case LOW_U:
-        if (b != (c->state == LOW_BACKSLASH ? '\\' : 'u'))
-            return fail(c, "half of a surrogate pair alone");
-        c->escape = 0;
-        c->escape_digits = 0;
-        c->state = c->state == LOW_BACKSLASH ? LOW_U : ESCAPE_HEX;
-        return true;
-    case UTF8:
-        return utf8_goes_on(c, b);
-    default:
-        break;
-    }
-    if (b == '"') {
-        if (c->in_key)
-            c->state = COLON;
-        else
-            value_done(c);
-        return true;
-    }
-    if (b == '\\') {
-        c->state = ESCAPE;
-        return true;
-    }
-    if (b < 0x20)
-        return fail(c, "a raw control character in a string");
-    return b < 0x80 || utf8_begins(c, b);
 }
 
 /* Takes one byte of a number. False with no failure: the number ended before
@@ -310,12 +152,12 @@ static bool number_byte(struct json_check *c, unsigned char b)
     switch ((enum state)c->state) {
     case MINUS:
         if (!digit)
-            return fail(c, "expected a digit after the minus sign");
+            return json_fail(c, "expected a digit after the minus sign");
         c->state = b == '0' ? ZERO : INTEGER;
         return true;
     case ZERO:
         if (digit)
-            return fail(c, "a number with a leading zero");
+            return json_fail(c, "a number with a leading zero");
         break;
     case INTEGER:
         if (digit)
@@ -323,7 +165,7 @@ static bool number_byte(struct json_check *c, unsigned char b)
         break;
     case POINT:
         if (!digit)
-            return fail(c, "expected a digit after the decimal point");
+            return json_fail(c, "expected a digit after the decimal point");
         c->state = FRACTION;
         return true;
     case FRACTION:
@@ -338,13 +180,13 @@ static bool number_byte(struct json_check *c, unsigned char b)
         /* fall through */
     case EXPONENT_SIGN:
         if (!digit)
-            return fail(c, "expected a digit in the exponent");
+            return json_fail(c, "expected a digit in the exponent");
         c->state = EXPONENT_DIGITS;
         return true;
     default:
         if (digit)
             return true;
-        value_done(c);
+        json_value_done(c);
         return false;
     }
     if (b == '.' && c->state != FRACTION) {
@@ -355,16 +197,16 @@ static bool number_byte(struct json_check *c, unsigned char b)
         c->state = EXPONENT;
         return true;
     }
-    value_done(c);
+    json_value_done(c);
     return false;
 }
 
 static bool literal_byte(struct json_check *c, unsigned char b)
 {
     if (b != (unsigned char)c->literal[c->literal_at])
-        return fail(c, "expected true, false, null, a number or a string");
+        return json_fail(c, "expected true, false, null, a number or a string");
     if (c->literal[++c->literal_at] == '\0')
-        value_done(c);
+        json_value_done(c);
     return true;
 }
 
@@ -378,7 +220,7 @@ static bool step(struct json_check *c, unsigned char b)
     } else if (c->state == LITERAL) {
         return literal_byte(c, b);
     } else if (c->state >= STRING) {
-        return string_byte(c, b);
+        return json_string_byte(c, b);
     }
     if (b == ' ' || b == '\t' || b == '\n' || b == '\r')
         return true;
@@ -436,11 +278,11 @@ bool json_check_end(struct json_check *check)
         return false;
     if (check->state == ZERO || check->state == INTEGER
         || check->state == FRACTION || check->state == EXPONENT_DIGITS)
-        value_done(check);
+        json_value_done(check);
     if (check->state == DONE)
         return true;
-    return fail(check, check->offset == 0 ? "the text is empty"
-                                          : "the text ends too early");
+    return json_fail(check, check->offset == 0 ? "the text is empty"
+                                               : "the text ends too early");
 }
 
 bool json_valid(const char *text, size_t size, struct json_fault *fault)

@@ -2,13 +2,10 @@
 /* refusal.c - Okta's error body read, and put into the error object. */
 #include "refusal.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "card.h"
-#include "jsonwalk.h"
 #include "jsonwrite.h"
-#include "members.h"
 
 #define BODY_MAX 65536 /* no error body is longer */
 #define SUMMARY_MAX 1024
@@ -98,21 +95,15 @@ static void read_body(struct json_span body, struct buf *said,
         buf_fmt(said, " (%s)", buf_cstr(&code));
 }
 
-void refusal_report(const struct response *response, struct error *error)
+void refusal_report(long status, struct json_span body, struct error *error)
 {
-    const struct buf *output = &response->output;
-    struct json_span body = {buf_cstr(output) + response->body_at,
-                             output->size - response->body_at};
     auto_buf struct buf said = BUF_INIT(2 * SUMMARY_MAX + 64);
 
-    if (response->json_valid && body.size > 0 && body.size <= BODY_MAX
-        && json_type(body) == 'o')
+    if (body.data != NULL && body.size <= BODY_MAX && json_type(body) == 'o')
         read_body(body, &said, error);
-    error->http_status = response->status;
-    error->retryable = response->status == 429 || response->status == 503
-                       || response->status == 504;
+    error->http_status = status;
+    error->retryable = status == 429 || status == 503 || status == 504;
     error_add(error, CARD_HTTP_STATUS, NULL, NULL,
-              "The server answered %ld%s%s%s", response->status,
-              buf_cstr(&said), said.size > 0 ? "" : ".",
-              advice(response->status));
+              "The server answered %ld%s%s%s", status, buf_cstr(&said),
+              said.size > 0 ? "" : ".", advice(status));
 }

@@ -8,9 +8,11 @@
 #ifndef REFUSAL_H
 #define REFUSAL_H
 
-#include "response.h"
+#include "error.h"
+#include "jsonwalk.h"
 
-/* Fills the error from a whole answer whose body is still as it came. */
-void refusal_report(const struct response *response, struct error *error);
+/* Fills the error. body is the answer where it is valid JSON, else its data is
+   NULL. */
+void refusal_report(long status, struct json_span body, struct error *error);
 
 #endif

@@ -243,6 +243,15 @@ static void make_one_line(struct response *r)
     }
 }
 
+/* The body where it is JSON and in memory. */
+static struct json_span json_body(const struct response *r)
+{
+    if (!r->json_valid || r->call->sink != NULL)
+        return (struct json_span){NULL, 0};
+    return (struct json_span){r->output.data + r->body_at,
+                              r->output.size - r->body_at};
+}
+
 bool response_finish(struct response *r)
 {
     bool in_memory = r->call->sink == NULL;
@@ -250,7 +259,7 @@ bool response_finish(struct response *r)
     r->json_valid =
         r->json_expected && r->body_bytes > 0 && json_check_end(&r->check);
     if (r->status >= 400)
-        refusal_report(r, r->error);
+        refusal_report(r->status, json_body(r), r->error);
     if (r->body_bytes == 0 || !in_memory)
         buf_str(&r->output, "null");
     else if (!r->json_valid && !replace_body(r))

@@ -10,38 +10,13 @@
 
 #include <poll.h>
 #include <signal.h>
-#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
-#include "failure.h"
-#include "pool.h"
-
-/* An answer's header fields: more lines or bytes than this are no answer. */
-#define HEADER_LINES_MAX 1000
-#define HEADER_BYTES_MAX 262144
+#include "exchange.h"
 
 /* How often the cancel flag is looked at, in milliseconds. */
 #define FLAG_MS 40
-
-struct exchange {
-    struct pooled handle;
-    const struct request *request;
-    const struct connection *connection;
-    const struct log *log;
-    const struct receiver *receiver;
-    struct curl_slist lines[REQUEST_LINES_MAX];
-    int64_t began;
-    int64_t deadline;
-    int64_t sent_at; /* the try's own clock starts with its first byte out */
-    unsigned sent;   /* times libcurl was about to send the request */
-    size_t header_lines;
-    size_t header_bytes;
-    bool head_done;
-    bool refused; /* the receiver ended it */
-    enum failure_cause cause;
-    char detail[CURL_ERROR_SIZE];
-};
 
 int64_t transport_now(void)
 {
@@ -57,133 +32,6 @@ int64_t transport_deadline(const struct card_call *call)
     int64_t now = transport_now();
 
     return ms < (INT64_MAX - now) / 1000 ? now + ms * 1000 : INT64_MAX;
-}
-
-/* ---- the answer, for a receiver ---- */
-
-long exchange_status(const struct exchange *exchange)
-{
-    long status = 0;
-
-    curl_easy_getinfo(exchange->handle.easy, CURLINFO_RESPONSE_CODE, &status);
-    return status;
-}
-
-/* White space is not part of a value (RFC 9110, section 5.5); of an empty one
-   libcurl 7.88 leaves the CR. */
-static size_t value_size(const char *value)
-{
-    size_t size = strlen(value);
-
-    while (size > 0 && strchr(" \t\r\n", value[size - 1]) != NULL)
-        size--;
-    return size;
-}
-
-/* libcurl 7.88 has one place for what it gives of a header: the list is walked
-   to its end before anything else is asked. */
-bool exchange_fields(struct exchange *exchange, struct header_field **fields,
-                     size_t *count)
-{
-    struct curl_header *header = NULL;
-
-    *count = 0;
-    *fields = malloc((exchange->header_lines + 1) * sizeof **fields);
-    if (*fields == NULL)
-        return false;
-    while (*count < exchange->header_lines
-           && (header = curl_easy_nextheader(exchange->handle.easy,
-                                             CURLH_HEADER, -1, header))
-                  != NULL)
-        (*fields)[(*count)++] =
-            (struct header_field){header->name, header->value,
-                                  value_size(header->value), header->index > 0};
-    return true;
-}
-
-/* ---- callbacks of libcurl ---- */
-
-/* Before each sending of the request; only the first is ours. */
-static int on_send(void *context, char *ip, char *local_ip, int port,
-                   int local_port)
-{
-    struct exchange *x = context;
-
-    (void)ip;
-    (void)local_ip;
-    (void)port;
-    (void)local_port;
-    if (x->sent++ > 0) {
-        x->cause = FAILURE_LOST;
-        return CURL_PREREQFUNC_ABORT;
-    }
-    x->sent_at = transport_now();
-    return CURL_PREREQFUNC_OK;
-}
-
-static bool head(struct exchange *x)
-{
-    x->head_done = true;
-    if (x->receiver->head(x->receiver->context, x))
-        return true;
-    x->refused = true;
-    return false;
-}
-
-static size_t on_header(char *data, size_t size, size_t count, void *context)
-{
-    struct exchange *x = context;
-
-    (void)data;
-    x->header_lines++;
-    x->header_bytes += size * count;
-    if (x->header_lines > HEADER_LINES_MAX
-        || x->header_bytes > HEADER_BYTES_MAX) {
-        x->cause = FAILURE_HEADERS_TOO_BIG;
-        return 0;
-    }
-    return size * count;
-}
-
-static size_t on_body(char *data, size_t size, size_t count, void *context)
-{
-    struct exchange *x = context;
-
-    if (!x->head_done && !head(x))
-        return 0;
-    if (!x->receiver->body(x->receiver->context, data, size * count)) {
-        x->refused = true;
-        return 0;
-    }
-    return size * count;
-}
-
-static int on_debug(CURL *easy, curl_infotype type, char *data, size_t size,
-                    void *context)
-{
-    struct exchange *x = context;
-    const char *mark = type == CURLINFO_HEADER_OUT  ? ">"
-                       : type == CURLINFO_HEADER_IN ? "<"
-                                                    : "*";
-    char *end = data + size;
-
-    (void)easy;
-    if (type != CURLINFO_TEXT && type != CURLINFO_HEADER_OUT
-        && type != CURLINFO_HEADER_IN)
-        return 0;
-    while (data < end) {
-        char *newline = memchr(data, '\n', (size_t)(end - data));
-        char *stop = newline != NULL ? newline : end;
-        size_t length = (size_t)(stop - data);
-
-        while (length > 0 && data[length - 1] == '\r')
-            length--;
-        if (length > 0)
-            log_line(x->log, CARD_LOG_DEBUG, "%s %.*s", mark, (int)length,
-                     data);
-        data = newline != NULL ? newline + 1 : end;
-    }
-    return 0;
 }
 
 /* ---- setting up ---- */
@@ -264,24 +112,6 @@ static void set_connection(struct exchange *x)
     /* A name that is slow to resolve does not hold up the end of the call. */
     curl_easy_setopt(easy, CURLOPT_QUICK_EXIT, 1L);
 #endif
-}
-
-static void set_callbacks(struct exchange *x)
-{
-    CURL *easy = x->handle.easy;
-
-    curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, x->detail);
-    curl_easy_setopt(easy, CURLOPT_PREREQFUNCTION, on_send);
-    curl_easy_setopt(easy, CURLOPT_PREREQDATA, x);
-    curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, on_header);
-    curl_easy_setopt(easy, CURLOPT_HEADERDATA, x);
-    curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, on_body);
-    curl_easy_setopt(easy, CURLOPT_WRITEDATA, x);
-    if (log_wants(x->log, CARD_LOG_DEBUG)) {
-        curl_easy_setopt(easy, CURLOPT_VERBOSE, 1L);
-        curl_easy_setopt(easy, CURLOPT_DEBUGFUNCTION, on_debug);
-        curl_easy_setopt(easy, CURLOPT_DEBUGDATA, x);
-    }
 }
 
 /* ---- driving it ---- */
@@ -417,7 +247,7 @@ static bool conclude(struct exchange *x, CURLcode code, struct attempt *attempt,
         .total_ms = attempt->total_us / 1000,
     };
 
-    if (code == CURLE_OK && (x->head_done || head(x)))
+    if (code == CURLE_OK && (x->head_done || exchange_head(x)))
         return true;
     if (!x->refused)
         failure_report(&failure, error);
@@ -445,7 +275,7 @@ bool transport_perform(const struct request *request,
     link_lines(&x);
     set_request(&x);
     set_connection(&x);
-    set_callbacks(&x);
+    exchange_set_callbacks(&x);
     code = CURLE_OUT_OF_MEMORY;
     if (curl_multi_add_handle(x.handle.multi, x.handle.easy) == CURLM_OK)
         code = drive_without_sigpipe(&x);

@@ -6,17 +6,13 @@
 #include "unit.h"
 
 #include <pthread.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 static const char get[] = "{\"request_type\":\"GET\",\"relative_url\":\"/x\"}";
-static const char post[] =
-    "{\"request_type\":\"POST\",\"relative_url\":\"/x\",\"body\":{\"a\":1}}";
 static const char ok[] = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
                          "Content-Length: 7\r\n\r\n{\"a\":1}";
 
@@ -91,111 +87,6 @@ static void an_attempt_tells_status_and_phases(void)
     CU_ASSERT(strncmp(c.attempts, "[{\"failure\":\"NETWORK\",", 22) == 0);
     carried_free(&c);
     recorder_stop(r);
-}
-
-static void a_connection_is_kept_for_the_next_call(void)
-{
-    struct recorder_step step = {.answer = ok};
-    struct recorder *r = recorder_start(&step, 1);
-
-    for (int i = 0; i < 3; i++) {
-        struct carried c = carry(get, recorder_port(r), 0);
-
-        CU_ASSERT_EQUAL(c.code, CARD_OK);
-        carried_free(&c);
-    }
-    CU_ASSERT_EQUAL(recorder_count(r), 3);
-    CU_ASSERT_EQUAL(recorder_connections(r), 1);
-    recorder_stop(r);
-}
-
-/* libcurl alone would send the second request twice. */
-static void a_kept_connection_that_dies_does_not_repeat_a_request(void)
-{
-    static const char *const forms[] = {post, get};
-
-    for (size_t i = 0; i < 2; i++) {
-        const struct recorder_step steps[] = {
-            {.answer = ok},
-            {.answer = NULL, .close_after = 1},
-            {.answer = ok},
-        };
-        struct recorder *r = recorder_start(steps, 3);
-        struct carried c = carry(get, recorder_port(r), 0);
-
-        CU_ASSERT_EQUAL(c.code, CARD_OK);
-        carried_free(&c);
-        c = carry(forms[i], recorder_port(r), 0);
-        CU_ASSERT_EQUAL(c.code, CARD_NETWORK);
-        CU_ASSERT_EQUAL(recorder_count(r), 2);
-        CU_ASSERT_PTR_NOT_NULL(
-            strstr(c.error, i == 0 ? "The POST may have been carried out"
-                                   : "\"retryable\":true"));
-        CU_ASSERT_EQUAL(c.result.repeatable,
-                        i == 0 ? CARD_REPEAT_NO : CARD_REPEAT_YES);
-        carried_free(&c);
-        recorder_stop(r);
-    }
-}
-
-static void a_connection_closed_without_an_answer_is_told(void)
-{
-    struct recorder_step step = {.answer = NULL, .close_after = 1};
-    struct recorder *r = recorder_start(&step, 1);
-    struct carried c = carry(post, recorder_port(r), 0);
-
-    CU_ASSERT_EQUAL(c.code, CARD_NETWORK);
-    CU_ASSERT_EQUAL(recorder_count(r), 1);
-    CU_ASSERT_PTR_NULL(c.result.output.data);
-    carried_free(&c);
-    recorder_stop(r);
-}
-
-static void an_answer_cut_short_is_no_answer(void)
-{
-    struct recorder_step step = {
-        .answer = "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{\"a\":1}",
-        .close_after = 1};
-    struct recorder *r = recorder_start(&step, 1);
-    struct carried c = carry(get, recorder_port(r), 0);
-
-    CU_ASSERT_EQUAL(c.code, CARD_NETWORK);
-    CU_ASSERT_PTR_NULL(c.result.output.data);
-    CU_ASSERT_PTR_NOT_NULL(strstr(c.error, "lost within the answer"));
-    carried_free(&c);
-    recorder_stop(r);
-}
-
-static void what_is_not_http_is_a_protocol_fault(void)
-{
-    struct recorder_step step = {.answer = "SSH-2.0-OpenSSH\r\n\r\n",
-                                 .close_after = 1};
-    struct recorder *r = recorder_start(&step, 1);
-    struct carried c = carry(get, recorder_port(r), 0);
-
-    CU_ASSERT_EQUAL(c.code, CARD_PROTOCOL);
-    carried_free(&c);
-    recorder_stop(r);
-}
-
-static void headers_without_end_are_a_protocol_fault(void)
-{
-    size_t size = 200000;
-    char *answer = malloc(size);
-    size_t at = (size_t)snprintf(answer, size, "HTTP/1.1 200 OK\r\n");
-    struct recorder_step step = {.answer = answer, .close_after = 1};
-    struct recorder *r;
-    struct carried c;
-
-    for (int i = 0; i < 5000; i++)
-        at += (size_t)snprintf(answer + at, size - at, "X-%d: %d\r\n", i, i);
-    r = recorder_start(&step, 1);
-    c = carry(get, recorder_port(r), 0);
-    CU_ASSERT_EQUAL(c.code, CARD_PROTOCOL);
-    CU_ASSERT_PTR_NOT_NULL(strstr(c.error, "more header fields"));
-    carried_free(&c);
-    recorder_stop(r);
-    free(answer);
 }
 
 /* ---- deadlines and cancel ---- */
@@ -442,76 +333,6 @@ static void the_log_shows_the_exchange_and_no_secret(void)
     recorder_stop(r);
 }
 
-/* ---- the host's process ---- */
-
-static void *call_many(void *argument)
-{
-    int port = *(int *)argument;
-
-    for (int i = 0; i < 25; i++) {
-        struct carried c = carry(i % 2 == 0 ? get : post, port, 0);
-
-        CU_ASSERT_EQUAL(c.code, CARD_OK);
-        carried_free(&c);
-    }
-    return NULL;
-}
-
-static void many_threads_may_call_at_once(void)
-{
-    struct recorder_step step = {.answer = ok};
-    struct recorder *r = recorder_start(&step, 1);
-    pthread_t threads[8];
-    int port = recorder_port(r);
-
-    for (size_t i = 0; i < 8; i++)
-        pthread_create(&threads[i], NULL, call_many, &port);
-    for (size_t i = 0; i < 8; i++)
-        pthread_join(threads[i], NULL);
-    CU_ASSERT(recorder_connections(r) <= 8);
-    recorder_stop(r);
-}
-
-static void the_host_process_is_left_as_it_was(void)
-{
-    struct recorder_step step = {.answer = ok};
-    struct recorder *r = recorder_start(&step, 1);
-    struct sigaction before, after;
-    sigset_t mask_before, mask_after;
-    struct carried c;
-
-    sigaction(SIGPIPE, NULL, &before);
-    pthread_sigmask(SIG_BLOCK, NULL, &mask_before);
-    c = carry(get, recorder_port(r), 0);
-    carried_free(&c);
-    sigaction(SIGPIPE, NULL, &after);
-    pthread_sigmask(SIG_BLOCK, NULL, &mask_after);
-    CU_ASSERT(before.sa_handler == after.sa_handler);
-    CU_ASSERT_EQUAL(sigismember(&mask_before, SIGPIPE),
-                    sigismember(&mask_after, SIGPIPE));
-    recorder_stop(r);
-}
-
-static void a_forked_child_makes_its_own_connection(void)
-{
-    struct recorder_step step = {.answer = ok};
-    struct recorder *r = recorder_start(&step, 1);
-    struct carried c = carry(get, recorder_port(r), 0);
-    int status = -1;
-    pid_t child;
-
-    carried_free(&c);
-    child = fork();
-    if (child == 0) {
-        c = carry(get, recorder_port(r), 0);
-        _exit(c.code);
-    }
-    waitpid(child, &status, 0);
-    CU_ASSERT(WIFEXITED(status) && WEXITSTATUS(status) == CARD_OK);
-    CU_ASSERT_EQUAL(recorder_connections(r), 2);
-    recorder_stop(r);
-}
-
 #define T(name)     \
     {               \
 #name, name \
@@ -519,20 +340,11 @@ static void a_forked_child_makes_its_own_connection(void)
 UNIT_MAIN("execute", T(a_call_that_breaks_the_abi_is_internal),
           T(a_larger_struct_of_a_later_host_is_taken),
           T(a_result_may_be_released_twice),
-          T(an_attempt_tells_status_and_phases),
-          T(a_connection_is_kept_for_the_next_call),
-          T(a_kept_connection_that_dies_does_not_repeat_a_request),
-          T(a_connection_closed_without_an_answer_is_told),
-          T(an_answer_cut_short_is_no_answer),
-          T(what_is_not_http_is_a_protocol_fault),
-          T(headers_without_end_are_a_protocol_fault),
-          T(the_deadline_ends_a_call), T(timeout_ms_bounds_a_try),
+          T(an_attempt_tells_status_and_phases), T(the_deadline_ends_a_call),
+          T(timeout_ms_bounds_a_try),
           T(a_call_cancelled_before_it_began_sends_nothing),
           T(the_cancel_flag_ends_a_call), T(a_readable_cancel_fd_ends_a_call),
           T(a_sink_gets_the_payload_and_the_output_null),
           T(a_sink_that_refuses_cancels_the_call),
           T(an_answer_beyond_the_limit_is_too_big),
-          T(the_log_shows_the_exchange_and_no_secret),
-          T(many_threads_may_call_at_once),
-          T(the_host_process_is_left_as_it_was),
-          T(a_forked_child_makes_its_own_connection))
+          T(the_log_shows_the_exchange_and_no_secret))

@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: MIT */
+/* jsonstate.h - the states of the JSON checker, for its own files only. */
+#ifndef JSONSTATE_H
+#define JSONSTATE_H
+
+#include "jsontext.h"
+
+enum state {
+    VALUE,           /* a value must come */
+    FIRST_ELEMENT,   /* after [ : a value or ] */
+    FIRST_KEY,       /* after { : a key or } */
+    KEY,             /* after a comma in an object */
+    COLON,           /* after a key */
+    AFTER,           /* after a value in a container: comma or its end */
+    DONE,            /* after the outermost value */
+    STRING,          /* within a string */
+    ESCAPE,          /* after a backslash */
+    ESCAPE_HEX,      /* within \uXXXX */
+    LOW_BACKSLASH,   /* a high surrogate came: \ must follow */
+    LOW_U,           /* and then u */
+    UTF8,            /* within a multi-byte character */
+    LITERAL,         /* within true, false, null */
+    MINUS,           /* after - */
+    ZERO,            /* after a leading 0 */
+    INTEGER,         /* within the digits before the point */
+    POINT,           /* after the point */
+    FRACTION,        /* within the digits behind it */
+    EXPONENT,        /* after e */
+    EXPONENT_SIGN,   /* after e+ or e- */
+    EXPONENT_DIGITS, /* within the exponent's digits */
+};
+
+static inline bool json_fail(struct json_check *c, const char *reason)
+{
+    if (!c->failed) {
+        c->failed = true;
+        c->fault.offset = c->offset;
+        c->fault.line = c->line;
+        c->fault.column = c->column;
+        c->fault.reason = reason;
+    }
+    return false;
+}
+
+static inline void json_value_done(struct json_check *c)
+{
+    c->state = c->depth == 0 ? DONE : AFTER;
+}
+
+/* One byte within a string. */
+bool json_string_byte(struct json_check *c, unsigned char b);
+
+#endif

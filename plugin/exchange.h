@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: MIT */
+/* exchange.h - one transfer in progress, for transport.c and exchange.c only.
+ */
+#ifndef EXCHANGE_H
+#define EXCHANGE_H
+
+#include "failure.h"
+#include "pool.h"
+#include "transport.h"
+
+struct exchange {
+    struct pooled handle;
+    const struct request *request;
+    const struct connection *connection;
+    const struct log *log;
+    const struct receiver *receiver;
+    struct curl_slist lines[REQUEST_LINES_MAX];
+    int64_t began;
+    int64_t deadline;
+    int64_t sent_at; /* the try's own clock starts with its first byte out */
+    unsigned sent;   /* times libcurl was about to send the request */
+    size_t header_lines;
+    size_t header_bytes;
+    bool head_done;
+    bool refused; /* the receiver ended it */
+    enum failure_cause cause;
+    char detail[CURL_ERROR_SIZE];
+};
+
+/* Tells the receiver that status and headers are whole. False: it ended it. */
+bool exchange_head(struct exchange *x);
+
+/* Has libcurl call back here; the exchange must not move from then on. */
+void exchange_set_callbacks(struct exchange *x);
+
+#endif

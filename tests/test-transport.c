@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: MIT */
+/* One request on the wire a try, and what a broken answer is called. */
+#include "carry.h"
+#include "recorder.h"
+#include "unit.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char get[] = "{\"request_type\":\"GET\",\"relative_url\":\"/x\"}";
+static const char post[] =
+    "{\"request_type\":\"POST\",\"relative_url\":\"/x\",\"body\":{\"a\":1}}";
+static const char ok[] = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
+                         "Content-Length: 7\r\n\r\n{\"a\":1}";
+
+static void a_connection_is_kept_for_the_next_call(void)
+{
+    struct recorder_step step = {.answer = ok};
+    struct recorder *r = recorder_start(&step, 1);
+
+    for (int i = 0; i < 3; i++) {
+        struct carried c = carry(get, recorder_port(r), 0);
+
+        CU_ASSERT_EQUAL(c.code, CARD_OK);
+        carried_free(&c);
+    }
+    CU_ASSERT_EQUAL(recorder_count(r), 3);
+    CU_ASSERT_EQUAL(recorder_connections(r), 1);
+    recorder_stop(r);
+}
+
+/* libcurl alone would send the second request twice. */
+static void a_kept_connection_that_dies_does_not_repeat_a_request(void)
+{
+    static const char *const forms[] = {post, get};
+
+    for (size_t i = 0; i < 2; i++) {
+        const struct recorder_step steps[] = {
+            {.answer = ok},
+            {.answer = NULL, .close_after = 1},
+            {.answer = ok},
+        };
+        struct recorder *r = recorder_start(steps, 3);
+        struct carried c = carry(get, recorder_port(r), 0);
+
+        CU_ASSERT_EQUAL(c.code, CARD_OK);
+        carried_free(&c);
+        c = carry(forms[i], recorder_port(r), 0);
+        CU_ASSERT_EQUAL(c.code, CARD_NETWORK);
+        CU_ASSERT_EQUAL(recorder_count(r), 2);
+        CU_ASSERT_PTR_NOT_NULL(
+            strstr(c.error, i == 0 ? "The POST may have been carried out"
+                                   : "\"retryable\":true"));
+        CU_ASSERT_EQUAL(c.result.repeatable,
+                        i == 0 ? CARD_REPEAT_NO : CARD_REPEAT_YES);
+        carried_free(&c);
+        recorder_stop(r);
+    }
+}
+
+static void a_connection_closed_without_an_answer_is_told(void)
+{
+    struct recorder_step step = {.answer = NULL, .close_after = 1};
+    struct recorder *r = recorder_start(&step, 1);
+    struct carried c = carry(post, recorder_port(r), 0);
+
+    CU_ASSERT_EQUAL(c.code, CARD_NETWORK);
+    CU_ASSERT_EQUAL(recorder_count(r), 1);
+    CU_ASSERT_PTR_NULL(c.result.output.data);
+    carried_free(&c);
+    recorder_stop(r);
+}
+
+static void an_answer_cut_short_is_no_answer(void)
+{
+    struct recorder_step step = {
+        .answer = "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{\"a\":1}",
+        .close_after = 1};
+    struct recorder *r = recorder_start(&step, 1);
+    struct carried c = carry(get, recorder_port(r), 0);
+
+    CU_ASSERT_EQUAL(c.code, CARD_NETWORK);
+    CU_ASSERT_PTR_NULL(c.result.output.data);
+    CU_ASSERT_PTR_NOT_NULL(strstr(c.error, "lost within the answer"));
+    carried_free(&c);
+    recorder_stop(r);
+}
+
+static void what_is_not_http_is_a_protocol_fault(void)
+{
+    struct recorder_step step = {.answer = "SSH-2.0-OpenSSH\r\n\r\n",
+                                 .close_after = 1};
+    struct recorder *r = recorder_start(&step, 1);
+    struct carried c = carry(get, recorder_port(r), 0);
+
+    CU_ASSERT_EQUAL(c.code, CARD_PROTOCOL);
+    carried_free(&c);
+    recorder_stop(r);
+}
+
+static void headers_without_end_are_a_protocol_fault(void)
+{
+    size_t size = 200000;
+    char *answer = malloc(size);
+    size_t at = (size_t)snprintf(answer, size, "HTTP/1.1 200 OK\r\n");
+    struct recorder_step step = {.answer = answer, .close_after = 1};
+    struct recorder *r;
+    struct carried c;
+
+    for (int i = 0; i < 5000; i++)
+        at += (size_t)snprintf(answer + at, size - at, "X-%d: %d\r\n", i, i);
+    r = recorder_start(&step, 1);
+    c = carry(get, recorder_port(r), 0);
+    CU_ASSERT_EQUAL(c.code, CARD_PROTOCOL);
+    CU_ASSERT_PTR_NOT_NULL(strstr(c.error, "more header fields"));
+    carried_free(&c);
+    recorder_stop(r);
+    free(answer);
+}
+
+#define T(name)     \
+    {               \
+#name, name \
+    }
+UNIT_MAIN("transport", T(a_connection_is_kept_for_the_next_call),
+          T(a_kept_connection_that_dies_does_not_repeat_a_request),
+          T(a_connection_closed_without_an_answer_is_told),
+          T(an_answer_cut_short_is_no_answer),
+          T(what_is_not_http_is_a_protocol_fault),
+          T(headers_without_end_are_a_protocol_fault))
