@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * codec.c - see codec.h
+ */
+#include "codec.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char base64_letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+                                     "abcdefghijklmnopqrstuvwxyz"
+                                     "0123456789+/";
+
+static bool unreserved(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z')
+           || (c >= '0' && c <= '9') || c == '-' || c == '.' || c == '_'
+           || c == '~';
+}
+
+void percent_encode(struct buf *out, const char *data, size_t size)
+{
+    for (size_t i = 0; i < size; i++) {
+        if (unreserved(data[i]))
+            buf_char(out, data[i]);
+        else
+            buf_fmt(out, "%%%02X", (unsigned)(unsigned char)data[i]);
+    }
+}
+
+static int hex_digit(char c)
+{
+    if (c >= '0' && c <= '9')
+        return c - '0';
+    if (c >= 'a' && c <= 'f')
+        return c - 'a' + 10;
+    if (c >= 'A' && c <= 'F')
+        return c - 'A' + 10;
+    return -1;
+}
+
+void percent_decode(struct buf *out, const char *data, size_t size,
+                    bool plus_is_space)
+{
+    for (size_t i = 0; i < size; i++) {
+        int high = -1;
+        int low = -1;
+        if (data[i] == '%' && size - i > 2) {
+            high = hex_digit(data[i + 1]);
+            low = hex_digit(data[i + 2]);
+        }
+        if (high >= 0 && low >= 0) {
+            buf_char(out, (char)(high * 16 + low));
+            i += 2;
+        } else if (plus_is_space && data[i] == '+') {
+            buf_char(out, ' ');
+        } else {
+            buf_char(out, data[i]);
+        }
+    }
+}
+
+void base64_encode(struct buf *out, const void *data, size_t size)
+{
+    const unsigned char *bytes = data;
+
+    for (size_t i = 0; i < size; i += 3) {
+        size_t left = size - i;
+        uint32_t group = (uint32_t)bytes[i] << 16;
+        if (left > 1)
+            group |= (uint32_t)bytes[i + 1] << 8;
+        if (left > 2)
+            group |= bytes[i + 2];
+        buf_char(out, base64_letters[group >> 18 & 63]);
+        buf_char(out, base64_letters[group >> 12 & 63]);
+        buf_char(out, left > 1 ? base64_letters[group >> 6 & 63] : '=');
+        buf_char(out, left > 2 ? base64_letters[group & 63] : '=');
+    }
+}
+
+bool base64_decode(struct buf *out, const char *data, size_t size)
+{
+    if (size % 4 != 0)
+        return false;
+    for (size_t i = 0; i < size; i += 4) {
+        uint32_t group = 0;
+        size_t padding = 0;
+        for (size_t k = 0; k < 4; k++) {
+            char c = data[i + k];
+            const char *at = c == '\0' ? NULL : strchr(base64_letters, c);
+            if (c == '=' && i + 4 == size && k >= 2)
+                padding++;
+            else if (at == NULL || padding > 0)
+                return false;
+            group =
+                group << 6 | (c == '=' ? 0 : (uint32_t)(at - base64_letters));
+        }
+        buf_char(out, (char)(group >> 16 & 255));
+        if (padding < 2)
+            buf_char(out, (char)(group >> 8 & 255));
+        if (padding < 1)
+            buf_char(out, (char)(group & 255));
+    }
+    return buf_ok(out);
+}
+
+bool parse_number(const char *text, int64_t minimum, int64_t maximum,
+                  int64_t *number)
+{
+    char *end = NULL;
+    const char *digits = *text == '-' ? text + 1 : text;
+
+    if (*digits < '0' || *digits > '9')
+        return false;
+    errno = 0;
+    long long value = strtoll(text, &end, 10);
+    if (errno != 0 || *end != '\0' || value < minimum || value > maximum)
+        return false;
+    *number = value;
+    return true;
+}

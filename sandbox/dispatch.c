@@ -1,0 +1,234 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * dispatch.c - the story of a request, on one page
+ *
+ * The order of the checks is an org's: what HTTP itself asks for, then the
+ * token, then the limits, then what the path means.
+ */
+#include "dispatch.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "echo.h"
+#include "jsontext.h"
+#include "jsonwrite.h"
+#include "route.h"
+
+#define TEXT_MAX ((size_t)1 << 16)
+
+/* POST, PUT and PATCH say how long their body is, if only 0. */
+static bool check_length(const struct request *request, struct answer *answer)
+{
+    const char *method = request->method;
+    bool has_body = strcmp(method, "POST") == 0 || strcmp(method, "PUT") == 0
+                    || strcmp(method, "PATCH") == 0;
+
+    if (request->body_size > REQUEST_BODY_MAX)
+        answer_page(answer, 413, "Request Entity Too Large");
+    else if (has_body && request_header(request, "Content-Length") == NULL
+             && request_header(request, "Transfer-Encoding") == NULL)
+        answer_page(answer, 411, "Length Required");
+    else
+        return true;
+    return false;
+}
+
+/* In time that does not tell how much of it was right. */
+static bool same_secret(const char *a, const char *b)
+{
+    size_t size = strlen(b);
+    unsigned differ = strlen(a) != size;
+
+    for (size_t i = 0; i < size && differ == 0; i++)
+        differ |= (unsigned)(a[i] ^ b[i]);
+    return differ == 0;
+}
+
+static bool check_token(const struct sandbox *sandbox,
+                        const struct request *request, struct answer *answer)
+{
+    const char *value = request_header(request, "Authorization");
+
+    if (value != NULL && strncasecmp(value, "SSWS ", 5) == 0
+        && same_secret(value + 5, sandbox->api_token))
+        return true;
+    if (value != NULL && strncasecmp(value, "Bearer ", 7) == 0
+        && same_secret(value + 7, sandbox->access_token))
+        return true;
+    answer_error(answer, ERROR_INVALID_TOKEN, NULL, NULL);
+    return false;
+}
+
+static bool check_limits(struct sandbox *sandbox, const char *bucket,
+                         struct answer *answer, struct limit_view *view)
+{
+    if (sandbox->concurrency > 0
+        && atomic_load(&sandbox->under_way) > sandbox->concurrency) {
+        /* Okta says so by a limit of 0. */
+        view->limit = 0;
+        view->remaining = 0;
+        answer_error(answer, ERROR_TOO_MANY, NULL, NULL);
+        return false;
+    }
+    if (limiter_take(&sandbox->limiter, bucket, true, view))
+        return true;
+    answer_error(answer, ERROR_TOO_MANY, NULL, NULL);
+    return false;
+}
+
+/* True when a list of media types, as in Accept, has application/json. */
+static bool takes_json(const char *list)
+{
+    static const char *const types[] = {"application/json", "application/*",
+                                        "*/*"};
+
+    while (*list != '\0') {
+        list += strspn(list, " \t,");
+        size_t size = strcspn(list, " \t;,");
+        for (size_t i = 0; i < 3; i++)
+            if (size == strlen(types[i])
+                && strncasecmp(list, types[i], size) == 0)
+                return true;
+        list += strcspn(list, ",");
+    }
+    return false;
+}
+
+static bool check_media(const struct request *request, struct answer *answer)
+{
+    const char *accept = request_header(request, "Accept");
+    const char *type = request_header(request, "Content-Type");
+
+    if ((accept == NULL || takes_json(accept))
+        && (request->body.size == 0
+            || (type != NULL && takes_json(type) && *type != '*')))
+        return true;
+    answer_error(answer, ERROR_MEDIA_TYPE, NULL, NULL);
+    return false;
+}
+
+static bool check_body(const struct request *request, struct answer *answer)
+{
+    const struct buf *body = &request->body;
+    struct json_span text = {buf_cstr(body), body->size};
+    struct json_fault fault;
+
+    if (!json_valid(text.data, text.size, &fault)) {
+        answer_error_because(answer, ERROR_NOT_JSON, NULL,
+                             "line %zu, column %zu: %s", fault.line,
+                             fault.column, fault.reason);
+        return false;
+    }
+    if (json_type(text) == 'o')
+        return true;
+    answer_error_because(answer, ERROR_NOT_JSON, NULL,
+                         "The body must be a JSON object.");
+    return false;
+}
+
+/* The client's own name for this sandbox, so that links stay in its origin. */
+static void client_url(struct buf *out, const struct request *request,
+                       const char *url)
+{
+    static const char *const names[] = {"localhost", "[::1]"};
+    const char *host = request_header(request, "Host");
+    const char *port = strrchr(url, ':');
+
+    for (size_t i = 0; host != NULL && i < 2; i++) {
+        size_t name = strlen(names[i]);
+        if (strncasecmp(host, names[i], name) == 0
+            && strcmp(host + name, port) == 0) {
+            buf_add(out, url, (size_t)(strstr(url, "//") + 2 - url));
+            buf_str(out, host);
+            return;
+        }
+    }
+    buf_str(out, url);
+}
+
+static void run_operation(struct sandbox *sandbox,
+                          const struct request *request, const char *url,
+                          const struct route *route, struct answer *answer)
+{
+    auto_buf struct buf base = BUF_INIT(TEXT_MAX);
+    const struct operation *operation = route->operation;
+
+    if (!check_media(request, answer)
+        || (operation->body && !check_body(request, answer)))
+        return;
+    client_url(&base, request, url);
+    struct call call = {&sandbox->org, request, answer, buf_cstr(&base),
+                        route->id};
+    answer->status = operation->status;
+    answer->content_type = operation->status == 204 ? NULL : "application/json";
+    if (strcmp(operation->method, "GET") == 0)
+        pthread_rwlock_rdlock(&sandbox->org.lock);
+    else
+        pthread_rwlock_wrlock(&sandbox->org.lock);
+    operation->handle(&call);
+    pthread_rwlock_unlock(&sandbox->org.lock);
+}
+
+static void run_route(struct sandbox *sandbox, const struct request *request,
+                      const char *url, const struct route *route,
+                      struct answer *answer)
+{
+    auto_buf struct buf allow = BUF_INIT(TEXT_MAX);
+
+    if (request_under(request, "/sandbox/echo")) {
+        echo_answer(answer, request);
+    } else if (route->operation != NULL) {
+        run_operation(sandbox, request, url, route, answer);
+    } else if (route->known) {
+        answer_error(answer, ERROR_METHOD, NULL, NULL);
+        route_allow(&allow, request);
+        answer_header(answer, "Allow", "%s", buf_cstr(&allow));
+    } else {
+        answer_error(answer, ERROR_NO_SUCH_PATH, NULL, NULL);
+    }
+}
+
+/* Okta's own headers, which stand on every answer. */
+static void add_headers(struct answer *answer, const struct limit_view *view)
+{
+    char id[IDENT_ROOM];
+
+    if (answer->bare)
+        return;
+    ident_fresh(id, "aW");
+    answer_header(answer, "X-Okta-Request-Id", "%s", id);
+    answer_header(answer, "X-Rate-Limit-Limit", "%lld", (long long)view->limit);
+    answer_header(answer, "X-Rate-Limit-Remaining", "%lld",
+                  (long long)view->remaining);
+    answer_header(answer, "X-Rate-Limit-Reset", "%lld",
+                  (long long)(view->reset + answer->clock_shift));
+}
+
+void dispatch(struct sandbox *sandbox, const struct request *request,
+              const char *url, struct answer *answer)
+{
+    auto_route struct route route = {NULL, false, "/", NULL};
+    struct limit_view view;
+
+    if (!route_find(&route, request)) {
+        route.known = false;
+        route.operation = NULL;
+    }
+    limiter_take(&sandbox->limiter, route.bucket, false, &view);
+    if (check_length(request, answer) && check_token(sandbox, request, answer)
+        && check_limits(sandbox, route.bucket, answer, &view)
+        && !fault_apply(sandbox, request, answer, &view))
+        run_route(sandbox, request, url, &route, answer);
+    add_headers(answer, &view);
+}
+
+void dispatch_too_big(struct sandbox *sandbox, struct answer *answer)
+{
+    struct limit_view view;
+
+    limiter_take(&sandbox->limiter, "/", false, &view);
+    answer_page(answer, 413, "Request Entity Too Large");
+    add_headers(answer, &view);
+}

@@ -1,0 +1,265 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * document.c - see document.h
+ */
+#include "document.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "documentkind.h"
+#include "instant.h"
+
+#define TEXT_MAX ((size_t)1 << 20)
+
+static void document_free_at(struct document **document)
+{
+    document_free(*document);
+}
+#define auto_document __attribute__((cleanup(document_free_at)))
+
+static struct document **find(const struct documents *documents, const char *id)
+{
+    for (size_t i = 0; i < documents->count; i++)
+        if (strcmp(documents->items[i]->id, id) == 0)
+            return &documents->items[i];
+    return NULL;
+}
+
+/* True when a posture check's variableName stands in the policy. The names
+   are compared as they are written. */
+static bool names_check(const struct document *assurance,
+                        const struct document *check)
+{
+    const char *list = assurance->member[ASSURANCE_CHECKS];
+    struct json_span include, item, name;
+    struct json_walk walk;
+
+    if (list == NULL
+        || !json_find((struct json_span){list, strlen(list)}, "include",
+                      &include)
+        || json_type(include) != 'a')
+        return false;
+    const char *variable = check->member[CHECK_VARIABLE];
+    size_t size = strlen(variable);
+    json_walk_into(&walk, include);
+    while (json_walk_element(&walk, &item))
+        if (json_type(item) == 'o' && json_find(item, "variableName", &name)
+            && name.size == size && memcmp(name.data, variable, size) == 0)
+            return true;
+    return false;
+}
+
+static bool in_use(const struct org *org, const struct document_kind *kind,
+                   const struct document *document)
+{
+    if (document->in_use || kind != &check_kind)
+        return document->in_use;
+    for (size_t i = 0; i < org->assurances.count; i++)
+        if (names_check(org->assurances.items[i], document))
+            return true;
+    return false;
+}
+
+/* What a posture check must be beyond its own members. */
+static void judge_check(const struct org *org, const struct document *document,
+                        const struct document *replaced, struct buf *causes,
+                        struct buf *subject)
+{
+    const char *type = document->member[CHECK_TYPE];
+    const char *variable = document->member[CHECK_VARIABLE];
+
+    if (type != NULL && strcmp(type, "\"CUSTOM\"") != 0) {
+        buf_str(subject, "type");
+        error_cause(causes, "type: Only CUSTOM checks can be written; BUILTIN "
+                            "checks are Okta's own.");
+    }
+    for (size_t i = 0; variable != NULL && i < org->checks.count; i++) {
+        const struct document *other = org->checks.items[i];
+        if (other == replaced
+            || strcmp(other->member[CHECK_VARIABLE], variable) != 0)
+            continue;
+        if (subject->size == 0)
+            buf_str(subject, "variableName");
+        error_cause(causes, "variableName: Another posture check has this "
+                            "name.");
+    }
+}
+
+/* NULL: the answer says why. */
+static struct document *read_body(struct call *call,
+                                  const struct document_kind *kind,
+                                  const struct document *replaced)
+{
+    const struct buf *body = &call->request->body;
+    auto_buf struct buf causes = BUF_INIT(TEXT_MAX);
+    auto_buf struct buf subject = BUF_INIT(TEXT_MAX);
+    auto_document struct document *document = calloc(1, sizeof(*document));
+
+    if (document == NULL
+        || !document_read(kind, (struct json_span){buf_cstr(body), body->size},
+                          document, &causes, &subject)) {
+        answer_error(call->answer, ERROR_INTERNAL, NULL, NULL);
+        return NULL;
+    }
+    if (kind == &check_kind)
+        judge_check(call->org, document, replaced, &causes, &subject);
+    if (causes.size > 0) {
+        answer_error(call->answer, ERROR_VALIDATION, buf_cstr(&subject),
+                     &causes);
+        return NULL;
+    }
+    struct document *taken = document;
+    document = NULL;
+    return taken;
+}
+
+static void list(struct call *call, const struct document_kind *kind,
+                 const struct documents *documents)
+{
+    struct buf *out = &call->answer->body;
+
+    buf_char(out, '[');
+    for (size_t i = 0; i < documents->count; i++) {
+        if (i > 0)
+            buf_char(out, ',');
+        document_write(out, kind, documents->items[i], call->base);
+    }
+    buf_char(out, ']');
+}
+
+static void create(struct call *call, const struct document_kind *kind,
+                   struct documents *documents)
+{
+    auto_document struct document *document = NULL;
+
+    if (documents->count >= DOCUMENTS_MAX) {
+        answer_error_because(call->answer, ERROR_VALIDATION, "name",
+                             "This org holds %d of them, which is all it may.",
+                             DOCUMENTS_MAX);
+        return;
+    }
+    document = read_body(call, kind, NULL);
+    if (document == NULL)
+        return;
+    ident_fresh(document->id, kind->id_prefix);
+    document->created_ms = instant_now_ms();
+    document->updated_ms = document->created_ms;
+    if (!documents_add(documents, document)) {
+        answer_error(call->answer, ERROR_INTERNAL, NULL, NULL);
+        return;
+    }
+    document_write(&call->answer->body, kind, document, call->base);
+    document = NULL;
+}
+
+static struct document **find_or_404(struct call *call,
+                                     const struct document_kind *kind,
+                                     const struct documents *documents)
+{
+    struct document **found = find(documents, call->id);
+
+    if (found == NULL)
+        answer_not_found(call->answer, call->id, kind->noun);
+    return found;
+}
+
+static void get(struct call *call, const struct document_kind *kind,
+                const struct documents *documents)
+{
+    struct document **found = find_or_404(call, kind, documents);
+
+    if (found != NULL)
+        document_write(&call->answer->body, kind, *found, call->base);
+}
+
+static void replace(struct call *call, const struct document_kind *kind,
+                    const struct documents *documents)
+{
+    struct document **found = find_or_404(call, kind, documents);
+    struct document *document =
+        found == NULL ? NULL : read_body(call, kind, *found);
+
+    if (document == NULL)
+        return;
+    memcpy(document->id, (*found)->id, sizeof(document->id));
+    document->created_ms = (*found)->created_ms;
+    document->in_use = (*found)->in_use;
+    document->updated_ms = instant_now_ms();
+    document_free(*found);
+    *found = document;
+    document_write(&call->answer->body, kind, document, call->base);
+}
+
+static void erase(struct call *call, const struct document_kind *kind,
+                  struct documents *documents)
+{
+    struct document **found = find_or_404(call, kind, documents);
+
+    if (found == NULL)
+        return;
+    if (in_use(call->org, kind, *found)) {
+        answer_conflict(call->answer, kind->in_use);
+        return;
+    }
+    document_free(*found);
+    size_t at = (size_t)(found - documents->items);
+    memmove(found, found + 1,
+            (documents->count - at - 1) * sizeof(struct document *));
+    documents->count--;
+}
+
+void assurance_list(struct call *call)
+{
+    list(call, &assurance_kind, &call->org->assurances);
+}
+
+void assurance_create(struct call *call)
+{
+    create(call, &assurance_kind, &call->org->assurances);
+}
+
+void assurance_get(struct call *call)
+{
+    get(call, &assurance_kind, &call->org->assurances);
+}
+
+void assurance_replace(struct call *call)
+{
+    replace(call, &assurance_kind, &call->org->assurances);
+}
+
+void assurance_delete(struct call *call)
+{
+    erase(call, &assurance_kind, &call->org->assurances);
+}
+
+void check_list(struct call *call)
+{
+    list(call, &check_kind, &call->org->checks);
+}
+
+void check_list_default(struct call *call)
+{
+    list(call, &check_kind, &call->org->default_checks);
+}
+
+void check_create(struct call *call)
+{
+    create(call, &check_kind, &call->org->checks);
+}
+
+void check_get(struct call *call)
+{
+    get(call, &check_kind, &call->org->checks);
+}
+
+void check_replace(struct call *call)
+{
+    replace(call, &check_kind, &call->org->checks);
+}
+
+void check_delete(struct call *call)
+{
+    erase(call, &check_kind, &call->org->checks);
+}

@@ -1,0 +1,175 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * main.c - okta-sandbox: starts the servers, tells where they are, waits
+ */
+#include <errno.h>
+#include <limits.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "connection.h"
+#include "options.h"
+#include "server.h"
+
+#define TEXT_MAX 65536
+
+/* All that runs, so that it ends in one place. */
+struct run {
+    struct sandbox sandbox;
+    struct certs certs;
+    struct server http;
+    struct server https;
+};
+
+static bool complain(const char *what, const char *name)
+{
+    fprintf(stderr, "okta-sandbox: %s%s: %s\n", what, name, strerror(errno));
+    return false;
+}
+
+/* From here on SIGINT and SIGTERM wait, in every thread, for wait_for_end(). */
+static void block_signals(sigset_t *signals)
+{
+    sigemptyset(signals);
+    sigaddset(signals, SIGINT);
+    sigaddset(signals, SIGTERM);
+    pthread_sigmask(SIG_BLOCK, signals, NULL);
+    signal(SIGPIPE, SIG_IGN);
+}
+
+static bool start_sandbox(struct run *run, const struct options *options)
+{
+    if (!sandbox_open(&run->sandbox, &options->settings)) {
+        errno = ENOMEM;
+        return complain("cannot start", "");
+    }
+    if (options->record_file != NULL
+        && !recorder_open(&run->sandbox.recorder, options->record_file,
+                          options->record_secrets))
+        return complain("cannot record into ", options->record_file);
+    return true;
+}
+
+static bool start_server(struct server *server, struct run *run, uint16_t port,
+                         const struct certs *certs)
+{
+    if (server_start(server, &run->sandbox, port, certs))
+        return true;
+    if (errno == EADDRINUSE)
+        fprintf(stderr,
+                "okta-sandbox: port %u is in use; choose another one, or 0 for "
+                "any that is free\n",
+                (unsigned)port);
+    else
+        fprintf(stderr, "okta-sandbox: cannot listen on port %u: %s\n",
+                (unsigned)port, strerror(errno));
+    return false;
+}
+
+static bool start_servers(struct run *run, const struct options *options)
+{
+    if (!start_server(&run->http, run, options->port, NULL))
+        return false;
+    if (!options->https)
+        return true;
+    const char *why = certs_make(&run->certs);
+    if (why != NULL) {
+        fprintf(stderr, "okta-sandbox: cannot make a certificate: %s\n", why);
+        return false;
+    }
+    return start_server(&run->https, run, options->https_port, &run->certs);
+}
+
+/* The authority first: the connection names its file by its real path. */
+static bool write_files(const struct run *run, const struct options *options)
+{
+    auto_buf struct buf text = BUF_INIT_SECRET(TEXT_MAX);
+    const struct sandbox *sandbox = &run->sandbox;
+    char *ca_file = NULL;
+
+    if (options->ca_file != NULL) {
+        if (!file_replace(options->ca_file, &run->certs.ca, 0644))
+            return complain("cannot write ", options->ca_file);
+        ca_file = realpath(options->ca_file, NULL);
+    }
+    if (options->connection_file != NULL) {
+        bool bearer = options->connection_bearer;
+        connection_write(&text, options->https ? run->https.url : run->http.url,
+                         bearer ? "access_token" : "api_token",
+                         bearer ? sandbox->access_token : sandbox->api_token,
+                         ca_file);
+    }
+    free(ca_file);
+    if (options->connection_file != NULL
+        && !file_replace(options->connection_file, &text, 0600))
+        return complain("cannot write ", options->connection_file);
+    return true;
+}
+
+static bool announce(const struct run *run, const struct options *options)
+{
+    printf("url %s\n", run->http.url);
+    if (options->https)
+        printf("https_url %s\n", run->https.url);
+    printf("api_token %s\naccess_token %s\nready\n", run->sandbox.api_token,
+           run->sandbox.access_token);
+    if (fflush(stdout) == 0)
+        return true;
+    return complain("cannot write to standard output", "");
+}
+
+static void wait_for_end(const sigset_t *signals, int64_t seconds)
+{
+    struct timespec limit = {(time_t)seconds, 0};
+    int number;
+
+    if (seconds == 0)
+        (void)sigwait(signals, &number);
+    else
+        (void)sigtimedwait(signals, NULL, &limit);
+}
+
+/* Once asked for, the parent's end is a SIGTERM; if it ended before, we are
+   somebody else's child by now. */
+static bool follow_parent(pid_t parent)
+{
+    return prctl(PR_SET_PDEATHSIG, SIGTERM) == 0 && getppid() == parent;
+}
+
+static int serve(struct run *run, const struct options *options)
+{
+    sigset_t signals;
+
+    block_signals(&signals);
+    if (!start_sandbox(run, options) || !start_servers(run, options)
+        || !write_files(run, options) || !announce(run, options))
+        return 1;
+    wait_for_end(&signals, options->for_seconds);
+    return 0;
+}
+
+int main(int argc, char **argv)
+{
+    pid_t parent = getppid();
+    struct options options;
+    static struct run run;
+    int status = options_read(&options, argc, argv);
+
+    if (status != OPTIONS_RUN)
+        return status;
+    if (options.exit_with_parent && !follow_parent(parent))
+        return 1;
+    certs_init(&run.certs);
+    status = serve(&run, &options);
+    sandbox_stop(&run.sandbox);
+    server_stop(&run.http);
+    server_stop(&run.https);
+    sandbox_close(&run.sandbox);
+    certs_free(&run.certs);
+    return status;
+}

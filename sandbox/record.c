@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * record.c - see record.h
+ */
+#include "record.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "answer.h"
+#include "jsonwrite.h"
+
+void recorder_init(struct recorder *recorder)
+{
+    recorder->fd = -1;
+    pthread_mutex_init(&recorder->lock, NULL);
+}
+
+bool recorder_open(struct recorder *recorder, const char *path, bool secrets)
+{
+    recorder->secrets = secrets;
+    recorder->fd = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
+    return recorder->fd >= 0;
+}
+
+void recorder_close(struct recorder *recorder)
+{
+    if (recorder->fd >= 0)
+        close(recorder->fd);
+    pthread_mutex_destroy(&recorder->lock);
+}
+
+static void write_all(int fd, const char *data, size_t size)
+{
+    while (size > 0) {
+        ssize_t wrote = write(fd, data, size);
+        if (wrote < 0 && errno == EINTR)
+            continue;
+        if (wrote < 0) {
+            fprintf(stderr, "okta-sandbox: cannot record: %s\n",
+                    strerror(errno));
+            return;
+        }
+        data += wrote;
+        size -= (size_t)wrote;
+    }
+}
+
+void recorder_write(struct recorder *recorder, const struct request *request)
+{
+    auto_buf struct buf line = BUF_INIT(ANSWER_BODY_MAX);
+
+    if (recorder->fd < 0)
+        return;
+    buf_char(&line, '{');
+    json_key(&line, "method");
+    json_quote_str(&line, request->method);
+    json_key(&line, "url");
+    json_quote_str(&line, request->target);
+    json_key(&line, "headers");
+    request_write_headers(&line, request, recorder->secrets);
+    request_write_body(&line, request);
+    buf_str(&line, "}\n");
+    if (!buf_ok(&line))
+        return;
+    pthread_mutex_lock(&recorder->lock);
+    write_all(recorder->fd, buf_cstr(&line), line.size);
+    pthread_mutex_unlock(&recorder->lock);
+}
