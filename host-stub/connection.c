@@ -174,6 +174,11 @@ bool connection_read(struct connection *connection, const char *given,
     return read_file(connection, buf_cstr(&connection->path), about, problem);
 }
 
+static bool is_always_needed(const struct card_field *field)
+{
+    return (field->flags & CARD_FIELD_REQUIRED) && field->shown_if_key == NULL;
+}
+
 void connection_advise(const struct connection *connection,
                        const struct about *about, struct problem *problem)
 {
@@ -197,7 +202,7 @@ void connection_advise(const struct connection *connection,
         problem_add(problem, "%s%s (%s%s)",
                     count++ == 0 ? "or set variables, such as " : "  ",
                     field->env, field->title,
-                    field->flags & CARD_FIELD_REQUIRED ? ", required" : "");
+                    is_always_needed(field) ? ", required" : "");
     }
 }
 

@@ -336,7 +336,6 @@ bool options_read(struct options *options, int argc, char **argv,
     while ((id = getopt_long(argc, argv, buf_cstr(&shorts), longs, NULL))
            != -1) {
         if (id == '?' || id == ':') {
-            /* with --json before the mistake, the mistake is told as JSON */
             return refuse(argv[optind - 1], id == ':', problem);
         }
         if (!take(options, id, problem))

@@ -102,13 +102,27 @@ static const char *code_name(int32_t code)
     return names[code];
 }
 
-/* Each entry of errors[] on a line of its own: where it is, and what. */
+/* Of one entry of errors[]: where it is, and what. */
+static void read_cause(struct json_span cause, struct buf *place,
+                       struct buf *text)
+{
+    string_member(cause, "pointer", place);
+    if (place->size == 0)
+        string_member(cause, "field", place);
+    string_member(cause, "message", text);
+}
+
+/*
+ * Each entry of errors[] on a line of its own. A card's message may well be
+ * its first cause again, "(and 2 more)"; then a heading stands in its place.
+ */
 static void add_causes(struct problem *problem, struct json_span error)
 {
     auto_buf struct buf place = BUF_INIT(LINE_LIMIT);
     auto_buf struct buf text = BUF_INIT(LINE_LIMIT);
     struct json_walk walk;
     struct json_span causes, cause;
+    bool is_first = true;
 
     if (!json_find(error, "errors", &causes) || json_type(causes) != 'a')
         return;
@@ -116,13 +130,17 @@ static void add_causes(struct problem *problem, struct json_span error)
     while (json_walk_element(&walk, &cause)) {
         if (json_type(cause) != 'o')
             continue;
-        string_member(cause, "pointer", &place);
-        if (place.size == 0)
-            string_member(cause, "field", &place);
-        string_member(cause, "message", &text);
-        if (strcmp(buf_cstr(&text), buf_cstr(&problem->message)) == 0
-            && place.size == 0)
-            continue;
+        read_cause(cause, &place, &text);
+        if (is_first && text.size > 0
+            && strncmp(buf_cstr(&problem->message), buf_cstr(&text), text.size)
+                   == 0) {
+            if (place.size == 0)
+                continue;
+            buf_reset(&problem->message);
+            buf_fmt(&problem->message, "the %s is not valid:",
+                    problem->status == STATUS_FORM ? "form" : "connection");
+        }
+        is_first = false;
         problem_add(problem, "%s%s%s", buf_cstr(&place),
                     place.size > 0 ? ": " : "", buf_cstr(&text));
     }
