@@ -1,0 +1,272 @@
+/* SPDX-License-Identifier: MIT */
+/* ask.c - host-stub form -i. */
+#include "ask.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "form-text.h"
+#include "jsontext.h"
+#include "jsonwrite.h"
+#include "nearest.h"
+#include "text.h"
+
+/* What an answer came to. */
+enum answer { ANSWER_TAKEN, ANSWER_AGAIN, ANSWER_ENDED };
+
+static void say(const struct buf *text)
+{
+    fputs(buf_cstr(text), stderr);
+    fflush(stderr);
+}
+
+static void say_text(const char *text)
+{
+    auto_buf struct buf line = BUF_INIT(1u << 20);
+
+    text_wrap(&line, text, 0, 0);
+    say(&line);
+}
+
+/* A prompt, and the line typed behind it. False at the end of the input. */
+static bool read_line(const char *prompt, struct buf *line)
+{
+    char *typed = NULL;
+    size_t room = 0;
+    ssize_t size;
+
+    fputs(prompt, stderr);
+    fflush(stderr);
+    buf_reset(line);
+    size = getline(&typed, &room, stdin);
+    if (size > 0) {
+        if (typed[size - 1] == '\n')
+            size--;
+        buf_add(line, typed, (size_t)size);
+    }
+    free(typed);
+    if (size < 0)
+        fputc('\n', stderr);
+    return size >= 0;
+}
+
+static bool is_required(const struct card_field *field)
+{
+    return (field->flags & CARD_FIELD_REQUIRED) != 0;
+}
+
+static void say_head(const struct card_field *field)
+{
+    auto_buf struct buf text = BUF_INIT(1u << 20);
+
+    buf_fmt(&text, "\n%s (%s, %s)", field->title, field_type_name(field),
+            is_required(field) ? "required" : "optional");
+    if (field->default_json != NULL)
+        buf_fmt(&text, ", otherwise %s", field->default_json);
+    buf_char(&text, '\n');
+    for (size_t i = 0; i < field->choice_count; i++) {
+        buf_fmt(&text, "%4zu  %s", i + 1, field->choices[i].value);
+        if (strcmp(field->choices[i].title, field->choices[i].value) != 0)
+            buf_fmt(&text, "  %s", field->choices[i].title);
+        buf_char(&text, '\n');
+    }
+    if (field->type == CARD_TYPE_OBJECT)
+        buf_str(&text, "JSON, or NAME=VALUE, one a line; an empty line ends."
+                       "\n");
+    say(&text);
+}
+
+static void say_help(const struct card_field *field)
+{
+    say_text(field->help != NULL ? field->help : field->title);
+    for (size_t i = 0; i < field->choice_count; i++) {
+        auto_buf struct buf line = BUF_INIT(1u << 20);
+        const struct card_choice *choice = &field->choices[i];
+
+        buf_fmt(&line, "  %s: ", choice->value);
+        text_wrap(&line, choice->help != NULL ? choice->help : choice->title,
+                  text_columns(choice->value) + 4, 4);
+        say(&line);
+    }
+    if (field->example_json != NULL) {
+        auto_buf struct buf line = BUF_INIT(1u << 20);
+
+        buf_fmt(&line, "Example: %s\n", field->example_json);
+        say(&line);
+    }
+}
+
+static void put(struct buf *form, const struct card_field *field,
+                const struct buf *json)
+{
+    form_put(form, field->key, (struct json_span){buf_cstr(json), json->size});
+}
+
+/* By number, or by value in any letter case. */
+static enum answer take_choice(struct buf *form, const struct card_field *field,
+                               const char *typed)
+{
+    auto_buf struct buf json = BUF_INIT(65536);
+    const char *names[256];
+    const char *slip;
+    size_t count = 0;
+    char *end;
+    unsigned long number;
+
+    errno = 0;
+    number = strtoul(typed, &end, 10);
+    for (size_t i = 0; i < field->choice_count; i++) {
+        const char *value = field->choices[i].value;
+
+        if (strcmp(typed, value) == 0
+            || (*typed >= '0' && *typed <= '9' && *end == '\0' && errno == 0
+                && number == i + 1)) {
+            json_quote_str(&json, value);
+            put(form, field, &json);
+            return ANSWER_TAKEN;
+        }
+        if (count < 256)
+            names[count++] = value;
+    }
+    slip = nearest(typed, names, count);
+    if (slip != NULL)
+        fprintf(stderr, "Not a choice; did you mean %s?\n", slip);
+    else
+        fprintf(stderr, "Type a number from 1 to %u, or a value.\n",
+                (unsigned)field->choice_count);
+    return ANSWER_AGAIN;
+}
+
+static enum answer take_value(struct buf *form, const struct card_field *field,
+                              const struct buf *typed)
+{
+    auto_problem struct problem problem = PROBLEM_INIT;
+    auto_buf struct buf json = BUF_INIT(FORM_LIMIT);
+
+    if (!form_value(&json, field, field->title, typed, &problem)) {
+        say_text(buf_cstr(&problem.message));
+        return ANSWER_AGAIN;
+    }
+    put(form, field, &json);
+    return ANSWER_TAKEN;
+}
+
+/* JSON that goes on over several lines, up to an empty one. */
+static enum answer take_json(struct buf *form, const struct card_field *field,
+                             struct buf *typed)
+{
+    auto_buf struct buf line = BUF_INIT(FORM_LIMIT);
+    struct json_span json;
+
+    while (!json_valid(buf_cstr(typed), typed->size, NULL)) {
+        if (!read_line("... ", &line))
+            return ANSWER_ENDED;
+        if (line.size == 0)
+            break;
+        buf_char(typed, '\n');
+        buf_add(typed, line.data, line.size);
+    }
+    json.data = buf_cstr(typed);
+    json.size = typed->size;
+    if (!(field->flags & CARD_FIELD_ANY_JSON) && json_type(json) != 'o') {
+        say_text("It must be an object: { ... }");
+        return ANSWER_AGAIN;
+    }
+    return take_value(form, field, typed);
+}
+
+/* NAME=VALUE, line by line, up to an empty one. */
+static enum answer take_members(struct buf *form,
+                                const struct card_field *field,
+                                struct buf *typed)
+{
+    auto_buf struct buf object = BUF_INIT(FORM_LIMIT);
+
+    buf_str(&object, "{}");
+    while (typed->size > 0) {
+        char *equals = memchr(typed->data, '=', typed->size);
+
+        if (equals == NULL || equals == typed->data) {
+            say_text("Type NAME=VALUE, or JSON as the first line.");
+        } else {
+            auto_buf struct buf value = BUF_INIT(FORM_LIMIT);
+            auto_buf struct buf json = BUF_INIT(FORM_LIMIT);
+
+            *equals = '\0';
+            buf_str(&value, equals + 1);
+            form_loose_value(&json, &value);
+            form_put(&object, typed->data,
+                     (struct json_span){buf_cstr(&json), json.size});
+        }
+        if (!read_line("> ", typed))
+            return ANSWER_ENDED;
+    }
+    put(form, field, &object);
+    return ANSWER_TAKEN;
+}
+
+static enum answer take(struct buf *form, const struct card_field *field,
+                        struct buf *typed)
+{
+    bool is_json;
+
+    if (field->type == CARD_TYPE_DROPDOWN)
+        return take_choice(form, field, buf_cstr(typed));
+    if (field->type != CARD_TYPE_OBJECT)
+        return take_value(form, field, typed);
+    is_json = strchr("{[\"", typed->data[0]) != NULL
+              || json_valid(buf_cstr(typed), typed->size, NULL);
+    return is_json ? take_json(form, field, typed)
+                   : take_members(form, field, typed);
+}
+
+static enum answer ask_field(struct buf *form, const struct card_field *field)
+{
+    auto_buf struct buf typed = BUF_INIT(FORM_LIMIT);
+    auto_buf struct buf prompt = BUF_INIT(65536);
+    enum answer answer = ANSWER_AGAIN;
+
+    say_head(field);
+    buf_fmt(&prompt, "%s (? for help)> ", field->key);
+    while (answer == ANSWER_AGAIN) {
+        if (!read_line(buf_cstr(&prompt), &typed))
+            return ANSWER_ENDED;
+        if (!utf8_valid(buf_cstr(&typed), typed.size))
+            say_text("That is not UTF-8 text.");
+        else if (strcmp(buf_cstr(&typed), "?") == 0)
+            say_help(field);
+        else if (typed.size > 0)
+            answer = take(form, field, &typed);
+        else if (!is_required(field) || field->default_json != NULL)
+            return ANSWER_TAKEN;
+        else
+            say_text("A value is needed here.");
+    }
+    return answer;
+}
+
+bool ask_form(struct buf *form, const struct about *about,
+              struct problem *problem)
+{
+    struct fields inputs = about->inputs;
+
+    for (size_t i = 0; i < inputs.count; i++) {
+        const struct card_field *field = &inputs.at[i];
+        struct json_span text = {buf_cstr(form), form->size};
+
+        if (!field_shown(inputs, field, text))
+            continue;
+        if (field->flags & CARD_FIELD_SECRET) {
+            fprintf(stderr, "\n%s is a secret and no part of a form.\n",
+                    field->title);
+            continue;
+        }
+        if (ask_field(form, field) == ANSWER_ENDED)
+            return problem_set(problem, STATUS_FORM,
+                               "the input ended before the form was complete");
+    }
+    return true;
+}

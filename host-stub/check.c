@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * check.c - host-stub check: what would be sent, without sending it
+ *
+ * The card's own dry run checks the form and makes the preview; a preview in
+ * the shape card.h gives for HTTP is shown as a request, any other as JSON.
+ */
+#include <string.h>
+#include <unistd.h>
+
+#include "commands.h"
+#include "curl-command.h"
+#include "job.h"
+#include "jsontext.h"
+#include "output.h"
+#include "preview.h"
+#include "show.h"
+#include "text.h"
+
+static void add_header(struct buf *out, struct preview_header *header,
+                       bool color)
+{
+    show_painted(out, "34;1", buf_cstr(&header->name), color);
+    buf_str(out, ": ");
+    text_safe(out, buf_cstr(&header->value), header->value.size);
+    buf_char(out, '\n');
+}
+
+static void show_request(struct buf *out, const struct preview *preview,
+                         bool color)
+{
+    struct json_walk walk;
+    struct preview_header header = PREVIEW_HEADER_INIT;
+
+    show_painted(out, "1", buf_cstr(&preview->method), color);
+    buf_char(out, ' ');
+    text_safe(out, buf_cstr(&preview->url), preview->url.size);
+    buf_char(out, '\n');
+    json_walk_into(&walk, preview->headers);
+    while (preview_header(&walk, &header))
+        add_header(out, &header, color);
+    preview_header_free(&header);
+    if (!preview->has_body)
+        return;
+    buf_char(out, '\n');
+    if (json_valid(buf_cstr(&preview->body), preview->body.size, NULL))
+        show_json(
+            out,
+            (struct json_span){buf_cstr(&preview->body), preview->body.size},
+            color);
+    else
+        text_safe_lines(out, buf_cstr(&preview->body), preview->body.size);
+    buf_char(out, '\n');
+}
+
+static bool show_preview(struct buf *out, const struct job *job,
+                         const struct options *options, struct problem *problem)
+{
+    struct json_span json = {job->result.preview.data,
+                             job->result.preview.size};
+    auto_preview struct preview preview = PREVIEW_INIT;
+    bool color = show_colored(options, STDOUT_FILENO);
+
+    if (json.data == NULL || !json_valid(json.data, json.size, NULL))
+        return problem_set(problem, STATUS_INTERNAL,
+                           "the form is valid; the card showed no request");
+    if (options->json) {
+        json_compact(out, json);
+        buf_char(out, '\n');
+        return true;
+    }
+    if (!preview_read(&preview, json)) {
+        if (options->curl)
+            return problem_set(problem, STATUS_USAGE,
+                               "--curl: this card sends no HTTP request");
+        show_json(out, json, color);
+        buf_char(out, '\n');
+        return true;
+    }
+    if (options->curl)
+        return curl_command(out, &preview, job->plugin.about.connection,
+                            problem);
+    show_request(out, &preview, color);
+    return true;
+}
+
+int command_check(const struct options *options, struct problem *problem)
+{
+    auto_job struct job job;
+    auto_buf struct buf out = BUF_INIT(SIZE_MAX);
+
+    job_init(&job);
+    if (!job_prepare(&job, options, problem)
+        || !job_execute(&job, options, CARD_DRY_RUN, NULL, NULL, problem)
+        || !show_preview(&out, &job, options, problem)
+        || !output_print(&out, problem))
+        return problem->status;
+    if (!options->json && !options->curl && isatty(STDOUT_FILENO))
+        notice("the form is valid; nothing was sent");
+    return STATUS_DONE;
+}

@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: MIT */
+/* curl-command.c - quote a request for a shell. */
+#include "curl-command.h"
+
+#include <string.h>
+#include <strings.h>
+
+#include "trust.h"
+
+/* Control characters other than a line feed would be lost, or act, on their
+   way through a terminal. */
+static bool has_controls(const struct buf *text)
+{
+    for (size_t i = 0; i < text->size; i++) {
+        unsigned char c = (unsigned char)text->data[i];
+
+        if ((c < 0x20 && c != '\n') || c == 0x7F)
+            return true;
+        if (c == 0xC2 && i + 1 < text->size
+            && (unsigned char)text->data[i + 1] < 0xA0)
+            return true;
+    }
+    return false;
+}
+
+/* $'...' knows escapes; bash, zsh, ksh and POSIX 2024 have it. */
+static void quote_controls(struct buf *out, const struct buf *text)
+{
+    buf_str(out, "$'");
+    for (size_t i = 0; i < text->size; i++) {
+        unsigned char c = (unsigned char)text->data[i];
+
+        if (c == '\'' || c == '\\')
+            buf_fmt(out, "\\%c", c);
+        else if (c < 0x20 || c >= 0x7F)
+            buf_fmt(out, "\\%03o", c);
+        else
+            buf_char(out, (char)c);
+    }
+    buf_char(out, '\'');
+}
+
+static void quote(struct buf *out, const struct buf *text)
+{
+    if (has_controls(text))
+        quote_controls(out, text);
+    else
+        shell_quote(out, buf_cstr(text));
+}
+
+/* $NAME for a connection key. */
+static void add_variable(struct buf *out, struct fields connection,
+                         const char *key)
+{
+    const struct card_field *field = field_find(connection, key);
+
+    if (field != NULL && field->env != NULL) {
+        buf_str(out, field->env);
+        return;
+    }
+    for (; *key != '\0'; key++) {
+        char c = *key;
+
+        if (c >= 'a' && c <= 'z')
+            c = (char)(c - 'a' + 'A');
+        else if (!((c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9')))
+            c = '_';
+        buf_char(out, c);
+    }
+}
+
+static void add_header(struct buf *out, const struct preview_header *header,
+                       struct fields connection)
+{
+    auto_buf struct buf line = BUF_INIT(SIZE_MAX);
+
+    buf_str(out, " \\\n  --header ");
+    buf_add(&line, buf_cstr(&header->name), header->name.size);
+    if (header->secret.size > 0) {
+        buf_str(&line, ": ");
+        buf_add(&line, buf_cstr(&header->prefix), header->prefix.size);
+        quote(out, &line);
+        buf_str(out, "\"$");
+        add_variable(out, connection, buf_cstr(&header->secret));
+        buf_char(out, '"');
+        return;
+    }
+    /* `Name:` would take the header out; `Name;` sends it empty */
+    if (header->value.size == 0)
+        buf_char(&line, ';');
+    else
+        buf_fmt(&line, ": %s", buf_cstr(&header->value));
+    quote(out, &line);
+}
+
+/* What curl would send by itself and the card does not. */
+struct defaults {
+    bool accept;
+    bool content_type;
+    bool user_agent;
+};
+
+static void note(struct defaults *given, const char *name)
+{
+    given->accept |= strcasecmp(name, "Accept") == 0;
+    given->content_type |= strcasecmp(name, "Content-Type") == 0;
+    given->user_agent |= strcasecmp(name, "User-Agent") == 0;
+}
+
+bool curl_command(struct buf *out, const struct preview *preview,
+                  struct fields connection, struct problem *problem)
+{
+    struct preview_header header = PREVIEW_HEADER_INIT;
+    struct defaults given = {false, false, false};
+    struct json_walk walk;
+
+    if (preview->has_body
+        && memchr(buf_cstr(&preview->body), '\0', preview->body.size) != NULL)
+        return problem_set(problem, STATUS_FORM,
+                           "--curl: the body holds a NUL, which no command "
+                           "line can");
+    buf_str(out, "curl --globoff --path-as-is --request ");
+    quote(out, &preview->method);
+    buf_str(out, " \\\n  --url ");
+    quote(out, &preview->url);
+    json_walk_into(&walk, preview->headers);
+    while (preview_header(&walk, &header)) {
+        note(&given, buf_cstr(&header.name));
+        add_header(out, &header, connection);
+    }
+    preview_header_free(&header);
+    if (!given.accept)
+        buf_str(out, " \\\n  --header Accept:");
+    if (!given.user_agent)
+        buf_str(out, " \\\n  --header User-Agent:");
+    if (preview->has_body && !given.content_type)
+        buf_str(out, " \\\n  --header Content-Type:");
+    if (preview->has_body) {
+        buf_str(out, " \\\n  --data-raw ");
+        quote(out, &preview->body);
+    }
+    buf_char(out, '\n');
+    return true;
+}

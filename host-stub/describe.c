@@ -1,0 +1,179 @@
+/* SPDX-License-Identifier: MIT */
+/* describe.c - host-stub describe: the card as a person reads it. */
+#include <string.h>
+
+#include "commands.h"
+#include "describe-json.h"
+#include "loader.h"
+#include "output.h"
+#include "text.h"
+
+#define KEY_INDENT 2
+#define TEXT_INDENT 6
+
+/* "dropdown, required, secret, from $NAME" */
+static void add_kind(struct buf *out, const struct card_field *field,
+                     bool is_output)
+{
+    buf_str(out, field_type_name(field));
+    if (field->flags & CARD_FIELD_ANY_JSON)
+        buf_str(out, " or any JSON");
+    if (field->flags & CARD_FIELD_MULTILINE)
+        buf_str(out, ", several lines");
+    if (field->flags & CARD_FIELD_PATH)
+        buf_str(out, ", a path");
+    if (is_output)
+        buf_str(out, field->flags & CARD_FIELD_REQUIRED ? ", always present"
+                                                        : ", may be absent");
+    else
+        buf_str(out, field->flags & CARD_FIELD_REQUIRED ? ", required"
+                                                        : ", optional");
+    if (field->flags & CARD_FIELD_SECRET)
+        buf_str(out, ", secret");
+    if (field->flags & CARD_FIELD_LIST)
+        buf_str(out, ", a list is a page");
+}
+
+static void add_labelled(struct buf *out, const char *label, const char *text)
+{
+    size_t column = TEXT_INDENT + strlen(label) + 1;
+
+    text_pad(out, TEXT_INDENT);
+    buf_fmt(out, "%s ", label);
+    text_wrap(out, text, column, TEXT_INDENT + 2);
+}
+
+static void add_condition(struct buf *out, const struct card_field *field)
+{
+    auto_buf struct buf text = BUF_INIT(65536);
+
+    if (field->shown_if_key == NULL)
+        return;
+    buf_fmt(&text, "%s is ", field->shown_if_key);
+    for (size_t i = 0; field->shown_if_values[i] != NULL; i++) {
+        if (i > 0)
+            buf_str(&text,
+                    field->shown_if_values[i + 1] == NULL ? " or " : ", ");
+        buf_str(&text, field->shown_if_values[i]);
+    }
+    add_labelled(out, "Only when", buf_cstr(&text));
+}
+
+static void add_limits(struct buf *out, const struct card_field *field)
+{
+    auto_buf struct buf text = BUF_INIT(256);
+
+    if (field->minimum == 0 && field->maximum == 0)
+        return;
+    buf_fmt(&text, "%lld to %lld", (long long)field->minimum,
+            (long long)field->maximum);
+    add_labelled(out, "From", buf_cstr(&text));
+}
+
+static void add_choices(struct buf *out, const struct card_field *field)
+{
+    size_t width = 0;
+
+    for (size_t i = 0; i < field->choice_count; i++) {
+        size_t columns = text_columns(field->choices[i].value);
+
+        if (columns > width)
+            width = columns;
+    }
+    for (size_t i = 0; i < field->choice_count; i++) {
+        const struct card_choice *choice = &field->choices[i];
+        const char *help = choice->help;
+
+        if (help == NULL)
+            help =
+                strcmp(choice->title, choice->value) != 0 ? choice->title : "";
+        text_pad(out, TEXT_INDENT);
+        text_safe(out, choice->value, strlen(choice->value));
+        text_pad(out, width - text_columns(choice->value) + 2);
+        text_wrap(out, help, TEXT_INDENT + width + 2, TEXT_INDENT + width + 2);
+    }
+}
+
+static void add_field(struct buf *out, const struct card_field *field,
+                      bool is_output)
+{
+    auto_buf struct buf kind = BUF_INIT(4096);
+
+    text_pad(out, KEY_INDENT);
+    text_safe(out, field->key, strlen(field->key));
+    buf_str(out, "  ");
+    buf_fmt(&kind, "%s: ", field->title);
+    add_kind(&kind, field, is_output);
+    text_wrap(out, buf_cstr(&kind), KEY_INDENT + text_columns(field->key) + 2,
+              TEXT_INDENT);
+    if (field->help != NULL) {
+        text_pad(out, TEXT_INDENT);
+        text_wrap(out, field->help, TEXT_INDENT, TEXT_INDENT);
+    }
+    add_condition(out, field);
+    add_choices(out, field);
+    add_limits(out, field);
+    if (field->pattern != NULL)
+        add_labelled(out, "Matches", field->pattern);
+    if (field->default_json != NULL)
+        add_labelled(out, "Default:", field->default_json);
+    if (field->example_json != NULL)
+        add_labelled(out, "Example:", field->example_json);
+    if (field->env != NULL)
+        add_labelled(out, "Variable:", field->env);
+}
+
+static bool same_group(const struct card_field *a, const struct card_field *b)
+{
+    if (a->group == NULL || b->group == NULL)
+        return a->group == b->group;
+    return strcmp(a->group, b->group) == 0;
+}
+
+static void add_fields(struct buf *out, const char *heading,
+                       struct fields fields, bool is_output)
+{
+    if (fields.count == 0)
+        return;
+    buf_fmt(out, "\n%s", heading);
+    for (size_t i = 0; i < fields.count; i++) {
+        const struct card_field *field = &fields.at[i];
+
+        buf_char(out, '\n');
+        if ((i == 0 || !same_group(field, field - 1)) && field->group != NULL)
+            buf_fmt(out, "%s\n", field->group);
+        add_field(out, field, is_output);
+    }
+}
+
+static void add_page(struct buf *out, const struct about *about)
+{
+    const struct card_descriptor *card = &about->card;
+
+    buf_fmt(out, "%s (%s), version %s\n", card->title, card->id, card->version);
+    buf_fmt(out, "Connector: %s (%s)\n", card->connector_title,
+            card->connector);
+    if (card->description != NULL) {
+        buf_char(out, '\n');
+        text_wrap(out, card->description, 0, 0);
+    }
+    add_fields(out, "INPUTS", about->inputs, false);
+    add_fields(out, "OUTPUTS", about->outputs, true);
+    add_fields(out, "CONNECTION", about->connection, false);
+}
+
+int command_describe(const struct options *options, struct problem *problem)
+{
+    auto_plugin struct plugin plugin = PLUGIN_INIT;
+    auto_buf struct buf out = BUF_INIT(SIZE_MAX);
+
+    if (!plugin_find(&plugin, options, options->operands[0], problem))
+        return problem->status;
+    if (options->json) {
+        describe_json(&out, &plugin.about);
+        buf_char(&out, '\n');
+    } else {
+        add_page(&out, &plugin.about);
+    }
+    return output_print(&out, problem) ? STATUS_DONE : problem->status;
+}

@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: MIT */
+/* files.c - by read(2) into one buf: no copy of a secret stays behind. */
+#include "files.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <unistd.h>
+
+#define PIECE 65536
+
+bool file_read_fd(int fd, struct buf *out, struct buf *why)
+{
+    for (;;) {
+        size_t room = out->limit - out->size;
+        ssize_t n;
+
+        if (room > PIECE)
+            room = PIECE;
+        if (room == 0) {
+            char more;
+
+            n = read(fd, &more, 1);
+            if (n == 0)
+                return true;
+            buf_fmt(why, "it is larger than %zu bytes", out->limit);
+            return false;
+        }
+        if (!buf_reserve(out, room)) {
+            buf_str(why, "no memory");
+            return false;
+        }
+        n = read(fd, out->data + out->size, room);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n < 0) {
+            buf_str(why, strerror(errno));
+            return false;
+        }
+        if (n == 0)
+            break;
+        out->size += (size_t)n;
+        out->data[out->size] = '\0';
+    }
+    return true;
+}
+
+bool file_read(const char *path, struct buf *out, struct stat *info,
+               struct buf *why)
+{
+    bool is_stdin = strcmp(path, "-") == 0;
+    int fd = is_stdin ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
+    struct stat ignored;
+    bool read_all;
+
+    if (fd < 0 || fstat(fd, info != NULL ? info : &ignored) != 0) {
+        buf_str(why, strerror(errno));
+        return false;
+    }
+    read_all = file_read_fd(fd, out, why);
+    if (!is_stdin)
+        close(fd);
+    return read_all;
+}
+
+void file_trim_newline(struct buf *text, size_t start)
+{
+    if (text->size > start && text->data[text->size - 1] == '\n')
+        text->size--;
+    if (text->size > start && text->data[text->size - 1] == '\r')
+        text->size--;
+    if (text->data != NULL)
+        text->data[text->size] = '\0';
+}

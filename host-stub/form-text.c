@@ -1,0 +1,272 @@
+/* SPDX-License-Identifier: MIT */
+/* form-text.c - read a form, and put values into its text. */
+#include "form-text.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "files.h"
+#include "jsontext.h"
+#include "jsonwrite.h"
+#include "nearest.h"
+
+bool form_check_json(const char *what, const struct buf *text, int status,
+                     struct problem *problem)
+{
+    struct json_fault fault;
+
+    if (json_valid(buf_cstr(text), text->size, &fault))
+        return true;
+    return problem_set(problem, status, "%s: line %zu, column %zu: %s", what,
+                       fault.line, fault.column, fault.reason);
+}
+
+bool form_check_object(const char *what, const struct buf *text, int status,
+                       struct problem *problem)
+{
+    struct json_span span = {buf_cstr(text), text->size};
+    size_t line, column;
+
+    if (!form_check_json(what, text, status, problem))
+        return false;
+    if (json_type(span) == 'o')
+        return true;
+    json_place(span, json_trim(span).data, &line, &column);
+    return problem_set(problem, status,
+                       "%s: line %zu, column %zu: it must be one JSON object, "
+                       "{ ... }",
+                       what, line, column);
+}
+
+bool form_read(struct buf *form, const char *path, struct problem *problem)
+{
+    auto_buf struct buf why = BUF_INIT(4096);
+    auto_buf struct buf what = BUF_INIT(65536);
+    bool is_stdin = strcmp(path, "-") == 0;
+
+    buf_fmt(&what, "form %s", is_stdin ? "from standard input" : path);
+    if (!file_read(path, form, NULL, &why))
+        return problem_set(problem, STATUS_FORM, "%s: %s", buf_cstr(&what),
+                           buf_cstr(&why));
+    return form_check_object(buf_cstr(&what), form, STATUS_FORM, problem);
+}
+
+/* Where the last member with this key has its value, or where the last member
+   of all ends. */
+static bool locate(struct json_span object, const char *key,
+                   struct json_span *place, bool *is_empty)
+{
+    struct json_walk walk;
+    struct json_span name, value;
+    bool found = false;
+
+    *is_empty = true;
+    json_walk_into(&walk, object);
+    place->data = walk.at;
+    place->size = 0;
+    while (json_walk_member(&walk, &name, &value)) {
+        *is_empty = false;
+        if (json_string_is(name, key)) {
+            *place = value;
+            found = true;
+        } else if (!found) {
+            place->data = value.data + value.size;
+        }
+    }
+    return found;
+}
+
+void form_put(struct buf *object, const char *key, struct json_span value)
+{
+    struct json_span text = {buf_cstr(object), object->size};
+    struct json_span place;
+    struct buf edited = BUF_INIT(FORM_LIMIT);
+    bool is_empty;
+    bool found = locate(text, key, &place, &is_empty);
+    const char *behind = place.data + place.size;
+
+    edited.secret = object->secret;
+    buf_add(&edited, text.data, (size_t)(place.data - text.data));
+    if (!found) {
+        if (!is_empty)
+            buf_str(&edited, ", ");
+        json_quote_str(&edited, key);
+        buf_str(&edited, ": ");
+    }
+    buf_add(&edited, value.data, value.size);
+    buf_add(&edited, behind, (size_t)(text.data + text.size - behind));
+    buf_free(object);
+    *object = edited;
+}
+
+bool form_value(struct buf *json, const struct card_field *field,
+                const char *what, const struct buf *value,
+                struct problem *problem)
+{
+    struct json_span span = {buf_cstr(value), value->size};
+    const char *wanted;
+    char type;
+
+    if (field->type == CARD_TYPE_TEXT || field->type == CARD_TYPE_DROPDOWN) {
+        if (!utf8_valid(buf_cstr(value), value->size))
+            return problem_set(problem, STATUS_FORM, "%s: it is not UTF-8",
+                               what);
+        json_quote(json, buf_cstr(value), value->size);
+        return true;
+    }
+    if (!form_check_json(what, value, STATUS_FORM, problem))
+        return problem_add(problem,
+                           "%s takes JSON; a text within it needs "
+                           "double quotes",
+                           field->key);
+    type = json_type(span);
+    if (field->type == CARD_TYPE_NUMBER && type != 'n')
+        wanted = "a number";
+    else if (field->type == CARD_TYPE_BOOLEAN && type != 't' && type != 'f')
+        wanted = "true or false";
+    else
+        wanted = NULL;
+    if (wanted != NULL)
+        return problem_set(problem, STATUS_FORM, "%s: it must be %s", what,
+                           wanted);
+    span = json_trim(span);
+    buf_add(json, span.data, span.size);
+    return true;
+}
+
+void form_loose_value(struct buf *json, const struct buf *value)
+{
+    struct json_span span = {buf_cstr(value), value->size};
+
+    if (json_valid(span.data, span.size, NULL)) {
+        span = json_trim(span);
+        buf_add(json, span.data, span.size);
+    } else {
+        json_quote(json, span.data, span.size);
+    }
+}
+
+/* VALUE, or what the FILE of @FILE holds without its last line end. */
+static bool read_value(struct buf *value, const char *text, const char *what,
+                       struct problem *problem)
+{
+    auto_buf struct buf why = BUF_INIT(4096);
+
+    if (*text != '@') {
+        buf_str(value, text);
+        return true;
+    }
+    if (!file_read(text + 1, value, NULL, &why))
+        return problem_set(problem, STATUS_FORM, "%s: %s: %s", what, text + 1,
+                           buf_cstr(&why));
+    file_trim_newline(value, 0);
+    return true;
+}
+
+static bool unknown_key(struct fields inputs, const char *key,
+                        struct problem *problem)
+{
+    const char **names = calloc(inputs.count + 1, sizeof *names);
+    const char *slip = NULL;
+
+    if (names == NULL)
+        return problem_set(problem, STATUS_INTERNAL, "no memory");
+    problem_set(problem, STATUS_FORM, "--set: the card has no input '%s'", key);
+    for (size_t i = 0; i < inputs.count; i++)
+        names[i] = inputs.at[i].key;
+    slip = nearest(key, names, inputs.count);
+    if (slip != NULL) {
+        buf_fmt(&problem->message, "; did you mean '%s'?", slip);
+    } else {
+        for (size_t i = 0; i < inputs.count; i++)
+            buf_fmt(&problem->message, "%s%s", i == 0 ? "; it has: " : ", ",
+                    names[i]);
+    }
+    free(names);
+    return false;
+}
+
+/* KEY.NAME=VALUE: one member of an object, the others stay. */
+static bool set_member(struct buf *form, const struct card_field *field,
+                       const char *name, const char *what,
+                       const struct buf *value, struct problem *problem)
+{
+    struct json_span text = {buf_cstr(form), form->size};
+    struct json_span old;
+    auto_buf struct buf object = BUF_INIT(FORM_LIMIT);
+    auto_buf struct buf json = BUF_INIT(FORM_LIMIT);
+
+    if (*name == '\0')
+        return problem_set(problem, STATUS_FORM,
+                           "%s: a name is missing behind "
+                           "the dot",
+                           what);
+    if (!utf8_valid(buf_cstr(value), value->size))
+        return problem_set(problem, STATUS_FORM, "%s: it is not UTF-8", what);
+    if (!json_find(text, field->key, &old) || json_is_empty(old))
+        buf_str(&object, "{}");
+    else if (json_type(old) == 'o')
+        buf_add(&object, old.data, old.size);
+    else
+        return problem_set(problem, STATUS_FORM,
+                           "%s: the form's '%s' is no object to put a member "
+                           "into",
+                           what, field->key);
+    form_loose_value(&json, value);
+    form_put(&object, name, (struct json_span){buf_cstr(&json), json.size});
+    form_put(form, field->key,
+             (struct json_span){buf_cstr(&object), object.size});
+    return true;
+}
+
+static bool set_whole(struct buf *form, const struct card_field *field,
+                      const char *what, const struct buf *value,
+                      struct problem *problem)
+{
+    auto_buf struct buf json = BUF_INIT(FORM_LIMIT);
+
+    if (!form_value(&json, field, what, value, problem))
+        return false;
+    form_put(form, field->key, (struct json_span){buf_cstr(&json), json.size});
+    return true;
+}
+
+bool form_set(struct buf *form, struct fields inputs, const char *assignment,
+              struct problem *problem)
+{
+    auto_buf struct buf key = BUF_INIT(65536);
+    auto_buf struct buf what = BUF_INIT(65536);
+    auto_buf struct buf value = BUF_INIT(FORM_LIMIT);
+    const char *equals = strchr(assignment, '=');
+    const struct card_field *field;
+    char *dot = NULL;
+    bool done;
+
+    if (equals == NULL)
+        return problem_set(problem, STATUS_USAGE,
+                           "--set takes KEY=VALUE; '%s' has no =", assignment);
+    buf_add(&key, assignment, (size_t)(equals - assignment));
+    buf_fmt(&what, "--set %s", buf_cstr(&key));
+    if (key.size == 0 || !buf_ok(&what))
+        return problem_set(problem, STATUS_USAGE, "--set takes KEY=VALUE");
+    field = field_find(inputs, buf_cstr(&key));
+    if (field == NULL && (dot = strchr(key.data, '.')) != NULL) {
+        *dot = '\0';
+        field = field_find(inputs, key.data);
+    }
+    if (field == NULL)
+        return unknown_key(inputs, buf_cstr(&key), problem);
+    if (dot != NULL && field->type != CARD_TYPE_OBJECT)
+        return problem_set(problem, STATUS_FORM,
+                           "%s: '%s' is no object and has no members",
+                           buf_cstr(&what), field->key);
+    if (!read_value(&value, equals + 1, buf_cstr(&what), problem))
+        return false;
+    done =
+        dot != NULL
+            ? set_member(form, field, dot + 1, buf_cstr(&what), &value, problem)
+            : set_whole(form, field, buf_cstr(&what), &value, problem);
+    if (done && !buf_ok(form))
+        return problem_set(problem, STATUS_INTERNAL, "no memory");
+    return done;
+}

@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: MIT */
+/* job.c - prepare a call, make it, keep what the card renewed. */
+#include "job.h"
+
+#include <string.h>
+
+#include "form-text.h"
+#include "interrupt.h"
+
+void job_init(struct job *job)
+{
+    *job = (struct job){PLUGIN_INIT, BUF_INIT(FORM_LIMIT), CONNECTION_INIT,
+                        CARD_RESULT_INIT, CARD_INTERNAL};
+}
+
+void job_free(struct job *job)
+{
+    if (job->plugin.about.card.release != NULL)
+        job->plugin.about.card.release(&job->result);
+    connection_free(&job->connection);
+    buf_free(&job->form);
+    plugin_free(&job->plugin);
+}
+
+static bool needs_form(struct fields inputs)
+{
+    for (size_t i = 0; i < inputs.count; i++) {
+        if (inputs.at[i].flags & CARD_FIELD_REQUIRED)
+            return true;
+    }
+    return false;
+}
+
+static bool prepare_form(struct job *job, const struct options *options,
+                         struct problem *problem)
+{
+    struct fields inputs = job->plugin.about.inputs;
+
+    if (options->operand_count > 1) {
+        if (!form_read(&job->form, options->operands[1], problem))
+            return false;
+    } else if (options->set_count > 0 || !needs_form(inputs)) {
+        buf_str(&job->form, "{}");
+    } else {
+        return problem_set(problem, STATUS_USAGE,
+                           "no form given: name a file, - for standard input, "
+                           "or fill one with --set KEY=VALUE\n"
+                           "host-stub form %s prints one to fill in",
+                           options->operands[0]);
+    }
+    for (size_t i = 0; i < options->set_count; i++) {
+        if (!form_set(&job->form, inputs, options->sets[i], problem))
+            return false;
+    }
+    return true;
+}
+
+bool job_prepare(struct job *job, const struct options *options,
+                 struct problem *problem)
+{
+    bool form_on_stdin =
+        options->operand_count > 1 && strcmp(options->operands[1], "-") == 0;
+
+    if (form_on_stdin && options->connection != NULL
+        && strcmp(options->connection, "-") == 0)
+        return problem_set(problem, STATUS_USAGE,
+                           "the form and the connection cannot both come from "
+                           "standard input");
+    return plugin_find(&job->plugin, options, options->operands[0], problem)
+           && prepare_form(job, options, problem)
+           && connection_read(&job->connection, options->connection,
+                              &job->plugin.about, problem);
+}
+
+/* The callbacks' context: the caller's own, with ours around it. */
+struct context {
+    int32_t (*sink)(void *context, const void *bytes, size_t size);
+    void *context;
+};
+
+static void on_log(void *context, int32_t level, const char *line)
+{
+    static const char *const names[] = {
+        "", "error: ", "warning: ", "info: ", "debug: "};
+    auto_buf struct buf text = BUF_INIT(1u << 20);
+
+    (void)context;
+    if (level >= CARD_LOG_ERROR && level <= CARD_LOG_DEBUG)
+        buf_str(&text, names[level]);
+    buf_str(&text, line);
+    tell(buf_cstr(&text), text.size);
+}
+
+static int32_t on_sink(void *context, const void *bytes, size_t size)
+{
+    const struct context *ours = context;
+
+    return ours->sink(ours->context, bytes, size);
+}
+
+bool job_execute(struct job *job, const struct options *options, uint32_t flags,
+                 int32_t (*sink)(void *context, const void *bytes, size_t size),
+                 void *context, struct problem *problem)
+{
+    struct card_call call = CARD_CALL_INIT;
+    struct context ours = {sink, context};
+
+    call.flags = flags;
+    call.inputs = (struct card_text){buf_cstr(&job->form), job->form.size};
+    call.connection = (struct card_text){buf_cstr(&job->connection.text),
+                                         job->connection.text.size};
+    call.deadline_ms = options->deadline_ms;
+    call.cancel_fd = interrupt_begin();
+    call.context = &ours;
+    if (options->verbose > 0) {
+        call.log = on_log;
+        call.log_level = options->verbose > 1 ? CARD_LOG_DEBUG : CARD_LOG_INFO;
+    }
+    if (sink != NULL)
+        call.sink = on_sink;
+    job->code = job->plugin.execute(&call, &job->result);
+    connection_keep(&job->connection, job->result.connection_update);
+    if (job->code == CARD_OK)
+        return true;
+    problem_card(problem, job->code, job->result.error);
+    if (job->code == CARD_BAD_CONNECTION)
+        connection_advise(&job->connection, &job->plugin.about, problem);
+    return false;
+}

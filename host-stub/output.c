@@ -1,0 +1,207 @@
+/* SPDX-License-Identifier: MIT */
+/* output.c - write to a temporary name, then rename. */
+#include "config.h"
+
+#include "output.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <libgen.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* The half-written file that a second ^C removes; one at a time. */
+static char abandoned[PATH_MAX];
+
+void output_abandon(void)
+{
+    if (abandoned[0] != '\0')
+        unlink(abandoned);
+}
+
+static bool write_problem(const struct output *output, int error,
+                          struct problem *problem)
+{
+    return problem_set(problem, STATUS_INTERNAL, "cannot write to %s: %s",
+                       output->path != NULL ? output->path : "standard output",
+                       strerror(error));
+}
+
+static unsigned usual_mode(void)
+{
+    mode_t mask = umask(077);
+
+    umask(mask);
+    return 0666u & ~(unsigned)mask;
+}
+
+/* A new file in the same directory, so that the rename stays in one place. */
+static bool open_temp(struct output *output, unsigned mode,
+                      struct problem *problem)
+{
+    auto_buf struct buf name = BUF_INIT(PATH_MAX - 1);
+    const char *slash = strrchr(output->path, '/');
+    size_t directory = slash != NULL ? (size_t)(slash - output->path) + 1 : 0;
+
+    buf_add(&name, output->path, directory);
+    buf_fmt(&name, ".%s.XXXXXX", output->path + directory);
+    if (!buf_ok(&name))
+        return write_problem(output, ENAMETOOLONG, problem);
+    output->temp = buf_take(&name, NULL);
+    output->fd = mkostemp(output->temp, O_CLOEXEC);
+    if (output->fd < 0) {
+        int error = errno;
+
+        free(output->temp);
+        output->temp = NULL;
+        return write_problem(output, error, problem);
+    }
+    memcpy(abandoned, output->temp, strlen(output->temp) + 1);
+    if (fchmod(output->fd, (mode_t)mode) != 0)
+        return write_problem(output, errno, problem);
+    return true;
+}
+
+static bool open_file(struct output *output, const char *path, int fixed_mode,
+                      struct problem *problem)
+{
+    struct stat info;
+    unsigned mode = usual_mode();
+    bool exists = stat(path, &info) == 0;
+
+    /* through a symbolic link to its target, so that the link stays a link */
+    if (exists && S_ISREG(info.st_mode))
+        output->path = realpath(path, NULL);
+    else
+        output->path = strdup(path);
+    if (output->path == NULL)
+        return problem_set(problem, STATUS_INTERNAL, "no memory");
+    if (exists && S_ISDIR(info.st_mode))
+        return write_problem(output, EISDIR, problem);
+    if (exists && !S_ISREG(info.st_mode)) {
+        output->fd = open(output->path, O_WRONLY | O_CLOEXEC);
+        return output->fd >= 0 || write_problem(output, errno, problem);
+    }
+    if (exists)
+        mode = info.st_mode & 0777u;
+    return open_temp(output, fixed_mode >= 0 ? (unsigned)fixed_mode : mode,
+                     problem);
+}
+
+bool output_open(struct output *output, const char *path,
+                 struct problem *problem)
+{
+    if (path != NULL)
+        return open_file(output, path, -1, problem);
+    output->fd = STDOUT_FILENO;
+    return true;
+}
+
+bool output_write(struct output *output, const void *data, size_t size)
+{
+    const char *at = data;
+
+    while (size > 0 && output->error == 0) {
+        ssize_t n = write(output->fd, at, size);
+
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n < 0) {
+            output->error = errno;
+            break;
+        }
+        at += n;
+        size -= (size_t)n;
+    }
+    return output->error == 0;
+}
+
+/* The rename must not reach the disk before what it names. */
+static int sync_and_close(struct output *output)
+{
+    int error = 0;
+
+    if (output->temp != NULL && fsync(output->fd) != 0)
+        error = errno;
+    if (output->path != NULL && close(output->fd) != 0 && error == 0)
+        error = errno;
+    output->fd = -1;
+    return error;
+}
+
+static void sync_directory(const char *path)
+{
+    char *copy = strdup(path);
+    int fd;
+
+    if (copy == NULL)
+        return;
+    fd = open(dirname(copy), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (fd >= 0) {
+        fsync(fd);
+        close(fd);
+    }
+    free(copy);
+}
+
+bool output_commit(struct output *output, struct problem *problem)
+{
+    int error = output->error;
+
+    if (error == 0)
+        error = sync_and_close(output);
+    if (error == 0 && output->temp != NULL
+        && rename(output->temp, output->path) != 0)
+        error = errno;
+    if (error != 0)
+        return write_problem(output, error, problem);
+    if (output->temp != NULL) {
+        abandoned[0] = '\0';
+        free(output->temp);
+        output->temp = NULL;
+        sync_directory(output->path);
+    }
+    return true;
+}
+
+void output_drop(struct output *output)
+{
+    if (output->path != NULL && output->fd >= 0)
+        close(output->fd);
+    if (output->temp != NULL) {
+        unlink(output->temp);
+        abandoned[0] = '\0';
+    }
+    free(output->temp);
+    free(output->path);
+    *output = (struct output)OUTPUT_INIT;
+}
+
+bool output_print(const struct buf *text, struct problem *problem)
+{
+    auto_output struct output output = OUTPUT_INIT;
+
+    if (!buf_ok(text))
+        return problem_set(problem, STATUS_INTERNAL, "no memory");
+    if (!output_open(&output, NULL, problem))
+        return false;
+    output_write(&output, buf_cstr(text), text->size);
+    return output_commit(&output, problem);
+}
+
+bool output_replace(const char *path, const struct buf *text, unsigned mode,
+                    struct problem *problem)
+{
+    auto_output struct output output = OUTPUT_INIT;
+
+    if (!buf_ok(text))
+        return problem_set(problem, STATUS_INTERNAL, "no memory");
+    if (!open_file(&output, path, (int)mode, problem))
+        return false;
+    output_write(&output, buf_cstr(text), text->size);
+    return output_commit(&output, problem);
+}

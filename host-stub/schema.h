@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * schema.h - a list of fields as JSON Schema 2020-12
+ *
+ * A schema describes what the card is given and gives. An optional input may
+ * be absent, null, {} or "": all four mean "not given". A connection file may
+ * also hold references ({"env": ...}) in place of texts: the host resolves
+ * them, so the card, and this schema, never see one.
+ */
+#ifndef SCHEMA_H
+#define SCHEMA_H
+
+#include "buf.h"
+#include "descriptor.h"
+
+enum schema_of { SCHEMA_INPUT, SCHEMA_OUTPUT, SCHEMA_CONNECTION };
+
+/* Appends the schema as one JSON object. */
+void schema_fields(struct buf *out, const struct about *about,
+                   enum schema_of what);
+
+/* Appends the schema of describe --json; it is the same for every card. */
+void schema_descriptor(struct buf *out);
+
+#endif
