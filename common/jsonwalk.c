@@ -54,13 +54,29 @@ static const char *skip_value(const char *at, const char *end)
     return at;
 }
 
+struct json_span json_trim(struct json_span text)
+{
+    const char *at, *end;
+    struct json_span trimmed;
+
+    if (text.size == 0) /* data may be NULL, which has no bounds */
+        return text;
+    end = text.data + text.size;
+    at = skip_space(text.data, end);
+    while (end > at && is_space(end[-1]))
+        end--;
+    trimmed.data = at;
+    trimmed.size = (size_t)(end - at);
+    return trimmed;
+}
+
 char json_type(struct json_span value)
 {
-    const char *at = skip_space(value.data, value.data + value.size);
+    struct json_span trimmed = json_trim(value);
 
-    if (at == value.data + value.size)
+    if (trimmed.size == 0)
         return 0;
-    switch (*at) {
+    switch (*trimmed.data) {
     case '{':
         return 'o';
     case '[':
@@ -76,20 +92,6 @@ char json_type(struct json_span value)
     default:
         return 'n';
     }
-}
-
-struct json_span json_trim(struct json_span text)
-{
-    const char *at = text.data;
-    const char *end = at + text.size;
-    struct json_span trimmed;
-
-    at = skip_space(at, end);
-    while (end > at && is_space(end[-1]))
-        end--;
-    trimmed.data = at;
-    trimmed.size = (size_t)(end - at);
-    return trimmed;
 }
 
 void json_walk_into(struct json_walk *walk, struct json_span container)

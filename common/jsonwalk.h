@@ -20,7 +20,7 @@
 
 #include "buf.h"
 
-/* A run of bytes that belongs to somebody else. */
+/* A run of bytes that belongs to somebody else. data NULL, size 0: absent. */
 struct json_span {
     const char *data;
     size_t size;
@@ -32,7 +32,8 @@ struct json_walk {
 };
 
 /* 'o' object, 'a' array, 's' string, 'n' number, 't' true, 'f' false,
-   '0' null, and 0 for an empty span. Leading white space is allowed. */
+   '0' null, and 0 for an absent or empty span. Leading white space is allowed.
+ */
 char json_type(struct json_span value);
 
 /* The span without white space around it. */

@@ -4,9 +4,8 @@
 
 #include <string.h>
 
-#define LONGEST                                                  \
-    63 /* names longer than this are nobody's slip of the finger \
-        */
+/* Names longer than this are nobody's slip of the finger. */
+#define LONGEST 63
 
 static char fold(char c)
 {

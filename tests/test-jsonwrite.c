@@ -1,0 +1,194 @@
+/* SPDX-License-Identifier: MIT */
+/* test-jsonwrite.c - whatever the bytes, what is written is JSON. */
+#include "jsontext.h"
+#include "jsonwalk.h"
+#include "jsonwrite.h"
+#include "unit.h"
+
+#include <string.h>
+
+static void quotes(const char *bytes, size_t size, const char *expected)
+{
+    auto_buf struct buf out = BUF_INIT(4096);
+
+    json_quote(&out, bytes, size);
+    CU_ASSERT(buf_ok(&out));
+    UNIT_TEXT(buf_cstr(&out), expected);
+    CU_ASSERT(json_valid(out.data, out.size, NULL));
+}
+
+#define QUOTES(bytes, expected) quotes((bytes), sizeof(bytes) - 1, (expected))
+
+static void a_text_is_quoted(void)
+{
+    QUOTES("", "\"\"");
+    QUOTES("plain /text", "\"plain /text\"");
+    QUOTES("a\"b\\c", "\"a\\\"b\\\\c\"");
+    QUOTES("\"", "\"\\\"\"");
+    QUOTES("caf\xC3\xA9 \xF0\x9F\x98\x80", "\"caf\xC3\xA9 \xF0\x9F\x98\x80\"");
+    quotes(NULL, 0, "\"\"");
+}
+
+static void control_characters_are_escaped(void)
+{
+    QUOTES("\b\t\n\f\r", "\"\\b\\t\\n\\f\\r\"");
+    QUOTES("\0\x01\x0b\x1f\x7f", "\"\\u0000\\u0001\\u000b\\u001f\\u007f\"");
+    QUOTES("a\x1b[31mb", "\"a\\u001b[31mb\"");
+}
+
+static void what_is_not_utf8_is_replaced_and_the_rest_kept(void)
+{
+    QUOTES("a\x80z", "\"a\xEF\xBF\xBDz\"");
+    QUOTES("\xC3", "\"\xEF\xBF\xBD\"");
+    QUOTES("\xC3(", "\"\xEF\xBF\xBD(\"");
+    QUOTES("\xE2\x82z", "\"\xEF\xBF\xBD\xEF\xBF\xBDz\"");
+    QUOTES("\xC3\xA9\xFF\xC3\xA9", "\"\xC3\xA9\xEF\xBF\xBD\xC3\xA9\"");
+    QUOTES("\xED\xA0\x80",
+           "\"\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD\""); /* a surrogate */
+}
+
+/* Every pair of bytes, alone and around a letter. */
+static void any_two_bytes_become_json(void)
+{
+    auto_buf struct buf out = BUF_INIT(64);
+
+    for (unsigned pair = 0; pair < 0x10000; pair++) {
+        char bytes[3] = {(char)(pair >> 8), (char)pair, 'x'};
+
+        buf_reset(&out);
+        json_quote(&out, bytes, sizeof bytes);
+        CU_ASSERT_FATAL(json_valid(out.data, out.size, NULL));
+    }
+}
+
+/* Valid UTF-8 comes back as it was, by the reader of the same room. */
+static void a_quoted_text_reads_back(void)
+{
+    static const char text[] = "\0\x01\"\\/\b\f\n\r\t\x7f \xC2\x80"
+                               "\xE2\x80\xA8\xEF\xBF\xBD\xF4\x8F\xBF\xBF";
+    auto_buf struct buf quoted = BUF_INIT(4096), back = BUF_INIT(4096);
+    struct json_span span;
+
+    json_quote(&quoted, text, sizeof text - 1);
+    span.data = quoted.data;
+    span.size = quoted.size;
+    json_unquote(&back, span);
+    CU_ASSERT_EQUAL(back.size, sizeof text - 1);
+    CU_ASSERT(memcmp(buf_cstr(&back), text, sizeof text - 1) == 0);
+}
+
+static void keys_are_parted_by_commas(void)
+{
+    auto_buf struct buf out = BUF_INIT(4096);
+
+    buf_char(&out, '{');
+    json_key(&out, "a");
+    buf_char(&out, '{');
+    json_key(&out, "b\"");
+    buf_char(&out, '1');
+    json_key(&out, "c");
+    json_quote_str(&out, "ends in {");
+    json_key(&out, "d");
+    buf_str(&out, "[]}");
+    json_key(&out, "e");
+    buf_str(&out, "null}");
+    UNIT_TEXT(buf_cstr(&out), "{\"a\":{\"b\\\"\":1,\"c\":\"ends in {\","
+                              "\"d\":[]},\"e\":null}");
+    CU_ASSERT(json_valid(out.data, out.size, NULL));
+}
+
+static void pointer_tokens_are_escaped(void)
+{
+    auto_buf struct buf out = BUF_INIT(4096);
+
+    json_pointer_add(&out, "query", 5);
+    json_pointer_add(&out, "a/b~c~1", 7);
+    json_pointer_add(&out, "", 0);
+    json_pointer_add(&out, "0", 1);
+    UNIT_TEXT(buf_cstr(&out), "/query/a~1b~0c~01//0");
+}
+
+/* The bounds of Unicode's table of well-formed sequences, both sides. */
+static void utf8_is_told_from_other_bytes(void)
+{
+    static const char *const good[] = {
+        "",
+        "a",
+        "\x7f",
+        "\xC2\x80",
+        "\xDF\xBF",
+        "\xE0\xA0\x80",
+        "\xED\x9F\xBF",
+        "\xEE\x80\x80",
+        "\xEF\xBF\xBF",
+        "\xF0\x90\x80\x80",
+        "\xF4\x8F\xBF\xBF",
+    };
+    static const char *const bad[] = {
+        "\x80",
+        "\xBF",
+        "\xC0\x80",
+        "\xC1\xBF",
+        "\xC2",
+        "\xC2\x7f",
+        "\xC2\xC0",
+        "\xE0\x9F\xBF",
+        "\xE0\xA0",
+        "\xED\xA0\x80",
+        "\xED\xBF\xBF",
+        "\xE1\x80",
+        "\xF0\x8F\xBF\xBF",
+        "\xF0\x90\x80",
+        "\xF4\x90\x80\x80",
+        "\xF5\x80\x80\x80",
+        "\xFF",
+    };
+
+    for (size_t i = 0; i < sizeof good / sizeof *good; i++) {
+        size_t size = strlen(good[i]);
+
+        CU_ASSERT(utf8_valid(good[i], size));
+        CU_ASSERT_EQUAL(utf8_length(good[i], size), size);
+        CU_ASSERT_EQUAL(utf8_length(good[i], size + 1), size > 0 ? size : 1);
+    }
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        CU_ASSERT(!utf8_valid(bad[i], strlen(bad[i])));
+        CU_ASSERT_EQUAL(utf8_length(bad[i], strlen(bad[i])), 0);
+    }
+    CU_ASSERT(utf8_valid("a\0b", 3));
+    CU_ASSERT(!utf8_valid("ab\xC3", 3));
+}
+
+/* Two checkers of UTF-8 live in this room; they may not part ways. */
+static void the_json_checker_has_the_same_idea_of_utf8(void)
+{
+    for (unsigned lead = 0x80; lead < 0x100; lead++) {
+        for (unsigned next = 0; next < 0x100; next++) {
+            char text[6] = {'"', (char)lead, (char)next, '\x80', '\x80', '"'};
+
+            for (size_t left = 0; left <= 2; left++) {
+                size_t inner = 2 + left;
+                bool plain = next < 0x20 || next == '"' || next == '\\';
+
+                text[1 + inner] = '"';
+                if (!plain)
+                    CU_ASSERT_EQUAL(json_valid(text, inner + 2, NULL),
+                                    utf8_valid(text + 1, inner));
+                text[1 + inner] = '\x80';
+            }
+        }
+    }
+}
+
+#define TEST(name)  \
+    {               \
+#name, name \
+    }
+
+UNIT_MAIN("jsonwrite", TEST(a_text_is_quoted),
+          TEST(control_characters_are_escaped),
+          TEST(what_is_not_utf8_is_replaced_and_the_rest_kept),
+          TEST(any_two_bytes_become_json), TEST(a_quoted_text_reads_back),
+          TEST(keys_are_parted_by_commas), TEST(pointer_tokens_are_escaped),
+          TEST(utf8_is_told_from_other_bytes),
+          TEST(the_json_checker_has_the_same_idea_of_utf8))
