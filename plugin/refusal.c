@@ -95,6 +95,11 @@ static void read_body(struct json_span body, struct buf *said,
         buf_fmt(said, " (%s)", buf_cstr(&code));
 }
 
+static bool ends_in_stop(const struct buf *text)
+{
+    return text->size > 0 && text->data[text->size - 1] == '.';
+}
+
 void refusal_report(long status, struct json_span body, struct error *error)
 {
     auto_buf struct buf said = BUF_INIT(2 * SUMMARY_MAX + 64);
@@ -105,5 +110,5 @@ void refusal_report(long status, struct json_span body, struct error *error)
     error->retryable = status == 429 || status == 503 || status == 504;
     error_add(error, CARD_HTTP_STATUS, NULL, NULL,
               "The server answered %ld%s%s%s", status, buf_cstr(&said),
-              said.size > 0 ? "" : ".", advice(status));
+              ends_in_stop(&said) ? "" : ".", advice(status));
 }
