@@ -1,3 +1,4 @@
+#!/bin/sh
 # SPDX-License-Identifier: MIT
 # check shows the request and sends nothing; its curl command is safe to copy.
 . "${top_srcdir:?}/tests/host-lib.sh"

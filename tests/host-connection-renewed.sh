@@ -1,3 +1,4 @@
+#!/bin/sh
 # SPDX-License-Identifier: MIT
 # What a card renews goes into the connection's file, or is told to be lost.
 . "${top_srcdir:?}/tests/host-lib.sh"

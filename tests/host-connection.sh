@@ -1,3 +1,4 @@
+#!/bin/sh
 # SPDX-License-Identifier: MIT
 # A connection comes from variables, a file, a kept name or stdin, resolved.
 . "${top_srcdir:?}/tests/host-lib.sh"

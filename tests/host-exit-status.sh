@@ -1,3 +1,4 @@
+#!/bin/sh
 # SPDX-License-Identifier: MIT
 # Each way a call can end has its exit status, and a message on stderr.
 . "${top_srcdir:?}/tests/host-lib.sh"

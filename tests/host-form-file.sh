@@ -1,3 +1,4 @@
+#!/bin/sh
 # SPDX-License-Identifier: MIT
 # A form is exactly one JSON object; anything else is told by line and column.
 . "${top_srcdir:?}/tests/host-lib.sh"

@@ -1,3 +1,4 @@
+#!/bin/sh
 # SPDX-License-Identifier: MIT
 # form prints a form that is right when filled in; -i asks for each field.
 . "${top_srcdir:?}/tests/host-lib.sh"

@@ -1,3 +1,4 @@
+#!/bin/sh
 # SPDX-License-Identifier: MIT
 # ^C ends a call in order, with 130 and nothing half-written.
 . "${top_srcdir:?}/tests/host-lib.sh"

@@ -1,3 +1,4 @@
+#!/bin/sh
 # SPDX-License-Identifier: MIT
 # A card that crashes or exits while it is loaded is a line in the list.
 . "${top_srcdir:?}/tests/host-lib.sh"

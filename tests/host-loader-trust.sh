@@ -1,3 +1,4 @@
+#!/bin/sh
 # SPDX-License-Identifier: MIT
 # A plugin that somebody else could have written is not loaded.
 . "${top_srcdir:?}/tests/host-lib.sh"

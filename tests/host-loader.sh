@@ -1,3 +1,4 @@
+#!/bin/sh
 # SPDX-License-Identifier: MIT
 # What is no card is refused with the file, the reason and what to do.
 . "${top_srcdir:?}/tests/host-lib.sh"

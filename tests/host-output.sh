@@ -1,3 +1,4 @@
+#!/bin/sh
 # SPDX-License-Identifier: MIT
 # Piped, run prints the output object and a newline; --body the payload alone.
 . "${top_srcdir:?}/tests/host-lib.sh"

@@ -1,3 +1,4 @@
+#!/bin/sh
 # SPDX-License-Identifier: MIT
 # Cards are looked for in -p, then CARD_PLUGINS, then the installed directory.
 . "${top_srcdir:?}/tests/host-lib.sh"

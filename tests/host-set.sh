@@ -1,3 +1,4 @@
+#!/bin/sh
 # SPDX-License-Identifier: MIT
 # --set edits the form's text; what it does not name stays byte for byte.
 . "${top_srcdir:?}/tests/host-lib.sh"

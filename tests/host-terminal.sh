@@ -1,3 +1,4 @@
+#!/bin/sh
 # SPDX-License-Identifier: MIT
 # On a terminal: fields are asked for, outputs are coloured, escapes are not.
 . "${top_srcdir:?}/tests/host-lib.sh"

@@ -1,3 +1,4 @@
+#!/bin/sh
 # SPDX-License-Identifier: MIT
 # A mistake on the command line exits with 2 and says what was meant.
 . "${top_srcdir:?}/tests/host-lib.sh"
