@@ -45,7 +45,7 @@ compile() {
     for standard in "$@"; do
         for file in use alone; do
             # shellcheck disable=SC2086
-            $compiler -std="$standard" $warnings -I "$top_srcdir/include" \
+            $compiler -std="$standard" $warnings -I "${top_srcdir:?}/include" \
                 -c "$dir/$file.$suffix" -o "$dir/out.o" ||
                 { echo "fails: $compiler -std=$standard $file"; exit 1; }
         done

@@ -4,7 +4,7 @@
 # value or shape: nothing is added to the ABI without being pinned.
 set -eu
 
-header=$top_srcdir/include/card.h
+header=${top_srcdir:?}/include/card.h
 pins=$top_srcdir/tests/test-abi-offsets.c
 missing=0
 
