@@ -7,7 +7,7 @@
 begin()
 {
     GREET_PLACE=here "$host_stub" -p cards run greet --set style=plain \
-        --set name=x --set mode=slow --deadline 100 -o result "$@" \
+        --set name=x --set mode=slow --deadline 100 -o result \
         >out 2>err &
     pid=$!
     until ls .result.* >/dev/null 2>&1; do
