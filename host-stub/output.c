@@ -79,7 +79,8 @@ static bool open_file(struct output *output, const char *path, int fixed_mode,
     else
         output->path = strdup(path);
     if (output->path == NULL)
-        return problem_set(problem, STATUS_INTERNAL, "no memory");
+        return problem_set(problem, STATUS_INTERNAL, "cannot write to %s: %s",
+                           path, strerror(errno));
     if (exists && S_ISDIR(info.st_mode))
         return write_problem(output, EISDIR, problem);
     if (exists && !S_ISREG(info.st_mode)) {

@@ -170,7 +170,7 @@ bool problem_card(struct problem *problem, int32_t code, struct card_text error)
     return false;
 }
 
-static const char *status_code_name(int status)
+static const char *own_code(int status)
 {
     switch (status) {
     case STATUS_USAGE:
@@ -230,7 +230,7 @@ void problem_report(const struct problem *problem, bool json)
     } else {
         buf_char(&line, '{');
         json_key(&line, "code");
-        json_quote_str(&line, status_code_name(problem->status));
+        json_quote_str(&line, own_code(problem->status));
         json_key(&line, "message");
         json_quote(&line, buf_cstr(&problem->message), problem->message.size);
         buf_str(&line, "}\n");

@@ -7,6 +7,7 @@
  * card may:
  *
  *     connection   the payload is the connection's text
+ *     process      the payload tells what the host keeps of the process
  *     html         the payload is text that is no JSON
  *     none         the payload is null
  *     broken       the output is no JSON
@@ -24,6 +25,7 @@
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <time.h>
 
 #include "buf.h"
@@ -348,6 +350,19 @@ static void send_payload(struct work *work, struct buf *out, const char *data,
     }
 }
 
+/* What a card, or a core file, could find in the host's process. */
+static void add_process(struct work *work, struct buf *out)
+{
+    struct buf text = BUF_INIT(LIMIT);
+
+    buf_fmt(&text, "{\"dumpable\":%d,\"keylog\":%s,\"token\":%s}",
+            prctl(PR_GET_DUMPABLE, 0, 0, 0, 0),
+            getenv("SSLKEYLOGFILE") != NULL ? "true" : "false",
+            getenv("GREET_TOKEN") != NULL ? "true" : "false");
+    send_payload(work, out, text.data, text.size, true);
+    buf_free(&text);
+}
+
 static void add_payload(struct work *work, struct buf *out)
 {
     static const char html[] =
@@ -356,7 +371,9 @@ static void add_payload(struct work *work, struct buf *out)
                                        ? &work->call->connection
                                        : &work->call->inputs;
 
-    if (mode_is(work, "html"))
+    if (mode_is(work, "process"))
+        add_process(work, out);
+    else if (mode_is(work, "html"))
         send_payload(work, out, html, sizeof html - 1, false);
     else if (mode_is(work, "none"))
         buf_str(out, "null");
