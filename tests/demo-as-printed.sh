@@ -11,8 +11,8 @@ mkdir "$dir/tmp" "$dir/typed"
 TMPDIR=$dir/tmp HOME=$dir/tmp
 export TMPDIR HOME
 
-bash "${top_srcdir:?}/doc/demo.sh" "${top_builddir:?}" </dev/null >"$dir/out" 2>&1 ||
-    { cat "$dir/out"; exit 1; }
+bash "${top_srcdir:?}/doc/demo.sh" "${top_builddir:?}" \
+    </dev/null >"$dir/out" 2>&1 || { cat "$dir/out"; exit 1; }
 
 has() {
     grep -qF -- "$1" "$dir/out" || { cat "$dir/out"; echo "lacks: $1"; exit 1; }
