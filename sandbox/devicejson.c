@@ -27,14 +27,28 @@ static void time_member(struct buf *out, const char *key, int64_t ms)
     buf_char(out, '"');
 }
 
+/* Many of these make up a list: no printf() here. */
+static void href_write(struct buf *out, const char *name, const char *base,
+                       const char *path, const char *id, const char *tail)
+{
+    json_key(out, name);
+    buf_str(out, "{\"href\":\"");
+    buf_str(out, base);
+    buf_str(out, path);
+    buf_str(out, id);
+    buf_str(out, tail);
+    buf_char(out, '"');
+}
+
 /* allow is written as it is, the inside of a JSON array. */
 void link_write(struct buf *out, const char *name, const char *base,
                 const char *path, const char *id, const char *tail,
                 const char *allow)
 {
-    json_key(out, name);
-    buf_fmt(out, "{\"href\":\"%s%s%s%s\",\"hints\":{\"allow\":[%s]}}", base,
-            path, id, tail, allow);
+    href_write(out, name, base, path, id, tail);
+    buf_str(out, ",\"hints\":{\"allow\":[");
+    buf_str(out, allow);
+    buf_str(out, "]}}");
 }
 
 static void profile_write(struct buf *out, const struct device *device)
@@ -162,9 +176,8 @@ static void user_link(struct buf *out, const char *name, const char *base,
                       const char *path, const char *id, const char *tail,
                       bool post)
 {
-    json_key(out, name);
-    buf_fmt(out, "{\"href\":\"%s%s%s%s\"%s}", base, path, id, tail,
-            post ? ",\"method\":\"POST\"" : "");
+    href_write(out, name, base, path, id, tail);
+    buf_str(out, post ? ",\"method\":\"POST\"}" : "}");
 }
 
 static void user_links(struct buf *out, const struct user *user,

@@ -127,11 +127,13 @@ class Sandbox:
         self.token = self.told["api_token"]
         return self
 
-    def __exit__(self, *_):
+    def __exit__(self, failure, *_):
         self.process.terminate()
-        self.process.wait()
+        status = self.process.wait()
         self.process.stdout.close()
         self.folder.cleanup()
+        if failure is None and status != 0:
+            sys.exit("okta-sandbox ended with status %d" % status)
 
     def file(self, name):
         return os.path.join(self.folder.name, name)
