@@ -19,7 +19,7 @@
  *     plain        a dry run's preview is not in the HTTP shape
  *     log          logs a line at each level
  */
-#include "card.h"
+#include "greet.h"
 
 #include <poll.h>
 #include <stdbool.h>
@@ -35,136 +35,6 @@
 
 #define LIMIT ((size_t)1 << 28)
 
-static const struct card_choice styles[] = {
-    {"plain", "Plain", "A greeting as it is."},
-    {"loud", "Loud", "A greeting in capitals, for those who do not listen."},
-    {"letter", "Letter", "A greeting with a note below it."},
-};
-
-static const char *const letter_only[] = {"letter", NULL};
-
-static const struct card_field inputs[] = {
-    {.key = "style",
-     .title = "Style",
-     .help = "How to greet. A letter may carry a note.",
-     .group = "Options",
-     .type = CARD_TYPE_DROPDOWN,
-     .flags = CARD_FIELD_REQUIRED,
-     .choice_count = 3,
-     .choice_size = sizeof(struct card_choice),
-     .choices = styles,
-     .example_json = "\"plain\""},
-    {.key = "name",
-     .title = "Name",
-     .help = "Whom to greet, such as World.",
-     .group = "Input",
-     .type = CARD_TYPE_TEXT,
-     .flags = CARD_FIELD_REQUIRED,
-     .pattern = "^[^<>]*$",
-     .example_json = "\"World\""},
-    {.key = "extras",
-     .title = "Extras",
-     .help = "Anything to go with it, by name.",
-     .group = "Input",
-     .type = CARD_TYPE_OBJECT,
-     .example_json = "{ \"flowers\": 12 }"},
-    {.key = "note",
-     .title = "Note",
-     .help = "What the letter says: any JSON.",
-     .group = "Input",
-     .type = CARD_TYPE_OBJECT,
-     .flags = CARD_FIELD_ANY_JSON,
-     .shown_if_key = "style",
-     .shown_if_values = letter_only},
-    {.key = "times",
-     .title = "Times",
-     .help = "How often to greet.",
-     .group = "Input",
-     .type = CARD_TYPE_NUMBER,
-     .default_json = "1",
-     .minimum = 1,
-     .maximum = 10},
-    {.key = "polite",
-     .title = "Polite",
-     .help = "Say please.",
-     .group = "Input",
-     .type = CARD_TYPE_BOOLEAN},
-    {.key = "mode",
-     .title = "Mode",
-     .help = "How the card is to behave in a test.",
-     .group = "Input",
-     .type = CARD_TYPE_TEXT},
-    {.key = "pin",
-     .title = "Pin",
-     .help = "A secret that is no part of a form.",
-     .group = "Input",
-     .type = CARD_TYPE_TEXT,
-     .flags = CARD_FIELD_SECRET},
-};
-
-static const struct card_field outputs[] = {
-    {.key = "status",
-     .title = "Status",
-     .help = "200, or the status a test asked for.",
-     .type = CARD_TYPE_NUMBER,
-     .flags = CARD_FIELD_REQUIRED,
-     .role = CARD_ROLE_STATUS},
-    {.key = "facts",
-     .title = "Facts",
-     .help = "About the greeting.",
-     .type = CARD_TYPE_OBJECT,
-     .flags = CARD_FIELD_REQUIRED,
-     .role = CARD_ROLE_META},
-    {.key = "echo",
-     .title = "Echo",
-     .help = "The inputs, byte for byte.",
-     .type = CARD_TYPE_OBJECT,
-     .flags = CARD_FIELD_REQUIRED | CARD_FIELD_ANY_JSON | CARD_FIELD_LIST,
-     .role = CARD_ROLE_PAYLOAD},
-    {.key = "remark",
-     .title = "Remark",
-     .help = "Now and then.",
-     .type = CARD_TYPE_TEXT},
-};
-
-static const struct card_field connection[] = {
-    {.key = "place",
-     .title = "Place",
-     .help = "Where the greeting goes.",
-     .type = CARD_TYPE_TEXT,
-     .flags = CARD_FIELD_REQUIRED,
-     .env = "GREET_PLACE"},
-    {.key = "token",
-     .title = "Token",
-     .help = "What opens the door.",
-     .type = CARD_TYPE_TEXT,
-     .flags = CARD_FIELD_SECRET,
-     .env = "GREET_TOKEN"},
-    {.key = "key",
-     .title = "Key",
-     .help = "What opens the other door.",
-     .type = CARD_TYPE_TEXT,
-     .flags = CARD_FIELD_SECRET | CARD_FIELD_MULTILINE},
-    {.key = "tries",
-     .title = "Tries",
-     .help = "How often to knock.",
-     .type = CARD_TYPE_NUMBER,
-     .env = "GREET_TRIES",
-     .default_json = "2",
-     .minimum = 0,
-     .maximum = 10},
-    {.key = "ring",
-     .title = "Ring",
-     .help = "Whether to ring the bell too.",
-     .type = CARD_TYPE_BOOLEAN,
-     .env = "GREET_RING"},
-    {.key = "options",
-     .title = "Options",
-     .help = "More, by name.",
-     .type = CARD_TYPE_OBJECT,
-     .env = "GREET_OPTIONS"},
-};
-
 /* What a result's texts point to. */
 struct texts {
     struct buf output, error, attempts, update, preview;
@@ -179,7 +49,7 @@ struct work {
     struct buf mode;
 };
 
-static void release(struct card_result *result)
+void greet_release(struct card_result *result)
 {
     struct texts *texts = result->opaque;
 
@@ -282,7 +152,7 @@ static bool check_form(struct work *work, struct buf *errors)
         struct buf name = BUF_INIT(LIMIT);
 
         json_unquote(&name, key);
-        if (!known(inputs, sizeof inputs / sizeof *inputs, key))
+        if (!known(greet_inputs, GREET_INPUTS, key))
             add_error(errors, buf_cstr(&name), "There is no such input.");
         buf_free(&name);
     }
@@ -451,12 +321,6 @@ static int32_t wait_for_end(struct work *work)
     return fail(work, CARD_TIMEOUT, "TIMEOUT", "The time is up.", NULL);
 }
 
-static void renew(struct work *work)
-{
-    buf_str(&work->texts->update, "{\"token\":\"fr3sh\",\"until\":12}");
-    work->result->connection_update = text_of(&work->texts->update);
-}
-
 static void log_lines(const struct work *work)
 {
     for (int32_t level = CARD_LOG_ERROR; level <= CARD_LOG_DEBUG; level++) {
@@ -469,7 +333,6 @@ static int32_t preview(struct work *work)
 {
     struct buf *out = &work->texts->preview;
 
-    work->result->preview.data = NULL;
     if (mode_is(work, "plain")) {
         buf_str(out, "{\"says\": \"hello\"}");
     } else {
@@ -500,8 +363,10 @@ static int32_t greet(struct work *work)
         return preview(work);
     if (mode_is(work, "slow"))
         return wait_for_end(work);
-    if (mode_is(work, "renew"))
-        renew(work);
+    if (mode_is(work, "renew")) {
+        buf_str(&work->texts->update, "{\"token\":\"fr3sh\",\"until\":12}");
+        work->result->connection_update = text_of(&work->texts->update);
+    }
     if (mode_is(work, "log"))
         log_lines(work);
     if (strncmp(mode, "fail:", 5) == 0)
@@ -531,29 +396,3 @@ CARD_EXPORT int32_t execute(const struct card_call *call,
     buf_free(&work.mode);
     return code;
 }
-
-#ifndef GREET_ID
-#define GREET_ID "greet"
-#endif
-
-CARD_EXPORT const struct card_descriptor card_descriptor = {
-    .magic = CARD_MAGIC,
-    .abi = CARD_ABI,
-    .struct_size = sizeof(struct card_descriptor),
-    .thread_model = CARD_THREADS_ANY,
-    .id = GREET_ID,
-    .title = "Greeting",
-    .connector = "test_cards",
-    .connector_title = "Test Cards",
-    .version = "1.2.3",
-    .description = "Greets somebody, or pretends to. It exists for the tests "
-                   "of host-stub, and echoes what it is given.",
-    .inputs = inputs,
-    .outputs = outputs,
-    .connection = connection,
-    .input_count = sizeof inputs / sizeof *inputs,
-    .output_count = sizeof outputs / sizeof *outputs,
-    .connection_count = sizeof connection / sizeof *connection,
-    .field_size = sizeof(struct card_field),
-    .release = release,
-};
