@@ -40,8 +40,7 @@ static void write_payload(struct output *to, const struct job *job, bool person,
     auto_buf struct buf text = BUF_INIT(SIZE_MAX);
     struct json_span output, payload;
 
-    if (job->result.payload_bytes > 0 || !take_output(job, &output)
-        || !json_find(output, field->key, &payload)
+    if (!take_output(job, &output) || !json_find(output, field->key, &payload)
         || json_type(payload) == '0')
         return;
     if (person)
