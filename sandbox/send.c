@@ -2,8 +2,8 @@
 /*
  * send.c - see send.h
  *
- * libmicrohttpd sends headers in an order of its own: up to 0.9 the last one
- * added comes first. Which way round it is, is asked of the library once.
+ * Versions of libmicrohttpd differ in the order they send headers in: as they
+ * were added, or the last one first. Which it is, is asked of it once.
  */
 #include "send.h"
 

@@ -3,7 +3,7 @@
 # The echo tells each method's request as it was received, with a chosen status
 # and no secret.
 command -v /usr/bin/python3 >/dev/null || exit 77
-exec /usr/bin/python3 -B - "$top_srcdir/tests" <<'EOF'
+exec /usr/bin/python3 -B - "${top_srcdir:-..}/tests" <<'EOF'
 import sys
 sys.path.insert(0, sys.argv[1])
 from sandboxlib import *

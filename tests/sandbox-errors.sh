@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 # What an org would refuse is refused with its own status and code.
 command -v /usr/bin/python3 >/dev/null || exit 77
-exec /usr/bin/python3 -B - "$top_srcdir/tests" <<'EOF'
+exec /usr/bin/python3 -B - "${top_srcdir:-..}/tests" <<'EOF'
 import sys
 sys.path.insert(0, sys.argv[1])
 from sandboxlib import *
@@ -26,7 +26,7 @@ with Sandbox() as sandbox:
     # tokens
     bearer = "Bearer " + sandbox.told["access_token"]
     for value in ("SSWS wrong", "SSWS", "", "Basic x", "SSWS " + sandbox.token[:-1],
-                  "SSWS %s " % sandbox.token[:-1] + "x", "Bearer " + sandbox.token,
+                  "SSWS " + sandbox.token[:-1] + "-", "Bearer " + sandbox.token,
                   "SSWS " + sandbox.told["access_token"], sandbox.token):
         refuse((401, "E0000011"), "GET", devices, [("Authorization", value)])
     same(sandbox.raw(b"GET /api/v1/devices HTTP/1.1\r\nHost: x\r\n\r\n").code(),

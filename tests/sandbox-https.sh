@@ -3,7 +3,7 @@
 # HTTPS is verified by the authority it writes and by no other; links stay in the
 # client's origin.
 command -v /usr/bin/python3 >/dev/null || exit 77
-exec /usr/bin/python3 -B - "$top_srcdir/tests" <<'EOF'
+exec /usr/bin/python3 -B - "${top_srcdir:-..}/tests" <<'EOF'
 import sys
 sys.path.insert(0, sys.argv[1])
 from sandboxlib import *

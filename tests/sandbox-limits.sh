@@ -3,7 +3,7 @@
 # Rate limits: the headers count down, the call behind the last is 429 with
 # E0000047, each API has its own, and a crowd is told by a limit of 0.
 command -v /usr/bin/python3 >/dev/null || exit 77
-exec /usr/bin/python3 -B - "$top_srcdir/tests" <<'EOF'
+exec /usr/bin/python3 -B - "${top_srcdir:-..}/tests" <<'EOF'
 import sys
 sys.path.insert(0, sys.argv[1])
 from sandboxlib import *

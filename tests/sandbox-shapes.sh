@@ -3,7 +3,7 @@
 # Objects have the members of Okta's own examples: the same names at the same
 # places, and values of the same types.
 command -v /usr/bin/python3 >/dev/null || exit 77
-exec /usr/bin/python3 -B - "$top_srcdir/tests" <<'EOF'
+exec /usr/bin/python3 -B - "${top_srcdir:-..}/tests" <<'EOF'
 import sys
 sys.path.insert(0, sys.argv[1])
 from sandboxlib import *
