@@ -10,7 +10,7 @@ status=0
 
 for what in input output connection descriptor; do
     case $what in
-    descriptor) file=card-descriptor.schema.json ;;
+    descriptor) file='card-descriptor.schema.json' ;;
     *) file=custom_api_action.$what.schema.json ;;
     esac
     "$host_stub" schema "$card" $what >"$tmp/$file" || exit 1
