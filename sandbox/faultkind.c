@@ -136,11 +136,12 @@ static bool slow(struct fault_call *call)
     const char *header = request_header(call->request, "X-Sandbox-Delay-Ms");
     struct pair pair = {"ms", (char *)(uintptr_t)header};
     struct pairs own = {&pair, 1, 1};
+    struct fault_call with_header = *call;
     int64_t ms;
 
     if (fault_text(call, "ms") == NULL && header != NULL)
-        call->params = &own;
-    if (!fault_number(call, "ms", 0, 600000, 1000, &ms))
+        with_header.params = &own;
+    if (!fault_number(&with_header, "ms", 0, 600000, 1000, &ms))
         return true;
     sandbox_wait(call->sandbox, ms);
     return false;
