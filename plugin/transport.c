@@ -59,16 +59,24 @@ static void set_request(struct exchange *x)
 
 /* A node for each line, without a copy; libcurl only reads them. The lines
    that keep libcurl from adding headers of its own stand at the end. */
+static size_t link_each(struct exchange *x, size_t count,
+                        const struct buf *lines)
+{
+    char *line = lines->data;
+    char *end = line + lines->size;
+
+    for (; line < end; line += strlen(line) + 1)
+        x->lines[count++].data = line;
+    return count;
+}
+
 static void link_lines(struct exchange *x)
 {
     static char no_expect[] = "Expect:";
     static char no_content_type[] = "Content-Type:";
-    char *line = x->request->lines.data;
-    char *end = line + x->request->lines.size;
-    size_t count = 0;
+    size_t count = link_each(x, 0, &x->request->signature);
 
-    for (; line < end; line += strlen(line) + 1)
-        x->lines[count++].data = line;
+    count = link_each(x, count, &x->request->lines);
     x->lines[count++].data = no_expect;
     if (x->request->takes_body && x->request->body.data == NULL)
         x->lines[count++].data = no_content_type;
@@ -123,7 +131,7 @@ static bool fd_says_cancel(int32_t fd)
     return fd >= 0 && poll(&look, 1, 0) > 0;
 }
 
-static bool cancelled(const struct card_call *call)
+bool transport_cancelled(const struct card_call *call)
 {
     return (call->cancel != NULL
             && __atomic_load_n(call->cancel, __ATOMIC_ACQUIRE) != 0)
@@ -146,7 +154,7 @@ static int pause_ms(struct exchange *x)
     int64_t ends = try_ends(x);
     int64_t left = ends - transport_now();
 
-    if (cancelled(x->log->call)) {
+    if (transport_cancelled(x->log->call)) {
         x->cause = FAILURE_CANCELLED;
         return -1;
     }

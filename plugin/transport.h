@@ -64,6 +64,9 @@ struct attempt {
 int64_t transport_now(void);
 int64_t transport_deadline(const struct card_call *call);
 
+/* Did the host cancel, by flag or by descriptor? */
+bool transport_cancelled(const struct card_call *call);
+
 /*
  * Sends the request and receives the answer until the deadline (a moment of
  * transport_now()), a cancel, or the connection's own limits. True when an
