@@ -115,10 +115,28 @@ static void unknown_fault(struct answer *answer, const char *name)
         names[i] = faults[i].name;
     const char *close = nearest(name, names, count);
     answer_error_because(answer, ERROR_VALIDATION, "X-Sandbox-Fault",
-                         "'%s' is not a fault%s%s; okta-sandbox --help lists "
+                         "'%s' is not a fault%s%s. okta-sandbox --help lists "
                          "them.",
-                         name, close == NULL ? "" : "; did you mean ",
+                         name, close == NULL ? "" : "; perhaps you mean ",
                          close == NULL ? "" : close);
+}
+
+/* A slip in a key is told, and not a fault that strikes otherwise. */
+static bool check_keys(const struct fault *fault, const struct fault_call *call)
+{
+    for (size_t i = 0; i < call->params->count; i++) {
+        const char *key = call->params->items[i].name;
+        size_t size = strlen(key);
+        if (strcmp(key, "times") == 0 || strcmp(key, "key") == 0
+            || (strncmp(fault->keys, key, size) == 0
+                && fault->keys[size] == '='))
+            continue;
+        answer_error_because(call->answer, ERROR_VALIDATION, key,
+                             "'%s' is no key of the fault %s.", key,
+                             fault->name);
+        return false;
+    }
+    return true;
 }
 
 /* True when the fault is used up: it was to strike `times` times only. */
@@ -146,7 +164,8 @@ static bool strike(struct fault_call *call, const char *name)
         unknown_fault(call->answer, name);
         return true;
     }
-    if (!fault_number(call, "times", 0, 1000000, 0, &times))
+    if (!check_keys(fault, call)
+        || !fault_number(call, "times", 0, 1000000, 0, &times))
         return true;
     return !used_up(fault, call, times) && fault->strike(call);
 }

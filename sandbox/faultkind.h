@@ -18,7 +18,7 @@ struct fault_call {
 
 struct fault {
     const char *name;
-    const char *keys; /* what it takes, for --help, or "" */
+    const char *keys; /* the one it takes and its default, "ms=100", or "" */
     const char *help;
     bool (*strike)(struct fault_call *call); /* as fault_apply() */
 };

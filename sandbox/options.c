@@ -281,6 +281,8 @@ int options_read(struct options *options, int argc, char **argv)
     while ((key = getopt_long(argc, argv, ":", long_options, NULL)) != -1) {
         if (key == ':')
             return usage_error("'%s' takes a value", argv[optind - 1]);
+        if (key == '?' && optopt > 0 && optopt < OPTION_PORT)
+            return usage_error("there is no option '-%c'", optopt);
         if (key == '?')
             return unknown_option(argv[optind - 1]);
         int rc = read_option(options, key);

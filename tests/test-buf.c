@@ -88,13 +88,10 @@ static void a_secret_survives_growth(void)
     CU_ASSERT(memcmp(b.data + 9990, "0123456789", 11) == 0);
 }
 
-UNIT_MAIN("buf", {"append_past_the_limit_fails", append_past_the_limit_fails},
-          {"a_failure_is_sticky", a_failure_is_sticky},
-          {"bytes_end_with_a_nul_that_is_not_counted",
-           bytes_end_with_a_nul_that_is_not_counted},
-          {"format_appends", format_appends},
-          {"take_hands_over_and_leaves_it_empty",
-           take_hands_over_and_leaves_it_empty},
-          {"take_of_a_failed_buf_gives_nothing",
-           take_of_a_failed_buf_gives_nothing},
-          {"a_secret_survives_growth", a_secret_survives_growth})
+UNIT_MAIN("buf", UNIT_TEST(append_past_the_limit_fails),
+          UNIT_TEST(a_failure_is_sticky),
+          UNIT_TEST(bytes_end_with_a_nul_that_is_not_counted),
+          UNIT_TEST(format_appends),
+          UNIT_TEST(take_hands_over_and_leaves_it_empty),
+          UNIT_TEST(take_of_a_failed_buf_gives_nothing),
+          UNIT_TEST(a_secret_survives_growth))

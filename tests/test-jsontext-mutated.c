@@ -338,7 +338,5 @@ static void both_checkers_take_the_texts_as_they_were(void)
 }
 
 UNIT_MAIN("jsontext-mutated",
-          {"both_checkers_take_the_texts_as_they_were",
-           both_checkers_take_the_texts_as_they_were},
-          {"both_checkers_agree_on_damaged_texts",
-           both_checkers_agree_on_damaged_texts})
+          UNIT_TEST(both_checkers_take_the_texts_as_they_were),
+          UNIT_TEST(both_checkers_agree_on_damaged_texts))

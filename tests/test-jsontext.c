@@ -375,16 +375,12 @@ static void a_fault_has_line_and_column_in_characters(void)
     CU_ASSERT_EQUAL(fault.column, 1);
 }
 
-#define TEST(name)  \
-    {               \
-#name, name \
-    }
-
-UNIT_MAIN("jsontext", TEST(json_of_rfc_8259_is_taken),
-          TEST(what_is_not_json_is_refused_where_it_goes_wrong),
-          TEST(a_text_that_ends_early_is_refused_at_its_end),
-          TEST(how_a_text_is_cut_into_pieces_changes_nothing),
-          TEST(a_fault_stays), TEST(depth_1000_is_taken_and_1001_is_not),
-          TEST(a_lower_depth_limit_holds),
-          TEST(a_bracket_closes_its_own_kind_at_every_depth),
-          TEST(a_fault_has_line_and_column_in_characters))
+UNIT_MAIN("jsontext", UNIT_TEST(json_of_rfc_8259_is_taken),
+          UNIT_TEST(what_is_not_json_is_refused_where_it_goes_wrong),
+          UNIT_TEST(a_text_that_ends_early_is_refused_at_its_end),
+          UNIT_TEST(how_a_text_is_cut_into_pieces_changes_nothing),
+          UNIT_TEST(a_fault_stays),
+          UNIT_TEST(depth_1000_is_taken_and_1001_is_not),
+          UNIT_TEST(a_lower_depth_limit_holds),
+          UNIT_TEST(a_bracket_closes_its_own_kind_at_every_depth),
+          UNIT_TEST(a_fault_has_line_and_column_in_characters))

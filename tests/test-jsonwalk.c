@@ -185,18 +185,13 @@ static void place_counts_lines_and_characters(void)
     CU_ASSERT(line == 3 && column == 3);
 }
 
-#define TEST(name)  \
-    {               \
-#name, name \
-    }
-
-UNIT_MAIN("jsonwalk", TEST(members_are_cut_as_they_are_written),
-          TEST(structure_within_strings_is_not_structure),
-          TEST(elements_are_cut_as_they_are_written),
-          TEST(a_thousand_levels_are_one_value),
-          TEST(each_type_is_told_by_its_first_byte),
-          TEST(trim_takes_json_white_space_off_both_ends),
-          TEST(a_string_is_decoded),
-          TEST(a_string_is_compared_by_what_it_stands_for),
-          TEST(find_takes_the_last_of_duplicates),
-          TEST(place_counts_lines_and_characters))
+UNIT_MAIN("jsonwalk", UNIT_TEST(members_are_cut_as_they_are_written),
+          UNIT_TEST(structure_within_strings_is_not_structure),
+          UNIT_TEST(elements_are_cut_as_they_are_written),
+          UNIT_TEST(a_thousand_levels_are_one_value),
+          UNIT_TEST(each_type_is_told_by_its_first_byte),
+          UNIT_TEST(trim_takes_json_white_space_off_both_ends),
+          UNIT_TEST(a_string_is_decoded),
+          UNIT_TEST(a_string_is_compared_by_what_it_stands_for),
+          UNIT_TEST(find_takes_the_last_of_duplicates),
+          UNIT_TEST(place_counts_lines_and_characters))

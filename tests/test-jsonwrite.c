@@ -180,15 +180,12 @@ static void the_json_checker_has_the_same_idea_of_utf8(void)
     }
 }
 
-#define TEST(name)  \
-    {               \
-#name, name \
-    }
-
-UNIT_MAIN("jsonwrite", TEST(a_text_is_quoted),
-          TEST(control_characters_are_escaped),
-          TEST(what_is_not_utf8_is_replaced_and_the_rest_kept),
-          TEST(any_two_bytes_become_json), TEST(a_quoted_text_reads_back),
-          TEST(keys_are_parted_by_commas), TEST(pointer_tokens_are_escaped),
-          TEST(utf8_is_told_from_other_bytes),
-          TEST(the_json_checker_has_the_same_idea_of_utf8))
+UNIT_MAIN("jsonwrite", UNIT_TEST(a_text_is_quoted),
+          UNIT_TEST(control_characters_are_escaped),
+          UNIT_TEST(what_is_not_utf8_is_replaced_and_the_rest_kept),
+          UNIT_TEST(any_two_bytes_become_json),
+          UNIT_TEST(a_quoted_text_reads_back),
+          UNIT_TEST(keys_are_parted_by_commas),
+          UNIT_TEST(pointer_tokens_are_escaped),
+          UNIT_TEST(utf8_is_told_from_other_bytes),
+          UNIT_TEST(the_json_checker_has_the_same_idea_of_utf8))

@@ -85,13 +85,8 @@ static void long_words_and_no_names_find_none(void)
     CU_ASSERT_PTR_NULL(nearest("query", names, 2));
 }
 
-#define TEST(name)  \
-    {               \
-#name, name \
-    }
-
-UNIT_MAIN("nearest", TEST(a_slip_finds_its_name),
-          TEST(letter_case_is_no_difference), TEST(a_stranger_finds_none),
-          TEST(the_bound_is_a_third),
-          TEST(the_closest_wins_and_of_equals_the_first),
-          TEST(long_words_and_no_names_find_none))
+UNIT_MAIN("nearest", UNIT_TEST(a_slip_finds_its_name),
+          UNIT_TEST(letter_case_is_no_difference),
+          UNIT_TEST(a_stranger_finds_none), UNIT_TEST(the_bound_is_a_third),
+          UNIT_TEST(the_closest_wins_and_of_equals_the_first),
+          UNIT_TEST(long_words_and_no_names_find_none))

@@ -4,12 +4,11 @@
  *
  * A test file lists its tests at its end, by names that say what must hold:
  *
- *     UNIT_MAIN("buf",
- *               {"append_past_the_limit_fails", append_past_the_limit_fails},
- *               {"a_failure_is_sticky", a_failure_is_sticky})
+ *     UNIT_MAIN("buf", UNIT_TEST(append_past_the_limit_fails),
+ *               UNIT_TEST(a_failure_is_sticky))
  *
  * and uses CUnit's CU_ASSERT... within. Each test is one TAP line, with every
- * failed assertion below it. UNIT_SKIP() leaves the rest of a test out.
+ * failed assertion below it. unit_skip() marks a test as left out.
  */
 #ifndef UNIT_H
 #define UNIT_H
@@ -23,6 +22,12 @@ struct unit_test {
 };
 
 int unit_main(const char *suite, const struct unit_test *tests, size_t count);
+
+/* A test under the name of its function. */
+#define UNIT_TEST(function)                  \
+    {                                        \
+        .run = (function), .name = #function \
+    }
 
 /* Marks the running test as skipped; return from it next. */
 void unit_skip(const char *why);

@@ -1,0 +1,125 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: MIT
+#
+# demo.sh BUILD - shows the card at work, on the sandbox of a build tree
+#
+# Each step is the command a person would type, and then what it prints on a
+# terminal, at most a screen of it. Nothing is left running or lying about.
+set -euo pipefail
+
+build=$(cd "${1:?the build directory}" && pwd)
+place=$(mktemp -d)
+sandbox=
+bold='' plain=''
+
+say() { printf '%s\n' "$*"; }
+typed() { printf '%s$ %s%s\n' "$bold" "$*" "$plain"; }
+title() { printf '\n%s%s%s\n\n' "$bold" "$*" "$plain"; }
+
+end_demo() {
+    local status=$?
+    trap - EXIT
+    if [ -n "$sandbox" ]; then
+        kill "$sandbox" 2>/dev/null || true
+        wait "$sandbox" 2>/dev/null || true
+    fi
+    cd /
+    rm -rf "$place"
+    exit "$status"
+}
+
+# Waits for the sandbox's word that it is ready. It ends when this script
+# does: by the trap or, whatever happens, by --exit-with-parent.
+start_sandbox() {
+    local line
+    typed 'okta-sandbox --connection sandbox.json &'
+    exec 3< <(exec okta-sandbox --connection sandbox.json --exit-with-parent)
+    sandbox=$!
+    while IFS= read -r -t 60 line <&3; do
+        say "$line"
+        [ "$line" != ready ] || return 0
+    done
+    say 'demo: the sandbox did not start' >&2
+    exit 1
+}
+
+# show COMMAND: types and runs it. script(1) gives it a terminal, so that it
+# prints what a person would see even where this has none.
+show() {
+    local runner=(bash -c "$1")
+    if command -v script >/dev/null; then
+        runner=(script -qec "stty cols 80; $1" /dev/null)
+    fi
+    typed "$1"
+    { SHELL=$BASH "${runner[@]}" </dev/null 2>&1 || say "exit status $?"; } |
+        tr -d '\r' |
+        awk 'NR <= 22 { print }
+             END { if (NR > 22) print "... and " NR - 22 " more lines" }'
+}
+
+steps() {
+    local card='run custom_api_action' devices=/api/v1/devices first
+
+    title "1. An org to play with: Okta's Devices API, on this machine only"
+    start_sandbox
+
+    title '2. The cards this host finds, and what the card is'
+    show 'host-stub list'
+    show 'host-stub describe custom_api_action'
+
+    title '3. List devices: the body of the answer, for the next program'
+    show "host-stub -c sandbox.json $card --body \\
+    --set request_type=GET --set relative_url=$devices --set query.limit=8 |
+    jq -r '.[] | [.id, .status, .profile.displayName] | @tsv'"
+    # shellcheck disable=SC2086
+    first=$(host-stub -c sandbox.json $card --body --set request_type=GET \
+        --set relative_url=$devices |
+        jq -r 'map(select(.status == "ACTIVE"))[0].id')
+
+    title '4. Suspend one of them, and look at it again'
+    show "host-stub -c sandbox.json $card --set request_type=POST \\
+    --set relative_url=$devices/$first/lifecycle/suspend"
+    show "host-stub -c sandbox.json $card --set request_type=GET \\
+    --set relative_url=$devices/$first"
+
+    title '5. A device that does not exist: the answer, what it means, status 4'
+    show "host-stub -c sandbox.json $card --set request_type=GET \\
+    --set relative_url=$devices/nobody"
+
+    title '6. A form with mistakes: all of them at once, and nothing is sent'
+    say '{ "request_type": "FETCH", "relative_url": "api/v1/devices",' \
+        >form.json
+    say '  "qurey": { "limit": 20 } }' >>form.json
+    show 'cat form.json'
+    show "host-stub -c sandbox.json $card form.json"
+}
+
+next_commands() {
+    title 'That is all; the sandbox is stopped. To go on from here, type:'
+    say "  export PATH=\"$build/host-stub:$build/sandbox:\$PATH\""
+    say "  export CARD_PLUGINS=\"$build/plugin/.libs\""
+    cat <<'END'
+  okta-sandbox --connection sandbox.json &
+  sleep 1
+  host-stub form custom_api_action > form.json
+  host-stub -c sandbox.json check custom_api_action form.json --curl
+  host-stub -c sandbox.json run custom_api_action form.json
+  host-stub -c sandbox.json run custom_api_action form.json --set query.limit=1
+  host-stub schema custom_api_action input
+  kill %1
+END
+}
+
+trap end_demo EXIT
+trap 'exit 130' INT
+trap 'exit 143' HUP TERM
+if [ -t 1 ]; then
+    bold=$(printf '\033[1m') plain=$(printf '\033[0m')
+else
+    export NO_COLOR=1
+fi
+export PATH="$build/host-stub:$build/sandbox:$PATH"
+export CARD_PLUGINS="$build/plugin/.libs"
+cd "$place"
+steps
+next_commands

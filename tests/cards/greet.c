@@ -1,0 +1,542 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * greet.c - the card that the tests run in host-stub
+ *
+ * It sends nothing: it echoes what it was given, byte for byte, so that a test
+ * sees what a card sees. Its input `mode` makes it behave in every way that a
+ * card may:
+ *
+ *     connection   the payload is the connection's text
+ *     html         the payload is text that is no JSON
+ *     none         the payload is null
+ *     broken       the output is no JSON
+ *     fail:N       returns code N with an error object
+ *     fail:4:404   the same, with an HTTP status and an output
+ *     silent:N     returns code N without an error object
+ *     slow         waits until it is cancelled, or the deadline passes
+ *     renew        gives a new token as connection update
+ *     plain        a dry run's preview is not in the HTTP shape
+ *     log          logs a line at each level
+ */
+#include "card.h"
+
+#include <poll.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "buf.h"
+#include "jsontext.h"
+#include "jsonwalk.h"
+#include "jsonwrite.h"
+
+#define LIMIT ((size_t)1 << 28)
+
+static const struct card_choice styles[] = {
+    {"plain", "Plain", "A greeting as it is."},
+    {"loud", "Loud", "A greeting in capitals, for those who do not listen."},
+    {"letter", "Letter", "A greeting with a note below it."},
+};
+
+static const char *const letter_only[] = {"letter", NULL};
+
+static const struct card_field inputs[] = {
+    {.key = "style",
+     .title = "Style",
+     .help = "How to greet. A letter may carry a note.",
+     .group = "Options",
+     .type = CARD_TYPE_DROPDOWN,
+     .flags = CARD_FIELD_REQUIRED,
+     .choice_count = 3,
+     .choice_size = sizeof(struct card_choice),
+     .choices = styles,
+     .example_json = "\"plain\""},
+    {.key = "name",
+     .title = "Name",
+     .help = "Whom to greet, such as World.",
+     .group = "Input",
+     .type = CARD_TYPE_TEXT,
+     .flags = CARD_FIELD_REQUIRED,
+     .pattern = "^[^<>]*$",
+     .example_json = "\"World\""},
+    {.key = "extras",
+     .title = "Extras",
+     .help = "Anything to go with it, by name.",
+     .group = "Input",
+     .type = CARD_TYPE_OBJECT,
+     .example_json = "{ \"flowers\": 12 }"},
+    {.key = "note",
+     .title = "Note",
+     .help = "What the letter says: any JSON.",
+     .group = "Input",
+     .type = CARD_TYPE_OBJECT,
+     .flags = CARD_FIELD_ANY_JSON,
+     .shown_if_key = "style",
+     .shown_if_values = letter_only},
+    {.key = "times",
+     .title = "Times",
+     .help = "How often to greet.",
+     .group = "Input",
+     .type = CARD_TYPE_NUMBER,
+     .default_json = "1",
+     .minimum = 1,
+     .maximum = 10},
+    {.key = "polite",
+     .title = "Polite",
+     .help = "Say please.",
+     .group = "Input",
+     .type = CARD_TYPE_BOOLEAN},
+    {.key = "mode",
+     .title = "Mode",
+     .help = "How the card is to behave in a test.",
+     .group = "Input",
+     .type = CARD_TYPE_TEXT},
+    {.key = "pin",
+     .title = "Pin",
+     .help = "A secret that is no part of a form.",
+     .group = "Input",
+     .type = CARD_TYPE_TEXT,
+     .flags = CARD_FIELD_SECRET},
+};
+
+static const struct card_field outputs[] = {
+    {.key = "status",
+     .title = "Status",
+     .help = "200, or the status a test asked for.",
+     .type = CARD_TYPE_NUMBER,
+     .flags = CARD_FIELD_REQUIRED,
+     .role = CARD_ROLE_STATUS},
+    {.key = "facts",
+     .title = "Facts",
+     .help = "About the greeting.",
+     .type = CARD_TYPE_OBJECT,
+     .flags = CARD_FIELD_REQUIRED,
+     .role = CARD_ROLE_META},
+    {.key = "echo",
+     .title = "Echo",
+     .help = "The inputs, byte for byte.",
+     .type = CARD_TYPE_OBJECT,
+     .flags = CARD_FIELD_REQUIRED | CARD_FIELD_ANY_JSON | CARD_FIELD_LIST,
+     .role = CARD_ROLE_PAYLOAD},
+    {.key = "remark",
+     .title = "Remark",
+     .help = "Now and then.",
+     .type = CARD_TYPE_TEXT},
+};
+
+static const struct card_field connection[] = {
+    {.key = "place",
+     .title = "Place",
+     .help = "Where the greeting goes.",
+     .type = CARD_TYPE_TEXT,
+     .flags = CARD_FIELD_REQUIRED,
+     .env = "GREET_PLACE"},
+    {.key = "token",
+     .title = "Token",
+     .help = "What opens the door.",
+     .type = CARD_TYPE_TEXT,
+     .flags = CARD_FIELD_SECRET,
+     .env = "GREET_TOKEN"},
+    {.key = "key",
+     .title = "Key",
+     .help = "What opens the other door.",
+     .type = CARD_TYPE_TEXT,
+     .flags = CARD_FIELD_SECRET | CARD_FIELD_MULTILINE},
+    {.key = "tries",
+     .title = "Tries",
+     .help = "How often to knock.",
+     .type = CARD_TYPE_NUMBER,
+     .env = "GREET_TRIES",
+     .default_json = "2",
+     .minimum = 0,
+     .maximum = 10},
+    {.key = "ring",
+     .title = "Ring",
+     .help = "Whether to ring the bell too.",
+     .type = CARD_TYPE_BOOLEAN,
+     .env = "GREET_RING"},
+    {.key = "options",
+     .title = "Options",
+     .help = "More, by name.",
+     .type = CARD_TYPE_OBJECT,
+     .env = "GREET_OPTIONS"},
+};
+
+/* What a result's texts point to. */
+struct texts {
+    struct buf output, error, attempts, update, preview;
+};
+
+struct work {
+    const struct card_call *call;
+    struct card_result *result;
+    struct texts *texts;
+    struct json_span form;
+    struct json_span place;
+    struct buf mode;
+};
+
+static void release(struct card_result *result)
+{
+    struct texts *texts = result->opaque;
+
+    if (texts != NULL) {
+        buf_free(&texts->output);
+        buf_free(&texts->error);
+        buf_free(&texts->attempts);
+        buf_free(&texts->update);
+        buf_free(&texts->preview);
+        free(texts);
+    }
+    result->opaque = NULL;
+    result->output.data = NULL;
+    result->error.data = NULL;
+    result->attempts.data = NULL;
+    result->connection_update.data = NULL;
+    result->preview.data = NULL;
+}
+
+static struct card_text text_of(const struct buf *buf)
+{
+    struct card_text text = {buf->data, buf->size};
+
+    return text;
+}
+
+static bool mode_is(const struct work *work, const char *mode)
+{
+    return strcmp(buf_cstr(&work->mode), mode) == 0;
+}
+
+static void add_error(struct buf *errors, const char *field,
+                      const char *message)
+{
+    buf_str(errors, errors->size > 1 ? ",{" : "{");
+    json_key(errors, "field");
+    json_quote_str(errors, field);
+    json_key(errors, "pointer");
+    buf_str(errors, "\"");
+    json_pointer_add(errors, field, strlen(field));
+    buf_str(errors, "\"");
+    json_key(errors, "message");
+    json_quote_str(errors, message);
+    buf_char(errors, '}');
+}
+
+static int32_t fail(struct work *work, int32_t code, const char *name,
+                    const char *message, const struct buf *errors)
+{
+    struct buf *error = &work->texts->error;
+
+    buf_str(error, "{ ");
+    error->size--;
+    json_key(error, "code");
+    json_quote_str(error, name);
+    json_key(error, "message");
+    json_quote_str(error, message);
+    if (errors != NULL) {
+        json_key(error, "errors");
+        buf_add(error, errors->data, errors->size);
+    }
+    buf_str(error, ",\n\"retryable\": false }");
+    work->result->error = text_of(error);
+    return code;
+}
+
+static bool known(const struct card_field *fields, size_t count,
+                  struct json_span key)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (json_string_is(key, fields[i].key))
+            return true;
+    }
+    return false;
+}
+
+static bool given(struct json_span form, const char *key,
+                  struct json_span *value)
+{
+    return json_find(form, key, value) && json_type(*value) != '0'
+           && !(json_type(*value) == 's' && value->size == 2);
+}
+
+/* Every mistake of the form, in an array; true when there is none. */
+static bool check_form(struct work *work, struct buf *errors)
+{
+    struct json_walk walk;
+    struct json_span key, value;
+
+    buf_char(errors, '[');
+    if (!given(work->form, "style", &value))
+        add_error(errors, "style", "No Style input provided.");
+    else if (!json_string_is(value, "plain") && !json_string_is(value, "loud")
+             && !json_string_is(value, "letter"))
+        add_error(errors, "style", "Style is plain, loud or letter.");
+    if (!given(work->form, "name", &value))
+        add_error(errors, "name", "No Name input provided.");
+    json_walk_into(&walk, work->form);
+    while (json_walk_member(&walk, &key, &value)) {
+        struct buf name = BUF_INIT(LIMIT);
+
+        json_unquote(&name, key);
+        if (!known(inputs, sizeof inputs / sizeof *inputs, key))
+            add_error(errors, buf_cstr(&name), "There is no such input.");
+        buf_free(&name);
+    }
+    buf_char(errors, ']');
+    return errors->size == 2;
+}
+
+static int32_t read_call(struct work *work)
+{
+    struct json_span connection_text = {work->call->connection.data,
+                                        work->call->connection.size};
+    struct buf errors = BUF_INIT(LIMIT);
+    struct json_span value;
+    int32_t code = CARD_OK;
+
+    work->form.data = work->call->inputs.data;
+    work->form.size = work->call->inputs.size;
+    if (!json_valid(work->form.data, work->form.size, NULL)
+        || json_type(work->form) != 'o'
+        || !json_valid(connection_text.data, connection_text.size, NULL))
+        return fail(work, CARD_INTERNAL, "INTERNAL", "no JSON", NULL);
+    if (json_find(work->form, "mode", &value) && json_type(value) == 's')
+        json_unquote(&work->mode, value);
+    if (!check_form(work, &errors))
+        code = fail(work, CARD_INVALID_INPUT, "INVALID_INPUT",
+                    "The form is not valid.", &errors);
+    else if (!given(connection_text, "place", &work->place))
+        code = fail(work, CARD_BAD_CONNECTION, "BAD_CONNECTION",
+                    "No place is given.", NULL);
+    buf_free(&errors);
+    return code;
+}
+
+/* One line: raw line ends between tokens become spaces. */
+static void add_verbatim(const struct work *work, struct buf *out,
+                         const char *data, size_t size)
+{
+    size_t start = out->size;
+
+    buf_add(out, data, size);
+    if (!(work->call->flags & CARD_ONE_LINE) || !buf_ok(out))
+        return;
+    for (size_t i = start; i < out->size; i++) {
+        if (out->data[i] == '\n' || out->data[i] == '\r')
+            out->data[i] = ' ';
+    }
+}
+
+static void send_payload(struct work *work, struct buf *out, const char *data,
+                         size_t size, bool is_json)
+{
+    if (work->call->sink != NULL) {
+        size_t half = size / 2;
+
+        if (work->call->sink(work->call->context, data, half) == 0)
+            work->call->sink(work->call->context, data + half, size - half);
+        work->result->payload_bytes = size;
+        work->result->payload_json =
+            is_json ? CARD_PAYLOAD_JSON : CARD_PAYLOAD_NOT_JSON;
+        buf_str(out, "null");
+    } else if (is_json) {
+        add_verbatim(work, out, data, size);
+    } else {
+        json_quote(out, data, size);
+    }
+}
+
+static void add_payload(struct work *work, struct buf *out)
+{
+    static const char html[] =
+        "<p>\xC3\xA4 \033[31mred\033[0m \xE2\x80\xAEtxt</p>\n";
+    const struct card_text *text = mode_is(work, "connection")
+                                       ? &work->call->connection
+                                       : &work->call->inputs;
+
+    if (mode_is(work, "html"))
+        send_payload(work, out, html, sizeof html - 1, false);
+    else if (mode_is(work, "none"))
+        buf_str(out, "null");
+    else
+        send_payload(work, out, text->data, text->size, true);
+}
+
+static void fill_output(struct work *work, int status)
+{
+    struct buf *out = &work->texts->output;
+
+    if (mode_is(work, "broken")) {
+        buf_str(out, "{\"status\":");
+    } else {
+        buf_fmt(out, "{\"status\":%d,\"facts\":{\"place\":", status);
+        buf_add(out, work->place.data, work->place.size);
+        buf_str(out, ",\"seen\":[\"a\",\"b\"]},\"echo\":");
+        add_payload(work, out);
+        buf_char(out, '}');
+    }
+    work->result->output = text_of(out);
+    buf_fmt(&work->texts->attempts,
+            "[{\"failure\":\"TIMEOUT\",\"waited_ms\":0,\"total_ms\":7.5},\n"
+            " {\"status\":%d,\"waited_ms\":250,\"name_ms\":1,"
+            "\"connect_ms\":2,\"tls_ms\":3,\"first_byte_ms\":4,"
+            "\"total_ms\":5}]",
+            status);
+    work->result->attempts = text_of(&work->texts->attempts);
+}
+
+/* fail:CODE or fail:CODE:STATUS */
+static int32_t fail_as_told(struct work *work, const char *told)
+{
+    char *end;
+    int32_t code = (int32_t)strtol(told, &end, 10);
+    struct buf *error = &work->texts->error;
+
+    buf_fmt(error,
+            "{\"code\":\"CODE_%d\",\"message\":\"told to fail \\u001b"
+            "[31mred\"",
+            (int)code);
+    if (*end == ':') {
+        int status = (int)strtol(end + 1, NULL, 10);
+
+        fill_output(work, status);
+        buf_fmt(error, ",\"http_status\":%d,\"request_id\":\"r-1\"", status);
+        buf_str(error, ",\"errors\":[{\"message\":\"a cause\"}]");
+    }
+    buf_char(error, '}');
+    work->result->error = text_of(error);
+    return code;
+}
+
+static int64_t now_ms(void)
+{
+    struct timespec now;
+
+    timespec_get(&now, TIME_UTC);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+static int32_t wait_for_end(struct work *work)
+{
+    int64_t limit = work->call->deadline_ms > 0 ? work->call->deadline_ms
+                                                : CARD_DEADLINE_MS;
+    int64_t end = now_ms() + limit;
+
+    while (now_ms() < end) {
+        struct pollfd wait = {work->call->cancel_fd, POLLIN, 0};
+
+        if (poll(&wait, 1, 20) > 0
+            || (work->call->cancel != NULL && *work->call->cancel != 0))
+            return fail(work, CARD_CANCELLED, "CANCELLED", "Cancelled.", NULL);
+    }
+    return fail(work, CARD_TIMEOUT, "TIMEOUT", "The time is up.", NULL);
+}
+
+static void renew(struct work *work)
+{
+    buf_str(&work->texts->update, "{\"token\":\"fr3sh\",\"until\":12}");
+    work->result->connection_update = text_of(&work->texts->update);
+}
+
+static void log_lines(const struct work *work)
+{
+    for (int32_t level = CARD_LOG_ERROR; level <= CARD_LOG_DEBUG; level++) {
+        if (work->call->log != NULL && level <= work->call->log_level)
+            work->call->log(work->call->context, level, "a line");
+    }
+}
+
+static int32_t preview(struct work *work)
+{
+    struct buf *out = &work->texts->preview;
+
+    work->result->preview.data = NULL;
+    if (mode_is(work, "plain")) {
+        buf_str(out, "{\"says\": \"hello\"}");
+    } else {
+        buf_str(out, "{\"method\":\"POST\",\"url\":\"https://greet.example/"
+                     "it's%20[here]?a={b}&c=1\",\n\"headers\":["
+                     "{\"name\":\"X-Style\",\"value\":\"$HOME `id` \\\"q\\\""
+                     "\"},{\"name\":\"X-Empty\",\"value\":\"\"},"
+                     "{\"name\":\"Authorization\",\"value\":\"Greet ***\","
+                     "\"prefix\":\"Greet \",\"secret\":\"token\"},"
+                     "{\"name\":\"X-Key\",\"value\":\"***\",\"prefix\":\"\","
+                     "\"secret\":\"key\"}],\"body\":");
+        json_quote(out, work->form.data, work->form.size);
+        buf_char(out, '}');
+    }
+    work->result->preview = text_of(out);
+    work->result->repeatable = CARD_REPEAT_NO;
+    return CARD_OK;
+}
+
+static int32_t greet(struct work *work)
+{
+    int32_t code = read_call(work);
+    const char *mode = buf_cstr(&work->mode);
+
+    if (code != CARD_OK)
+        return code;
+    if (work->call->flags & CARD_DRY_RUN)
+        return preview(work);
+    if (mode_is(work, "slow"))
+        return wait_for_end(work);
+    if (mode_is(work, "renew"))
+        renew(work);
+    if (mode_is(work, "log"))
+        log_lines(work);
+    if (strncmp(mode, "fail:", 5) == 0)
+        return fail_as_told(work, mode + 5);
+    if (strncmp(mode, "silent:", 7) == 0)
+        return (int32_t)strtol(mode + 7, NULL, 10);
+    fill_output(work, 200);
+    return CARD_OK;
+}
+
+CARD_EXPORT int32_t execute(const struct card_call *call,
+                            struct card_result *result)
+{
+    static const struct texts empty = {BUF_INIT(LIMIT), BUF_INIT(LIMIT),
+                                       BUF_INIT(LIMIT), BUF_INIT(LIMIT),
+                                       BUF_INIT(LIMIT)};
+    struct work work = {
+        .call = call, .result = result, .mode = BUF_INIT(LIMIT)};
+    int32_t code;
+
+    work.texts = malloc(sizeof empty);
+    if (work.texts == NULL)
+        return CARD_NO_MEMORY;
+    memcpy(work.texts, &empty, sizeof empty);
+    result->opaque = work.texts;
+    code = greet(&work);
+    buf_free(&work.mode);
+    return code;
+}
+
+#ifndef GREET_ID
+#define GREET_ID "greet"
+#endif
+
+CARD_EXPORT const struct card_descriptor card_descriptor = {
+    .magic = CARD_MAGIC,
+    .abi = CARD_ABI,
+    .struct_size = sizeof(struct card_descriptor),
+    .thread_model = CARD_THREADS_ANY,
+    .id = GREET_ID,
+    .title = "Greeting",
+    .connector = "test_cards",
+    .connector_title = "Test Cards",
+    .version = "1.2.3",
+    .description = "Greets somebody, or pretends to. It exists for the tests "
+                   "of host-stub, and echoes what it is given.",
+    .inputs = inputs,
+    .outputs = outputs,
+    .connection = connection,
+    .input_count = sizeof inputs / sizeof *inputs,
+    .output_count = sizeof outputs / sizeof *outputs,
+    .connection_count = sizeof connection / sizeof *connection,
+    .field_size = sizeof(struct card_field),
+    .release = release,
+};

@@ -1,0 +1,44 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# What a card renews goes into the connection's file, or is told to be lost.
+. "${top_srcdir:?}/tests/host-lib.sh"
+
+renew()
+{
+    host "$@" run greet --set style=plain --set name=x --set mode=renew
+    status_is 0
+    err_lacks fr3sh
+}
+
+umask 077
+printf '{ "place": "p",\n  "token": "old", "tries": 1.0 }\n' >c.json
+renew -c c.json
+err_is_empty
+printf '{ "place": "p",\n  "token": "fr3sh", "tries": 1.0, "until": 12 }\n' |
+    cmp -s - c.json || fail "the file holds: $(cat c.json)"
+[ "$(stat -c %a c.json)" = 600 ] || fail 'the file is not 0600'
+
+# a reference gives way to the text that replaces it, and the mode follows
+printf '{"place":"p","token":{"env":"T"}}' >r.json
+chmod 644 r.json
+T=old renew -c r.json
+printf '{"place":"p","token":"fr3sh", "until": 12}' | cmp -s - r.json ||
+    fail "the file holds: $(cat r.json)"
+[ "$(stat -c %a r.json)" = 600 ] || fail 'the file is not 0600'
+
+# a kept name that is a link stays a link
+mkdir -p config/host-stub/connections/test_cards
+ln -s "$tmp/c.json" config/host-stub/connections/test_cards/work.json
+sed -i s/fr3sh/old/ c.json
+renew -c work
+[ -L config/host-stub/connections/test_cards/work.json ] || fail 'link is gone'
+grep -q fr3sh c.json || fail 'the target is not renewed'
+
+GREET_PLACE=p renew
+err_has 'there is no file to keep that in'
+renew -c - <c.json
+err_has 'there is no file to keep that in'
+
+# nothing else is left beside it
+[ "$(ls -A | tr '\n' ' ')" = \
+    'c.json cards config err out r.json ' ] || fail "left: $(ls -A)"

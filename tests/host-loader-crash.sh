@@ -1,0 +1,18 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# A card that crashes or exits while it is loaded is a line in the list.
+. "${top_srcdir:?}/tests/host-lib.sh"
+
+broken crash BROKEN_CRASH
+broken leave BROKEN_EXIT
+
+host list
+status_is 0
+out_has 'greet  1.2.3'
+out_has 'it crashed while it was loaded'
+out_has 'it ended the process while it was loaded (exit status 7)'
+
+# one card is asked for: the others are not loaded
+host describe greet
+status_is 0
+out_has 'Greeting (greet), version 1.2.3'

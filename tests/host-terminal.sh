@@ -1,0 +1,8 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# On a terminal: fields are asked for, outputs are coloured, escapes are not.
+. "${top_srcdir:?}/tests/host-lib.sh"
+
+python "$top_srcdir/tests/host-terminal.py" "$host_stub" "$tmp/cards" >out \
+    2>err || fail 'the terminal'
+[ "$(grep -c '^ok ' out)" -eq 6 ] || fail 'not every check ran'

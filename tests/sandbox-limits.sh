@@ -1,0 +1,81 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# Rate limits: the headers count down, the call behind the last is 429 with
+# E0000047, each API has its own, and a crowd is told by a limit of 0.
+command -v /usr/bin/python3 >/dev/null || exit 77
+exec /usr/bin/python3 -B - "$top_srcdir/tests" <<'EOF'
+import sys
+sys.path.insert(0, sys.argv[1])
+from sandboxlib import *
+
+import threading
+
+with Sandbox("--limit", "3/86400") as sandbox:
+    ids = set()
+    for left in ("2", "1", "0"):
+        answer = sandbox.get("/api/v1/devices?limit=1")
+        same(answer.status, 200)
+        same(answer.header("X-Rate-Limit-Limit"), "3")
+        same(answer.header("X-Rate-Limit-Remaining"), left)
+        reset = answer.header("X-Rate-Limit-Reset")
+        ids.add(answer.header("X-Okta-Request-Id"))
+    for _ in range(2):
+        answer = sandbox.get("/api/v1/devices/" + FIRST)
+        same((answer.status, answer.code()), (429, "E0000047"))
+        same(answer.header("X-Rate-Limit-Remaining"), "0")
+        same(answer.header("X-Rate-Limit-Reset"), reset)
+        ids.add(answer.header("X-Okta-Request-Id"))
+    same(len(ids), 5)
+    holds(None not in ids)
+    same(sandbox.get("/api/v1/device-assurances").header(
+        "X-Rate-Limit-Remaining"), "2")
+    # A refused token costs nothing.
+    sandbox.get("/api/v1/device-assurances", ("Authorization", "SSWS x"))
+    same(sandbox.get("/api/v1/device-assurances").header(
+        "X-Rate-Limit-Remaining"), "1")
+
+# The reset is the end of the window, by the clock of the Date header.
+with Sandbox("--limit", "1/100") as sandbox:
+    from email.utils import parsedate_to_datetime
+    answer = sandbox.get("/api/v1/devices?limit=1")
+    date = parsedate_to_datetime(answer.header("Date")).timestamp()
+    ahead = int(answer.header("X-Rate-Limit-Reset")) - date
+    holds(98 <= ahead <= 100, ahead)
+
+# Two that wait fill a sandbox for two; it says so to the third, and still ends
+# at once when it is told to.
+with Sandbox("--concurrency", "2", "--record", "seen") as sandbox:
+    slow = [sandbox.connect() for _ in range(2)]
+    for connection in slow:
+        connection.sendall(sandbox.head(
+            "GET", "/sandbox/echo", [("X-Sandbox-Fault", "slow; ms=600000")],
+            None))
+    while open(sandbox.file("seen")).read().count("\n") < 2:
+        pass
+    answer = sandbox.get("/api/v1/devices")
+    same((answer.status, answer.code()), (429, "E0000047"))
+    same(answer.header("X-Rate-Limit-Limit"), "0")
+    same(answer.header("X-Rate-Limit-Remaining"), "0")
+    holds(answer.header("X-Rate-Limit-Reset"))
+    sandbox.process.terminate()
+    same(sandbox.process.wait(60), 0)
+    for connection in slow:
+        connection.close()
+
+# Without such a limit, one that waits holds up nobody.
+with Sandbox("--record", "seen") as sandbox:
+    with sandbox.connect() as slow:
+        slow.sendall(sandbox.head("GET", "/sandbox/fault/slow?ms=600000", (),
+                                  None))
+        while open(sandbox.file("seen")).read().count("\n") < 1:
+            pass
+        answers = []
+        threads = [threading.Thread(target=lambda: answers.append(
+            sandbox.get("/api/v1/devices?expand=user").status))
+            for _ in range(16)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        same(answers, [200] * 16)
+EOF
