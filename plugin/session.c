@@ -265,8 +265,9 @@ bool session_token(struct session *s, const struct connection *connection,
         unsigned before = s->renewals;
 
         if (!s->renewing) {
+            /* However short its life, a token just fetched is used. */
             good = renew(s, connection, log, deadline, error);
-            continue;
+            break;
         }
         good = wait_change(s, log, deadline, error)
                && !shared_failure(s, before, error);
