@@ -21,6 +21,7 @@ struct request {
     const char *method;
     bool takes_body; /* a length is told even when there is none */
     bool repeatable;
+    bool fresh;            /* not over a connection that was kept */
     CURLU *url;            /* checked: it leads to the connection's origin */
     char *url_text;        /* the same for a person; libcurl's memory */
     struct buf signature;  /* what signs this try: lines like those below */

@@ -33,6 +33,7 @@ struct fetch {
     bool clock_learned;
     int64_t clock_offset;
     int64_t clock_used; /* the offset the last try was made with */
+    bool fresh;         /* a kept connection was dead: take a new one */
     struct buf nonce;
     struct grant_answer answer;
 };
@@ -96,6 +97,7 @@ static bool make_request(struct fetch *f, struct request *request,
     request->method = "POST";
     request->takes_body = true;
     request->repeatable = true;
+    request->fresh = f->fresh;
     request->url = origin_join(&f->connection->origin, &target, error);
     if (request->url == NULL)
         return false;
@@ -123,10 +125,16 @@ static bool try_once(struct fetch *f, struct error *error)
     struct attempt attempt = {0};
 
     grant_answer_reset(&f->answer);
-    return make_request(f, &request, &form, error)
-           && transport_perform(&request, f->connection, f->log, f->deadline,
-                                &receiver, &attempt, error)
-           && grant_answer_read(&f->answer, error);
+    if (!make_request(f, &request, &form, error))
+        return false;
+    if (transport_perform(&request, f->connection, f->log, f->deadline,
+                          &receiver, &attempt, error))
+        return grant_answer_read(&f->answer, error);
+    if (!attempt.stale || f->fresh)
+        return false;
+    f->fresh = true;
+    error_free(error);
+    return try_once(f, error);
 }
 
 /* ---- what the answer means ---- */

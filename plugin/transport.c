@@ -103,6 +103,7 @@ static void set_connection(struct exchange *x)
 
     curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, plain ? "http" : "https");
     curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
+    curl_easy_setopt(easy, CURLOPT_FRESH_CONNECT, x->request->fresh ? 1L : 0L);
     /* "" and not NULL: never from the environment */
     curl_easy_setopt(easy, CURLOPT_PROXY, proxied ? buf_cstr(&c->proxy) : "");
     curl_easy_setopt(easy, CURLOPT_NOPROXY, proxied ? "" : "*");
@@ -240,6 +241,16 @@ static void measure(const struct exchange *x, struct attempt *attempt)
     attempt->total_us = transport_now() - x->began;
 }
 
+/* libcurl opened no connection for the request, or only for the second sending
+   that it was not allowed. */
+static bool was_kept(const struct exchange *x)
+{
+    long opened = 0;
+
+    curl_easy_getinfo(x->handle.easy, CURLINFO_NUM_CONNECTS, &opened);
+    return opened == 0 || x->cause == FAILURE_LOST;
+}
+
 /* True when the answer is whole; adds the error where it is not. */
 static bool conclude(struct exchange *x, CURLcode code, struct attempt *attempt,
                      struct error *error)
@@ -259,6 +270,8 @@ static bool conclude(struct exchange *x, CURLcode code, struct attempt *attempt,
         return true;
     if (!x->refused)
         failure_report(&failure, error);
+    attempt->stale = error->code == CARD_NETWORK && failure.sent
+                     && !failure.answered && was_kept(x);
     attempt->failure = error->code;
     return false;
 }

@@ -53,6 +53,7 @@ bool exchange_fields(struct exchange *exchange, struct header_field **fields,
 struct attempt {
     long status;     /* 0: there was no answer */
     int32_t failure; /* CARD_OK, or why there was none */
+    bool stale;      /* a kept connection turned out dead, with no answer */
     int64_t name_us;
     int64_t connect_us;
     int64_t tls_us;
