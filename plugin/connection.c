@@ -12,6 +12,11 @@ void connection_free(struct connection *connection)
 {
     origin_free(&connection->origin);
     buf_free(&connection->token);
+    buf_free(&connection->client_id);
+    buf_free(&connection->private_key);
+    buf_free(&connection->private_key_passphrase);
+    buf_free(&connection->key_id);
+    buf_free(&connection->scopes);
     buf_free(&connection->ca_file);
     buf_free(&connection->client_cert);
     buf_free(&connection->client_key);
@@ -119,28 +124,42 @@ static bool read_domain(struct reader *reader, struct connection *connection)
                           reader->error);
 }
 
+/* The kinds of sign-in, and the secret that each goes by. */
+static const struct {
+    const char *name;
+    enum auth_kind auth;
+    enum connection_place secret;
+} auth_kinds[] = {
+    {"api_token", AUTH_API_TOKEN, CONNECTION_API_TOKEN},
+    {"access_token", AUTH_ACCESS_TOKEN, CONNECTION_ACCESS_TOKEN},
+    {"service_app", AUTH_SERVICE_APP, CONNECTION_PRIVATE_KEY},
+};
+#define AUTH_KINDS (sizeof auth_kinds / sizeof *auth_kinds)
+
 /* Chosen by `auth`, or by the one kind of secret that is there. */
 static bool choose_auth(struct reader *reader, struct connection *connection)
 {
     struct json_span value = reader->values[CONNECTION_AUTH];
-    bool api_token = given(reader, CONNECTION_API_TOKEN);
-    bool access_token = given(reader, CONNECTION_ACCESS_TOKEN);
+    bool chosen = !members_empty(value);
+    size_t count = 0;
 
-    if (members_empty(value)) {
-        connection->auth = access_token ? AUTH_ACCESS_TOKEN : AUTH_API_TOKEN;
-        if (api_token && access_token)
-            return fault(reader, CONNECTION_AUTH,
-                         "(auth) must say which to use, as the connection has "
-                         "an api_token and an access_token.");
-        return true;
+    connection->auth = AUTH_API_TOKEN;
+    for (size_t i = 0; i < AUTH_KINDS; i++) {
+        if (chosen ? json_type(value) == 's'
+                         && json_string_is(value, auth_kinds[i].name)
+                   : given(reader, auth_kinds[i].secret)) {
+            connection->auth = auth_kinds[i].auth;
+            count++;
+        }
     }
-    if (json_type(value) == 's' && json_string_is(value, "api_token"))
-        connection->auth = AUTH_API_TOKEN;
-    else if (json_type(value) == 's' && json_string_is(value, "access_token"))
-        connection->auth = AUTH_ACCESS_TOKEN;
-    else
+    if (chosen && count == 0)
         return fault(reader, CONNECTION_AUTH,
-                     "(auth) must be \"api_token\" or \"access_token\".");
+                     "(auth) must be \"api_token\", \"access_token\" or "
+                     "\"service_app\".");
+    if (count > 1)
+        return fault(reader, CONNECTION_AUTH,
+                     "(auth) must say which to use, as the connection has "
+                     "several of api_token, access_token and private_key.");
     return true;
 }
 
@@ -172,11 +191,97 @@ static bool read_token(struct reader *reader, struct connection *connection)
 
     if (!given(reader, place))
         return fault(reader, place,
-                     "is missing. Give it in the connection as \"api_token\" "
-                     "or \"access_token\".");
+                     "is missing. Give the connection an \"api_token\", an "
+                     "\"access_token\", or the \"client_id\" and "
+                     "\"private_key\" of a service app.");
     if (!read_text(reader, place, &connection->token))
         return false;
     return token_allowed(reader, place, &connection->token);
+}
+
+/* One scope to the list, where it is one word. */
+static bool add_scope(struct reader *reader, struct buf *scopes,
+                      struct json_span value)
+{
+    auto_buf struct buf text = BUF_INIT(CONNECTION_TEXT_MAX);
+
+    if (json_type(value) != 's')
+        return fault(reader, CONNECTION_SCOPES,
+                     "must be a string of words, or an array of strings.");
+    json_unquote(&text, value);
+    /* RFC 6749, section 3.3: printable ASCII without quote and backslash */
+    for (size_t i = 0; i < text.size; i++) {
+        if (text.data[i] < ' ' || text.data[i] >= 0x7F || text.data[i] == '"'
+            || text.data[i] == '\\')
+            return fault(reader, CONNECTION_SCOPES,
+                         "holds a character no scope has.");
+    }
+    if (scopes->size > 0 && text.size > 0)
+        buf_char(scopes, ' ');
+    buf_add(scopes, buf_cstr(&text), text.size);
+    return (buf_ok(&text) && buf_ok(scopes))
+           || fault(reader, CONNECTION_SCOPES, "is too long.");
+}
+
+static bool read_scopes(struct reader *reader, struct buf *scopes)
+{
+    struct json_span value = reader->values[CONNECTION_SCOPES];
+    struct json_span scope;
+    struct json_walk walk;
+    bool good = true;
+
+    if (json_type(value) != 'a') {
+        if (members_empty(value))
+            return fault(reader, CONNECTION_SCOPES,
+                         "is missing. Example: \"okta.devices.read\"");
+        return add_scope(reader, scopes, value);
+    }
+    json_walk_into(&walk, value);
+    while (good && json_walk_element(&walk, &scope))
+        good = add_scope(reader, scopes, scope);
+    if (good && scopes->size == 0)
+        return fault(reader, CONNECTION_SCOPES,
+                     "is missing. Example: \"okta.devices.read\"");
+    return good;
+}
+
+static bool read_dpop(struct reader *reader, enum dpop *dpop)
+{
+    static const char *const names[] = {"auto", "on", "off"};
+    struct json_span value = reader->values[CONNECTION_DPOP];
+
+    *dpop = DPOP_AUTO;
+    if (members_empty(value))
+        return true;
+    for (size_t i = 0; i < 3; i++) {
+        if (json_type(value) == 's' && json_string_is(value, names[i])) {
+            *dpop = (enum dpop)i;
+            return true;
+        }
+    }
+    return fault(reader, CONNECTION_DPOP,
+                 "must be \"auto\", \"on\" or \"off\".");
+}
+
+static bool required(struct reader *reader, enum connection_place place,
+                     struct buf *text)
+{
+    if (!given(reader, place))
+        return fault(reader, place, "is missing; a service app needs it.");
+    return read_text(reader, place, text);
+}
+
+static bool read_service_app(struct reader *reader, struct connection *c)
+{
+    bool good = required(reader, CONNECTION_CLIENT_ID, &c->client_id);
+
+    good = required(reader, CONNECTION_PRIVATE_KEY, &c->private_key) && good;
+    good = read_text(reader, CONNECTION_PRIVATE_KEY_PASSPHRASE,
+                     &c->private_key_passphrase)
+           && good;
+    good = read_text(reader, CONNECTION_KEY_ID, &c->key_id) && good;
+    good = read_scopes(reader, &c->scopes) && good;
+    return read_dpop(reader, &c->dpop) && good;
 }
 
 /* Only the password of user:password@ is secret in a proxy's address. */
@@ -220,6 +325,11 @@ static void learn_secrets(struct connection *connection)
 {
     redactor_add(&connection->redactor, buf_cstr(&connection->token),
                  connection->token.size);
+    redactor_add(&connection->redactor, buf_cstr(&connection->private_key),
+                 connection->private_key.size);
+    redactor_add(&connection->redactor,
+                 buf_cstr(&connection->private_key_passphrase),
+                 connection->private_key_passphrase.size);
     redactor_add(&connection->redactor,
                  buf_cstr(&connection->client_key_passphrase),
                  connection->client_key_passphrase.size);
@@ -239,7 +349,10 @@ bool connection_read(const struct card_call *call,
     good = members_read(&of, call->connection, reader.values, error);
     good = read_domain(&reader, connection) && good;
     good = choose_auth(&reader, connection) && good;
-    good = read_token(&reader, connection) && good;
+    good = (connection->auth == AUTH_SERVICE_APP
+                ? read_service_app(&reader, connection)
+                : read_token(&reader, connection))
+           && good;
     good = read_transport(&reader, connection) && good;
     learn_secrets(connection);
     return good;

@@ -15,15 +15,29 @@
 #include "origin.h"
 #include "redact.h"
 
-enum auth {
-    AUTH_API_TOKEN,   /* Authorization: SSWS … */
-    AUTH_ACCESS_TOKEN /* Authorization: Bearer … */
+enum auth_kind {
+    AUTH_API_TOKEN,    /* Authorization: SSWS … */
+    AUTH_ACCESS_TOKEN, /* Authorization: Bearer … */
+    AUTH_SERVICE_APP   /* a token of its own, by a private key */
+};
+
+/* Proofs of possession (RFC 9449) for the tokens of a service app. */
+enum dpop {
+    DPOP_AUTO, /* when the server asks for them */
+    DPOP_ON,
+    DPOP_OFF
 };
 
 struct connection {
     struct origin origin;
-    enum auth auth;
-    struct buf token; /* of the chosen kind */
+    enum auth_kind auth;
+    struct buf token; /* of the chosen kind; empty for a service app */
+    struct buf client_id;
+    struct buf private_key; /* PEM or JWK text */
+    struct buf private_key_passphrase;
+    struct buf key_id;
+    struct buf scopes; /* words with a space between */
+    enum dpop dpop;
     struct buf ca_file;
     struct buf client_cert;
     struct buf client_key;
@@ -42,6 +56,11 @@ struct connection {
 #define CONNECTION_INIT                                                       \
     {                                                                         \
         .origin = ORIGIN_INIT, .token = BUF_INIT_SECRET(CONNECTION_TEXT_MAX), \
+        .client_id = BUF_INIT(CONNECTION_TEXT_MAX),                           \
+        .private_key = BUF_INIT_SECRET(CONNECTION_TEXT_MAX),                  \
+        .private_key_passphrase = BUF_INIT_SECRET(CONNECTION_TEXT_MAX),       \
+        .key_id = BUF_INIT(CONNECTION_TEXT_MAX),                              \
+        .scopes = BUF_INIT(CONNECTION_TEXT_MAX),                              \
         .ca_file = BUF_INIT(CONNECTION_TEXT_MAX),                             \
         .client_cert = BUF_INIT(CONNECTION_TEXT_MAX),                         \
         .client_key = BUF_INIT(CONNECTION_TEXT_MAX),                          \

@@ -24,6 +24,12 @@ enum connection_place {
     CONNECTION_AUTH,
     CONNECTION_API_TOKEN,
     CONNECTION_ACCESS_TOKEN,
+    CONNECTION_CLIENT_ID,
+    CONNECTION_PRIVATE_KEY,
+    CONNECTION_PRIVATE_KEY_PASSPHRASE,
+    CONNECTION_KEY_ID,
+    CONNECTION_SCOPES,
+    CONNECTION_DPOP,
     CONNECTION_CA_FILE,
     CONNECTION_CLIENT_CERT,
     CONNECTION_CLIENT_KEY,
@@ -35,6 +41,8 @@ enum connection_place {
     CONNECTION_MAX_RESPONSE_BYTES,
     CONNECTION_COUNT
 };
+
+#define COUNT(array) ((uint32_t)(sizeof(array) / sizeof *(array)))
 
 extern const struct card_field card_inputs[INPUT_COUNT];
 extern const struct card_field card_connection[CONNECTION_COUNT];

@@ -27,6 +27,9 @@ void error_free(struct error *error)
     faults_free(error);
     free(error->request_id);
     error->request_id = NULL;
+    error->code = CARD_OK;
+    error->http_status = 0;
+    error->retryable = false;
     buf_free(&error->from_server);
 }
 

@@ -42,6 +42,7 @@ struct error {
     {                                                  \
         .from_server = BUF_INIT(ERROR_FROM_SERVER_MAX) \
     }
+/* Forgets what was collected: another try follows. */
 void error_free(struct error *error);
 #define auto_error __attribute__((cleanup(error_free)))
 

@@ -5,6 +5,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 /* An answer's header fields: more lines or bytes than this are no answer. */
 #define HEADER_LINES_MAX 1000
@@ -109,6 +110,27 @@ static size_t on_body(char *data, size_t size, size_t count, void *context)
     return size * count;
 }
 
+/* How much of a header line a log may show: of one that signs, its name and
+   scheme. */
+static size_t shown_of(const char *line, size_t size)
+{
+    static const char *const signing[] = {"Authorization: ",
+                                          "Proxy-Authorization: "};
+
+    if (size > 6 && strncasecmp(line, "DPoP: ", 6) == 0)
+        return 6;
+    for (size_t i = 0; i < sizeof signing / sizeof *signing; i++) {
+        size_t name = strlen(signing[i]);
+        const char *space;
+
+        if (size <= name || strncasecmp(line, signing[i], name) != 0)
+            continue;
+        space = memchr(line + name, ' ', size - name);
+        return space != NULL ? (size_t)(space - line) + 1 : name;
+    }
+    return size;
+}
+
 static int on_debug(CURL *easy, curl_infotype type, char *data, size_t size,
                     void *context)
 {
@@ -130,8 +152,9 @@ static int on_debug(CURL *easy, curl_infotype type, char *data, size_t size,
         while (length > 0 && data[length - 1] == '\r')
             length--;
         if (length > 0)
-            log_line(x->log, CARD_LOG_DEBUG, "%s %.*s", mark, (int)length,
-                     data);
+            log_line(x->log, CARD_LOG_DEBUG, "%s %.*s%s", mark,
+                     (int)shown_of(data, length), data,
+                     shown_of(data, length) < length ? REDACT_MASK : "");
         data = newline != NULL ? newline + 1 : end;
     }
     return 0;

@@ -3,9 +3,11 @@
  * execute.c - the card's entry: a form goes in, an answer comes out
  *
  * The whole story is on this page; each line of it is a file of its own. No
- * state is kept between calls but libcurl's idle connections (pool.c), so any
- * number of threads may be here at once.
+ * state is kept between calls but libcurl's idle connections (pool.c) and the
+ * tokens that a sign-in gave (session.c); any number of threads may be here at
+ * once.
  */
+#include "auth.h"
 #include "card.h"
 #include "connection.h"
 #include "error.h"
@@ -14,6 +16,7 @@
 #include "request.h"
 #include "response.h"
 #include "result.h"
+#include "retry.h"
 #include "transport.h"
 
 /* The cheap call that shows whether a connection works. */
@@ -58,17 +61,17 @@ CARD_EXPORT int32_t execute(const struct card_call *given,
         return result_fail(result, &error, redactor);
     result_repeatable(result, &request);
     if ((call.flags & CARD_DRY_RUN) != 0)
-        return result_preview(result, &request, &error, redactor);
+        return result_preview(result, &request, &connection, &error);
 
-    struct attempt attempt = {0};
+    auto_auth struct auth auth = AUTH_INIT;
     auto_response struct response response =
         response_begin(&call, &connection, &error);
-    struct receiver receiver = response_receiver(&response);
-    bool whole = transport_perform(&request, &connection, &log, deadline,
-                                   &receiver, &attempt, &error)
+    struct attempts attempts = {.count = 0};
+    bool whole = auth_begin(&auth, &connection, &log, deadline, &error)
+                 && retry_perform(&auth, &request, &response, &attempts, &error)
                  && response_finish(&response);
 
-    result_attempt(result, &attempt);
+    result_attempts(result, &attempts);
     return whole ? result_response(result, &response, redactor)
                  : result_fail(result, &error, redactor);
 }

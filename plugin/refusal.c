@@ -100,15 +100,37 @@ static bool ends_in_stop(const struct buf *text)
     return text->size > 0 && text->data[text->size - 1] == '.';
 }
 
-void refusal_report(long status, struct json_span body, struct error *error)
+/* insufficient_scope (RFC 6750, section 3.1) names the scopes that would do. */
+static void missing_scope(const char *challenge, struct buf *said)
+{
+    const char *scope = strstr(challenge, "scope=\"");
+    size_t size;
+
+    if (strstr(challenge, "insufficient_scope") == NULL || scope == NULL)
+        return;
+    scope += strlen("scope=\"");
+    size = strcspn(scope, "\"");
+    if (size > 0 && size < 256)
+        buf_fmt(said,
+                " The token lacks the scope %.*s: add it to scopes, and "
+                "grant it to the app.",
+                (int)size, scope);
+}
+
+void refusal_report(long status, struct json_span body, const char *challenge,
+                    struct error *error)
 {
     auto_buf struct buf said = BUF_INIT(2 * SUMMARY_MAX + 64);
+    auto_buf struct buf scope = BUF_INIT(512);
 
     if (body.data != NULL && body.size <= BODY_MAX && json_type(body) == 'o')
         read_body(body, &said, error);
+    if (challenge != NULL)
+        missing_scope(challenge, &scope);
     error->http_status = status;
     error->retryable = status == 429 || status == 503 || status == 504;
     error_add(error, CARD_HTTP_STATUS, NULL, NULL,
               "The server answered %ld%s%s%s", status, buf_cstr(&said),
-              ends_in_stop(&said) ? "" : ".", advice(status));
+              ends_in_stop(&said) ? "" : ".",
+              scope.size > 0 ? buf_cstr(&scope) : advice(status));
 }

@@ -12,7 +12,8 @@
 #include "jsonwalk.h"
 
 /* Fills the error. body is the answer where it is valid JSON, else its data is
-   NULL. */
-void refusal_report(long status, struct json_span body, struct error *error);
+   NULL; challenge is its WWW-Authenticate, or NULL. */
+void refusal_report(long status, struct json_span body, const char *challenge,
+                    struct error *error);
 
 #endif

@@ -14,6 +14,7 @@ void request_free(struct request *request)
 {
     curl_url_cleanup(request->url);
     curl_free(request->url_text);
+    buf_free(&request->signature);
     buf_free(&request->lines);
 }
 
@@ -22,41 +23,22 @@ static void end_line(struct request *request)
     buf_char(&request->lines, '\0');
 }
 
-/* The Authorization line comes first: request_preview() counts on it. */
-static void add_authorization(struct request *request,
-                              const struct connection *connection)
-{
-    bool api_token = connection->auth == AUTH_API_TOKEN;
-
-    request->auth_scheme = api_token ? "SSWS" : "Bearer";
-    request->auth_key = card_connection[api_token ? CONNECTION_API_TOKEN
-                                                  : CONNECTION_ACCESS_TOKEN]
-                            .key;
-    buf_fmt(&request->lines, "Authorization: %s ", request->auth_scheme);
-    buf_add(&request->lines, connection->token.data, connection->token.size);
-    end_line(request);
-}
-
-static void add_user_agent(struct request *request,
-                           const struct headers *headers)
+void request_add_user_agent(struct request *request, const struct buf *more)
 {
     buf_fmt(&request->lines, "User-Agent: %s/%s libcurl/%s", card_descriptor.id,
             PACKAGE_VERSION, curl_version_info(CURLVERSION_NOW)->version);
-    if (headers->user_agent.size > 0) {
+    if (more != NULL && more->size > 0) {
         buf_char(&request->lines, ' ');
-        buf_add(&request->lines, headers->user_agent.data,
-                headers->user_agent.size);
+        buf_add(&request->lines, more->data, more->size);
     }
     end_line(request);
 }
 
-static void add_lines(struct request *request, const struct input *input,
-                      const struct connection *connection)
+static void add_lines(struct request *request, const struct input *input)
 {
     const struct headers *headers = &input->headers;
 
-    add_authorization(request, connection);
-    add_user_agent(request, headers);
+    request_add_user_agent(request, &headers->user_agent);
     if (!headers->has_accept) {
         buf_fmt(&request->lines, "Accept: %s", json_type_name);
         end_line(request);
@@ -81,7 +63,7 @@ bool request_build(struct request *request, const struct input *input,
     if (curl_url_get(request->url, CURLUPART_URL, &request->url_text, 0)
         != CURLUE_OK)
         return error_no_memory(error);
-    add_lines(request, input, connection);
+    add_lines(request, input);
     return buf_ok(&request->lines)
            || error_buf(error, &request->lines, "headers");
 }
@@ -99,12 +81,24 @@ static void quote_redacted(const struct redactor *redactor, struct buf *out,
     json_quote(out, buf_cstr(&clean), clean.size);
 }
 
-static void preview_secret(const struct request *request, struct buf *out)
+/* What auth.c will sign with, as far as it is known before it does. */
+static void preview_signature(const struct connection *connection,
+                              struct buf *out)
 {
+    bool api_token = connection->auth == AUTH_API_TOKEN;
+    bool dpop =
+        connection->auth == AUTH_SERVICE_APP && connection->dpop != DPOP_OFF;
+    const char *scheme = api_token ? "SSWS" : dpop ? "DPoP" : "Bearer";
+    const char *key = card_connection[api_token ? CONNECTION_API_TOKEN
+                                                : CONNECTION_ACCESS_TOKEN]
+                          .key;
+
     buf_fmt(out,
             "{\"name\":\"Authorization\",\"value\":\"%s " REDACT_MASK
             "\",\"prefix\":\"%s \",\"secret\":\"%s\"}",
-            request->auth_scheme, request->auth_scheme, request->auth_key);
+            scheme, scheme, key);
+    if (dpop)
+        buf_str(out, ",{\"name\":\"DPoP\",\"value\":\"" REDACT_MASK "\"}");
 }
 
 static void preview_line(const struct redactor *redactor, struct buf *out,
@@ -121,16 +115,17 @@ static void preview_line(const struct redactor *redactor, struct buf *out,
 }
 
 void request_preview(const struct request *request,
-                     const struct redactor *redactor, struct buf *out)
+                     const struct connection *connection, struct buf *out)
 {
+    const struct redactor *redactor = &connection->redactor;
     const char *line = buf_cstr(&request->lines);
     const char *end = line + request->lines.size;
 
     buf_fmt(out, "{\"method\":\"%s\",\"url\":", request->method);
     quote_redacted(redactor, out, request->url_text, strlen(request->url_text));
     buf_str(out, ",\"headers\":[");
-    preview_secret(request, out);
-    for (line += strlen(line) + 1; line < end; line += strlen(line) + 1)
+    preview_signature(connection, out);
+    for (; line < end; line += strlen(line) + 1)
         preview_line(redactor, out, line);
     if (request->takes_body && request->body.data == NULL)
         buf_str(out, ",{\"name\":\"Content-Length\",\"value\":\"0\"}");

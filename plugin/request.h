@@ -21,30 +21,35 @@ struct request {
     const char *method;
     bool takes_body; /* a length is told even when there is none */
     bool repeatable;
+    bool fresh;            /* not over a connection that was kept */
     CURLU *url;            /* checked: it leads to the connection's origin */
     char *url_text;        /* the same for a person; libcurl's memory */
+    struct buf signature;  /* what signs this try: lines like those below */
     struct buf lines;      /* "Name: value" or "Name;", a NUL behind each */
     struct json_span body; /* data NULL: none */
-    const char *auth_scheme;
-    const char *auth_key; /* the connection key of the secret */
 };
 
 #define REQUEST_BYTES_MAX (HEADERS_MAX + 2 * CONNECTION_TEXT_MAX)
 
-#define REQUEST_INIT                                \
-    {                                               \
-        .lines = BUF_INIT_SECRET(REQUEST_BYTES_MAX) \
+#define REQUEST_INIT                                     \
+    {                                                    \
+        .signature = BUF_INIT_SECRET(REQUEST_BYTES_MAX), \
+        .lines = BUF_INIT(REQUEST_BYTES_MAX)             \
     }
 void request_free(struct request *request);
 #define auto_request __attribute__((cleanup(request_free)))
 
-/* Spans and texts of input and connection must outlive the request. */
+/* Everything but the signature, which auth.c makes anew for each try. Spans and
+   texts of input and connection must outlive the request. */
 bool request_build(struct request *request, const struct input *input,
                    const struct connection *connection, struct error *error)
     __attribute__((warn_unused_result));
 
-/* Writes the preview of card.h, the secret masked. */
+/* Adds the line of the card's own User-Agent; more may be NULL. */
+void request_add_user_agent(struct request *request, const struct buf *more);
+
+/* Writes the preview of card.h, with the secrets of the connection masked. */
 void request_preview(const struct request *request,
-                     const struct redactor *redactor, struct buf *out);
+                     const struct connection *connection, struct buf *out);
 
 #endif

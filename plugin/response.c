@@ -6,6 +6,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base64.h"
 #include "headers.h"
 #include "jsonwrite.h"
 #include "refusal.h"
@@ -28,11 +29,33 @@ struct response response_begin(const struct card_call *call,
     return response;
 }
 
+static void forget(char **text)
+{
+    free(*text);
+    *text = NULL;
+}
+
+static void fields_free(struct response *response)
+{
+    forget(&response->content_type);
+    forget(&response->challenge);
+    forget(&response->dpop_nonce);
+}
+
 void response_free(struct response *response)
 {
     buf_free(&response->output);
-    free(response->content_type);
-    response->content_type = NULL;
+    fields_free(response);
+}
+
+void response_restart(struct response *response)
+{
+    buf_reset(&response->output);
+    fields_free(response);
+    forget(&response->error->request_id);
+    response->body_bytes = 0;
+    response->held = false;
+    json_check_init(&response->check, JSON_DEPTH_MAX);
 }
 
 /* ---- the head: {"status_code":200,"headers":{…},"body": ---- */
@@ -113,6 +136,8 @@ static bool keep_fields(struct response *r, const struct header_field *fields,
                         size_t count)
 {
     return keep_field(fields, count, "content-type", &r->content_type)
+           && keep_field(fields, count, "www-authenticate", &r->challenge)
+           && keep_field(fields, count, "dpop-nonce", &r->dpop_nonce)
            && keep_field(fields, count, "x-okta-request-id",
                          &r->error->request_id);
 }
@@ -126,6 +151,7 @@ static bool on_head(void *context, struct exchange *exchange)
                 && keep_fields(r, fields, count);
 
     r->status = exchange_status(exchange);
+    r->held = r->may_repeat && r->status == 401;
     buf_fmt(&r->output, "{\"status_code\":%ld,\"headers\":{", r->status);
     add_headers(&r->output, fields, count);
     buf_str(&r->output, "},\"body\":");
@@ -168,7 +194,7 @@ static bool on_body(void *context, const char *data, size_t size)
     r->body_bytes += size;
     if (r->json_expected)
         json_check_feed(&r->check, data, size);
-    if (r->call->sink != NULL)
+    if (r->call->sink != NULL && !r->held)
         return to_sink(r, data, size);
     if (r->body_bytes > (uint64_t)r->limit)
         return too_big(r);
@@ -183,23 +209,6 @@ struct receiver response_receiver(struct response *response)
 }
 
 /* ---- the whole ---- */
-
-static void add_base64(struct buf *out, const unsigned char *data, size_t size)
-{
-    static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-                                  "abcdefghijklmnopqrstuvwxyz0123456789+/";
-
-    for (size_t i = 0; i < size; i += 3) {
-        unsigned b1 = i + 1 < size ? data[i + 1] : 0;
-        unsigned b2 = i + 2 < size ? data[i + 2] : 0;
-        unsigned group = (unsigned)data[i] << 16 | b1 << 8 | b2;
-        char four[4] = {letters[group >> 18], letters[(group >> 12) & 63],
-                        i + 1 < size ? letters[(group >> 6) & 63] : '=',
-                        i + 2 < size ? letters[group & 63] : '='};
-
-        buf_add(out, four, sizeof four);
-    }
-}
 
 /* Text as a JSON string, other bytes as {"content_type":…,"base64":…}. */
 static void add_not_json(struct response *r, const struct buf *body)
@@ -217,7 +226,7 @@ static void add_not_json(struct response *r, const struct buf *body)
     else
         buf_str(out, "null");
     buf_str(out, ",\"base64\":\"");
-    add_base64(out, (const unsigned char *)body->data, body->size);
+    base64_add(out, body->data, body->size);
     buf_str(out, "\"}");
 }
 
@@ -246,10 +255,22 @@ static void make_one_line(struct response *r)
 /* The body where it is JSON and in memory. */
 static struct json_span json_body(const struct response *r)
 {
-    if (!r->json_valid || r->call->sink != NULL)
+    if (!r->json_valid || (r->call->sink != NULL && !r->held))
         return (struct json_span){NULL, 0};
     return (struct json_span){r->output.data + r->body_at,
                               r->output.size - r->body_at};
+}
+
+/* A body held back for a try that did not follow goes where it belongs. */
+static bool let_go(struct response *r)
+{
+    const char *body = r->output.data + r->body_at;
+    size_t size = r->output.size - r->body_at;
+
+    if (!r->held || r->call->sink == NULL)
+        return true;
+    r->output.size = r->body_at;
+    return size == 0 || to_sink(r, body, size);
 }
 
 bool response_finish(struct response *r)
@@ -259,7 +280,9 @@ bool response_finish(struct response *r)
     r->json_valid =
         r->json_expected && r->body_bytes > 0 && json_check_end(&r->check);
     if (r->status >= 400)
-        refusal_report(r->status, json_body(r), r->error);
+        refusal_report(r->status, json_body(r), r->challenge, r->error);
+    if (!let_go(r))
+        return false;
     if (r->body_bytes == 0 || !in_memory)
         buf_str(&r->output, "null");
     else if (!r->json_valid && !replace_body(r))

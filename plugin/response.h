@@ -26,6 +26,10 @@ struct response {
     uint64_t body_bytes;
     long status;
     char *content_type; /* NULL: none was given */
+    char *challenge;    /* WWW-Authenticate, or NULL */
+    char *dpop_nonce;   /* DPoP-Nonce, or NULL */
+    bool may_repeat;    /* a 401 may be met by another try ... */
+    bool held;          /* ... so this one's body is kept from the sink */
     bool json_expected; /* a JSON type, or none */
     struct json_check check;
     bool json_valid; /* set when the answer is whole */
@@ -40,6 +44,9 @@ void response_free(struct response *response);
 
 /* Takes the answer of one try; its context is the response. */
 struct receiver response_receiver(struct response *response);
+
+/* Forgets this answer: another try follows. */
+void response_restart(struct response *response);
 
 /* The answer is whole: makes the output one JSON object, and for a status of
    400 and more the error too. False when there was no memory. */

@@ -66,16 +66,16 @@ int32_t result_fail(struct card_result *result, const struct error *error,
 }
 
 int32_t result_preview(struct card_result *result,
-                       const struct request *request, struct error *error,
-                       const struct redactor *redactor)
+                       const struct request *request,
+                       const struct connection *connection, struct error *error)
 {
     auto_buf struct buf text = BUF_INIT(TEXT_MAX);
 
-    request_preview(request, redactor, &text);
+    request_preview(request, connection, &text);
     if (give(&result->preview, &text))
         return CARD_OK;
     error_no_memory(error);
-    return result_fail(result, error, redactor);
+    return result_fail(result, error, &connection->redactor);
 }
 
 int32_t result_response(struct card_result *result, struct response *response,
@@ -98,23 +98,33 @@ static void put_ms(struct buf *text, const char *key, int64_t us)
             (long long)(us % 1000));
 }
 
-void result_attempt(struct card_result *result, const struct attempt *attempt)
+static void put_attempt(struct buf *text, const struct attempt *attempt)
 {
-    auto_buf struct buf text = BUF_INIT(4096);
-
     if (attempt->failure == CARD_OK || attempt->failure == CARD_HTTP_STATUS)
-        buf_fmt(&text, "[{\"status\":%ld", attempt->status);
+        buf_fmt(text, "{\"status\":%ld", attempt->status);
     else
-        buf_fmt(&text, "[{\"failure\":\"%s\"",
-                error_code_name(attempt->failure));
-    put_ms(&text, "waited_ms", 0);
-    put_ms(&text, "name_ms", attempt->name_us);
-    put_ms(&text, "connect_ms", attempt->connect_us);
-    put_ms(&text, "tls_ms", attempt->tls_us);
-    put_ms(&text, "first_byte_ms", attempt->first_byte_us);
-    put_ms(&text, "total_ms", attempt->total_us);
-    buf_str(&text, "}]");
-    text_free(&result->attempts);
+        buf_fmt(text, "{\"failure\":\"%s\"", error_code_name(attempt->failure));
+    put_ms(text, "waited_ms", 0);
+    put_ms(text, "name_ms", attempt->name_us);
+    put_ms(text, "connect_ms", attempt->connect_us);
+    put_ms(text, "tls_ms", attempt->tls_us);
+    put_ms(text, "first_byte_ms", attempt->first_byte_us);
+    put_ms(text, "total_ms", attempt->total_us);
+    buf_char(text, '}');
+}
+
+void result_attempts(struct card_result *result,
+                     const struct attempts *attempts)
+{
+    auto_buf struct buf text = BUF_INIT(65536);
+
+    if (attempts->count == 0)
+        return;
+    for (size_t i = 0; i < attempts->count; i++) {
+        buf_char(&text, i == 0 ? '[' : ',');
+        put_attempt(&text, &attempts->all[i]);
+    }
+    buf_char(&text, ']');
     give(&result->attempts, &text);
 }
 

@@ -12,7 +12,7 @@
 #include "error.h"
 #include "request.h"
 #include "response.h"
-#include "transport.h"
+#include "retry.h"
 
 /* Empties the host's result. False when it is not one of this ABI. */
 bool result_begin(const struct card_call *call, struct card_result *result)
@@ -22,13 +22,15 @@ bool result_begin(const struct card_call *call, struct card_result *result)
 int32_t result_fail(struct card_result *result, const struct error *error,
                     const struct redactor *redactor);
 int32_t result_preview(struct card_result *result,
-                       const struct request *request, struct error *error,
-                       const struct redactor *redactor);
+                       const struct request *request,
+                       const struct connection *connection,
+                       struct error *error);
 int32_t result_response(struct card_result *result, struct response *response,
                         const struct redactor *redactor);
 
-/* Notes how a try went, whatever came of it. */
-void result_attempt(struct card_result *result, const struct attempt *attempt);
+/* Notes how the tries went, whatever came of them. */
+void result_attempts(struct card_result *result,
+                     const struct attempts *attempts);
 
 /* Notes whether the request may be sent again. */
 void result_repeatable(struct card_result *result,

@@ -204,6 +204,11 @@ static void add_encoded(struct buf *out, const char *text, size_t size,
     }
 }
 
+void target_encode(struct buf *out, const char *text, size_t size)
+{
+    add_encoded(out, text, size, is_unreserved);
+}
+
 bool target_path(struct buf *target, struct json_span relative_url,
                  struct error *error)
 {
@@ -230,7 +235,7 @@ static void add_pair(struct buf *target, const struct buf *name,
         buf_char(target, '?');
     else if (last != '?' && last != '&')
         buf_char(target, '&');
-    add_encoded(target, buf_cstr(name), name->size, is_unreserved);
+    target_encode(target, buf_cstr(name), name->size);
     buf_char(target, '=');
     if (json_type(value) == 's')
         json_unquote(&text, value);
@@ -238,7 +243,7 @@ static void add_pair(struct buf *target, const struct buf *name,
         buf_add(&text, value.data, value.size);
     if (!buf_ok(&text))
         target->failed = true;
-    add_encoded(target, buf_cstr(&text), text.size, is_unreserved);
+    target_encode(target, buf_cstr(&text), text.size);
 }
 
 static bool query_element(struct buf *target, const struct buf *name,

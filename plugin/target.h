@@ -28,4 +28,8 @@ bool target_path(struct buf *target, struct json_span relative_url,
 bool target_query(struct buf *target, struct json_span query,
                   struct error *error) __attribute__((warn_unused_result));
 
+/* Appends the text with all but unreserved characters percent-encoded (RFC
+   3986, section 2.3), as query values and form fields are. */
+void target_encode(struct buf *out, const char *text, size_t size);
+
 #endif

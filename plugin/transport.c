@@ -59,16 +59,24 @@ static void set_request(struct exchange *x)
 
 /* A node for each line, without a copy; libcurl only reads them. The lines
    that keep libcurl from adding headers of its own stand at the end. */
+static size_t link_each(struct exchange *x, size_t count,
+                        const struct buf *lines)
+{
+    char *line = lines->data;
+    char *end = line + lines->size;
+
+    for (; line < end; line += strlen(line) + 1)
+        x->lines[count++].data = line;
+    return count;
+}
+
 static void link_lines(struct exchange *x)
 {
     static char no_expect[] = "Expect:";
     static char no_content_type[] = "Content-Type:";
-    char *line = x->request->lines.data;
-    char *end = line + x->request->lines.size;
-    size_t count = 0;
+    size_t count = link_each(x, 0, &x->request->signature);
 
-    for (; line < end; line += strlen(line) + 1)
-        x->lines[count++].data = line;
+    count = link_each(x, count, &x->request->lines);
     x->lines[count++].data = no_expect;
     if (x->request->takes_body && x->request->body.data == NULL)
         x->lines[count++].data = no_content_type;
@@ -95,6 +103,7 @@ static void set_connection(struct exchange *x)
 
     curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, plain ? "http" : "https");
     curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
+    curl_easy_setopt(easy, CURLOPT_FRESH_CONNECT, x->request->fresh ? 1L : 0L);
     /* "" and not NULL: never from the environment */
     curl_easy_setopt(easy, CURLOPT_PROXY, proxied ? buf_cstr(&c->proxy) : "");
     curl_easy_setopt(easy, CURLOPT_NOPROXY, proxied ? "" : "*");
@@ -123,7 +132,7 @@ static bool fd_says_cancel(int32_t fd)
     return fd >= 0 && poll(&look, 1, 0) > 0;
 }
 
-static bool cancelled(const struct card_call *call)
+bool transport_cancelled(const struct card_call *call)
 {
     return (call->cancel != NULL
             && __atomic_load_n(call->cancel, __ATOMIC_ACQUIRE) != 0)
@@ -146,7 +155,7 @@ static int pause_ms(struct exchange *x)
     int64_t ends = try_ends(x);
     int64_t left = ends - transport_now();
 
-    if (cancelled(x->log->call)) {
+    if (transport_cancelled(x->log->call)) {
         x->cause = FAILURE_CANCELLED;
         return -1;
     }
@@ -232,6 +241,16 @@ static void measure(const struct exchange *x, struct attempt *attempt)
     attempt->total_us = transport_now() - x->began;
 }
 
+/* libcurl opened no connection for the request, or only for the second sending
+   that it was not allowed. */
+static bool was_kept(const struct exchange *x)
+{
+    long opened = 0;
+
+    curl_easy_getinfo(x->handle.easy, CURLINFO_NUM_CONNECTS, &opened);
+    return opened == 0 || x->cause == FAILURE_LOST;
+}
+
 /* True when the answer is whole; adds the error where it is not. */
 static bool conclude(struct exchange *x, CURLcode code, struct attempt *attempt,
                      struct error *error)
@@ -251,6 +270,8 @@ static bool conclude(struct exchange *x, CURLcode code, struct attempt *attempt,
         return true;
     if (!x->refused)
         failure_report(&failure, error);
+    attempt->stale = error->code == CARD_NETWORK && failure.sent
+                     && !failure.answered && was_kept(x);
     attempt->failure = error->code;
     return false;
 }

@@ -53,6 +53,7 @@ bool exchange_fields(struct exchange *exchange, struct header_field **fields,
 struct attempt {
     long status;     /* 0: there was no answer */
     int32_t failure; /* CARD_OK, or why there was none */
+    bool stale;      /* a kept connection turned out dead, with no answer */
     int64_t name_us;
     int64_t connect_us;
     int64_t tls_us;
@@ -63,6 +64,9 @@ struct attempt {
 /* Monotonic time in microseconds, and the moment a call must be over. */
 int64_t transport_now(void);
 int64_t transport_deadline(const struct card_call *call);
+
+/* Did the host cancel, by flag or by descriptor? */
+bool transport_cancelled(const struct card_call *call);
 
 /*
  * Sends the request and receives the answer until the deadline (a moment of

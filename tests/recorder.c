@@ -14,8 +14,8 @@
 
 #include "buf.h"
 
-#define REQUESTS_MAX 64
-#define CLIENTS_MAX 16
+#define REQUESTS_MAX 1024
+#define CLIENTS_MAX 128
 
 struct client {
     int fd;
@@ -30,6 +30,8 @@ struct recorder {
     pthread_mutex_t lock;
     const struct recorder_step *steps;
     size_t step_count;
+    recorder_choose choose;
+    void *context;
     char *requests[REQUESTS_MAX];
     size_t count;
     size_t connections;
@@ -70,6 +72,8 @@ static const struct recorder_step *keep(struct recorder *r, struct client *c,
     step = &r->steps[r->count < r->step_count ? r->count : r->step_count - 1];
     if (r->count < REQUESTS_MAX)
         r->requests[r->count++] = strndup(c->in.data, size);
+    if (r->choose != NULL)
+        step = r->choose(r->context, r->requests[r->count - 1], r->count - 1);
     pthread_mutex_unlock(&r->lock);
     buf_add(&rest, c->in.data + size, c->in.size - size);
     buf_free(&c->in);
@@ -168,11 +172,24 @@ static int listen_on_loopback(struct recorder *r)
     r->listener = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
     if (r->listener < 0
         || bind(r->listener, (struct sockaddr *)&address, size) != 0
-        || listen(r->listener, 16) != 0
+        || listen(r->listener, 128) != 0
         || getsockname(r->listener, (struct sockaddr *)&address, &size) != 0)
         return -1;
     r->port = ntohs(address.sin_port);
     return 0;
+}
+
+static struct recorder *start(struct recorder *r)
+{
+    pthread_mutex_init(&r->lock, NULL);
+    for (size_t i = 0; i < CLIENTS_MAX; i++)
+        r->clients[i].fd = -1;
+    if (listen_on_loopback(r) != 0 || pipe(r->stop) != 0
+        || pthread_create(&r->thread, NULL, serve, r) != 0) {
+        free(r);
+        return NULL;
+    }
+    return r;
 }
 
 struct recorder *recorder_start(const struct recorder_step *steps, size_t count)
@@ -183,15 +200,21 @@ struct recorder *recorder_start(const struct recorder_step *steps, size_t count)
         return NULL;
     r->steps = steps;
     r->step_count = count;
-    pthread_mutex_init(&r->lock, NULL);
-    for (size_t i = 0; i < CLIENTS_MAX; i++)
-        r->clients[i].fd = -1;
-    if (listen_on_loopback(r) != 0 || pipe(r->stop) != 0
-        || pthread_create(&r->thread, NULL, serve, r) != 0) {
-        free(r);
+    return start(r);
+}
+
+struct recorder *recorder_start_choosing(recorder_choose choose, void *context)
+{
+    static const struct recorder_step none = {.close_after = 1};
+    struct recorder *r = calloc(1, sizeof *r);
+
+    if (r == NULL)
         return NULL;
-    }
-    return r;
+    r->steps = &none;
+    r->step_count = 1;
+    r->choose = choose;
+    r->context = context;
+    return start(r);
 }
 
 void recorder_stop(struct recorder *r)

@@ -27,6 +27,14 @@ struct recorder_step {
    NULL when it could not start. */
 struct recorder *recorder_start(const struct recorder_step *steps,
                                 size_t count);
+
+/* The same, with the step chosen for each request by its bytes and its place
+   in the order of arrival; called on the recorder's thread. */
+typedef const struct recorder_step *(*recorder_choose)(void *context,
+                                                       const char *request,
+                                                       size_t index);
+struct recorder *recorder_start_choosing(recorder_choose choose, void *context);
+
 void recorder_stop(struct recorder *recorder);
 
 int recorder_port(const struct recorder *recorder);

@@ -66,16 +66,21 @@ static void the_host_process_is_left_as_it_was(void)
 static void a_forked_child_makes_its_own_connection(void)
 {
     struct recorder_step step = {.answer = ok};
-    struct recorder *r = recorder_start(&step, 1);
-    struct carried c = carry(get, recorder_port(r), 0);
+    static struct recorder *r; /* known to the child to its end */
+
+    struct carried c;
     int status = -1;
     pid_t child;
 
+    r = recorder_start(&step, 1);
+    c = carry(get, recorder_port(r), 0);
     carried_free(&c);
     child = fork();
     if (child == 0) {
         c = carry(get, recorder_port(r), 0);
-        _exit(c.code);
+        status = c.code;
+        carried_free(&c);
+        _exit(status);
     }
     waitpid(child, &status, 0);
     CU_ASSERT(WIFEXITED(status) && WEXITSTATUS(status) == CARD_OK);

@@ -31,32 +31,61 @@ static void a_connection_is_kept_for_the_next_call(void)
 }
 
 /* libcurl alone would send the second request twice. */
-static void a_kept_connection_that_dies_does_not_repeat_a_request(void)
+static void a_post_over_a_dead_connection_is_sent_once(void)
 {
-    static const char *const forms[] = {post, get};
+    const struct recorder_step steps[] = {
+        {.answer = ok},
+        {.answer = NULL, .close_after = 1},
+        {.answer = ok},
+    };
+    struct recorder *r = recorder_start(steps, 3);
+    struct carried c = carry(get, recorder_port(r), 0);
 
-    for (size_t i = 0; i < 2; i++) {
-        const struct recorder_step steps[] = {
-            {.answer = ok},
-            {.answer = NULL, .close_after = 1},
-            {.answer = ok},
-        };
-        struct recorder *r = recorder_start(steps, 3);
-        struct carried c = carry(get, recorder_port(r), 0);
+    CU_ASSERT_EQUAL(c.code, CARD_OK);
+    carried_free(&c);
+    c = carry(post, recorder_port(r), 0);
+    CU_ASSERT_EQUAL(c.code, CARD_NETWORK);
+    CU_ASSERT_EQUAL(recorder_count(r), 2);
+    CU_ASSERT_PTR_NOT_NULL(
+        strstr(c.error, "The POST may have been carried out"));
+    CU_ASSERT_EQUAL(c.result.repeatable, CARD_REPEAT_NO);
+    carried_free(&c);
+    recorder_stop(r);
+}
 
-        CU_ASSERT_EQUAL(c.code, CARD_OK);
-        carried_free(&c);
-        c = carry(forms[i], recorder_port(r), 0);
-        CU_ASSERT_EQUAL(c.code, CARD_NETWORK);
-        CU_ASSERT_EQUAL(recorder_count(r), 2);
-        CU_ASSERT_PTR_NOT_NULL(
-            strstr(c.error, i == 0 ? "The POST may have been carried out"
-                                   : "\"retryable\":true"));
-        CU_ASSERT_EQUAL(c.result.repeatable,
-                        i == 0 ? CARD_REPEAT_NO : CARD_REPEAT_YES);
-        carried_free(&c);
-        recorder_stop(r);
-    }
+/* And then as a try of ours, told in the result. */
+static void a_get_over_a_dead_connection_is_tried_over_a_new_one(void)
+{
+    const struct recorder_step steps[] = {
+        {.answer = ok},
+        {.answer = NULL, .close_after = 1},
+        {.answer = ok},
+    };
+    struct recorder *r = recorder_start(steps, 3);
+    struct carried c = carry(get, recorder_port(r), 0);
+
+    carried_free(&c);
+    c = carry(get, recorder_port(r), 0);
+    CU_ASSERT_EQUAL(c.code, CARD_OK);
+    CU_ASSERT_EQUAL(recorder_count(r), 3);
+    CU_ASSERT(recorder_connections(r) >= 2);
+    CU_ASSERT(strncmp(c.attempts, "[{\"failure\":\"NETWORK\"", 21) == 0);
+    CU_ASSERT_PTR_NOT_NULL(strstr(c.attempts, "{\"status\":200,"));
+    carried_free(&c);
+    recorder_stop(r);
+}
+
+static void a_get_over_a_new_connection_is_tried_once(void)
+{
+    const struct recorder_step step = {.answer = NULL, .close_after = 1};
+    struct recorder *r = recorder_start(&step, 1);
+    struct carried c = carry(get, recorder_port(r), 0);
+
+    CU_ASSERT_EQUAL(c.code, CARD_NETWORK);
+    CU_ASSERT_PTR_NOT_NULL(strstr(c.error, "\"retryable\":true"));
+    CU_ASSERT_EQUAL(recorder_count(r), 1);
+    carried_free(&c);
+    recorder_stop(r);
 }
 
 static void a_connection_closed_without_an_answer_is_told(void)
@@ -124,7 +153,9 @@ static void headers_without_end_are_a_protocol_fault(void)
 #name, name \
     }
 UNIT_MAIN("transport", T(a_connection_is_kept_for_the_next_call),
-          T(a_kept_connection_that_dies_does_not_repeat_a_request),
+          T(a_post_over_a_dead_connection_is_sent_once),
+          T(a_get_over_a_dead_connection_is_tried_over_a_new_one),
+          T(a_get_over_a_new_connection_is_tried_once),
           T(a_connection_closed_without_an_answer_is_told),
           T(an_answer_cut_short_is_no_answer),
           T(what_is_not_http_is_a_protocol_fault),

@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: MIT */
+/* auth.c - the Authorization and DPoP lines of each try. */
+#include "auth.h"
+
+#include <string.h>
+#include <time.h>
+
+#include "jwt.h"
+
+bool auth_begin(struct auth *auth, struct connection *connection,
+                const struct log *log, int64_t deadline, struct error *error)
+{
+    auth->connection = connection;
+    auth->log = log;
+    auth->deadline = deadline;
+    if (connection->auth != AUTH_SERVICE_APP)
+        return true;
+    auth->session = session_acquire(connection, error);
+    return auth->session != NULL;
+}
+
+/* The token in use is a secret of the connection while it is used. */
+static void forget_token(struct auth *auth)
+{
+    if (auth->redacted)
+        auth->connection->redactor.count--;
+    auth->redacted = false;
+}
+
+static void learn_token(struct auth *auth)
+{
+    struct redactor *redactor = &auth->connection->redactor;
+    size_t before = redactor->count;
+
+    redactor_add(redactor, buf_cstr(&auth->use.token), auth->use.token.size);
+    auth->redacted = redactor->count > before;
+}
+
+void auth_end(struct auth *auth)
+{
+    if (auth->connection != NULL)
+        forget_token(auth);
+    session_release(auth->session);
+    session_use_free(&auth->use);
+}
+
+static void add_authorization(struct request *request, const char *scheme,
+                              const struct buf *token)
+{
+    buf_fmt(&request->signature, "Authorization: %s ", scheme);
+    buf_add(&request->signature, token->data, token->size);
+    buf_char(&request->signature, '\0');
+}
+
+/* The URL without query and fragment (RFC 9449, section 4.2: htu). */
+static char *bare_url(const struct request *request)
+{
+    CURLU *url = curl_url_dup(request->url);
+    char *text = NULL;
+
+    if (url != NULL && curl_url_set(url, CURLUPART_QUERY, NULL, 0) == CURLUE_OK
+        && curl_url_set(url, CURLUPART_FRAGMENT, NULL, 0) == CURLUE_OK)
+        curl_url_get(url, CURLUPART_URL, &text, 0);
+    curl_url_cleanup(url);
+    return text;
+}
+
+static bool add_proof(struct auth *auth, struct request *request)
+{
+    char *url = bare_url(request);
+    const struct session_use *use = &auth->use;
+    const struct jwt_proof proof = {
+        .method = request->method,
+        .url = url,
+        .nonce = use->nonce.size > 0 ? buf_cstr(&use->nonce) : NULL,
+        .access_token = buf_cstr(&use->token),
+        .now = (int64_t)time(NULL) + use->clock_offset,
+    };
+    bool good;
+
+    buf_str(&request->signature, "DPoP: ");
+    good = url != NULL
+           && jwt_proof(&auth->session->proof_key, &proof, &request->signature);
+    buf_char(&request->signature, '\0');
+    curl_free(url);
+    return good;
+}
+
+bool auth_sign(struct auth *auth, struct request *request, struct error *error)
+{
+    const struct connection *c = auth->connection;
+
+    buf_reset(&request->signature);
+    if (auth->session == NULL) {
+        add_authorization(
+            request, c->auth == AUTH_API_TOKEN ? "SSWS" : "Bearer", &c->token);
+        return buf_ok(&request->signature) || error_no_memory(error);
+    }
+    forget_token(auth);
+    if (!session_token(auth->session, c, auth->log, auth->deadline, &auth->use,
+                       error))
+        return false;
+    learn_token(auth);
+    add_authorization(request, auth->use.dpop ? "DPoP" : "Bearer",
+                      &auth->use.token);
+    if (auth->use.dpop && !add_proof(auth, request))
+        return error_no_memory(error);
+    return buf_ok(&request->signature) || error_no_memory(error);
+}
+
+bool auth_again(struct auth *auth, const struct response *response)
+{
+    const char *challenge =
+        response->challenge != NULL ? response->challenge : "";
+
+    if (auth->session == NULL)
+        return false;
+    if (response->dpop_nonce != NULL)
+        session_api_nonce(auth->session, response->dpop_nonce);
+    if (response->status != 401)
+        return false;
+    if (strstr(challenge, "use_dpop_nonce") != NULL && !auth->nonce_given) {
+        auth->nonce_given = true;
+        return response->dpop_nonce != NULL;
+    }
+    if (auth->renewed)
+        return false;
+    auth->renewed = true;
+    session_reject(auth->session, auth->use.generation);
+    return true;
+}

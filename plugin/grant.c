@@ -1,0 +1,210 @@
+/* SPDX-License-Identifier: MIT */
+/* grant.c - a token, or the reason why there is none. */
+#include "grant.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "card.h"
+#include "jsontext.h"
+#include "jsonwalk.h"
+
+/* What stands when the server does not say; RFC 6749 recommends it. */
+#define EXPIRES_IN 3600
+
+void grant_answer_reset(struct grant_answer *a)
+{
+    a->status = 0;
+    a->date = 0;
+    a->dpop = false;
+    a->expires_in = EXPIRES_IN;
+    buf_reset(&a->nonce);
+    buf_reset(&a->body);
+    buf_reset(&a->token);
+    buf_reset(&a->error);
+    buf_reset(&a->description);
+}
+
+void grant_answer_free(struct grant_answer *a)
+{
+    buf_free(&a->nonce);
+    buf_free(&a->body);
+    buf_free(&a->token);
+    buf_free(&a->error);
+    buf_free(&a->description);
+}
+
+/* ---- receiving ---- */
+
+static bool on_head(void *context, struct exchange *exchange)
+{
+    struct grant_answer *a = context;
+    struct header_field *fields = NULL;
+    size_t count = 0;
+    bool good = exchange_fields(exchange, &fields, &count);
+
+    a->status = exchange_status(exchange);
+    for (size_t i = 0; good && i < count; i++) {
+        if (strcasecmp(fields[i].name, "dpop-nonce") == 0)
+            buf_add(&a->nonce, fields[i].value, fields[i].value_size);
+        else if (strcasecmp(fields[i].name, "date") == 0)
+            a->date = curl_getdate(fields[i].value, NULL);
+    }
+    free(fields);
+    return good;
+}
+
+/* An answer that is too long is no token: the rest is left out. */
+static bool on_body(void *context, const char *data, size_t size)
+{
+    struct grant_answer *a = context;
+
+    buf_add(&a->body, data, size);
+    return true;
+}
+
+struct receiver grant_receiver(struct grant_answer *answer)
+{
+    return (struct receiver){
+        .context = answer, .head = on_head, .body = on_body};
+}
+
+/* ---- reading ---- */
+
+static void take_text(struct json_span object, const char *key,
+                      struct buf *text)
+{
+    struct json_span value;
+
+    if (json_find(object, key, &value) && json_type(value) == 's')
+        json_unquote(text, value);
+}
+
+static void take_life(struct json_span object, struct grant_answer *a)
+{
+    struct json_span value;
+    auto_buf struct buf text = BUF_INIT(32);
+    long long seconds;
+
+    if (!json_find(object, "expires_in", &value))
+        return;
+    if (json_type(value) == 's')
+        json_unquote(&text, value);
+    else
+        buf_add(&text, value.data, value.size);
+    seconds = strtoll(buf_cstr(&text), NULL, 10);
+    if (seconds > 0 && seconds <= 30LL * 24 * 3600)
+        a->expires_in = seconds;
+}
+
+/* It becomes a header field: one word of plain characters. */
+static bool is_token(const struct buf *token)
+{
+    for (size_t i = 0; i < token->size; i++) {
+        if (token->data[i] <= ' ' || token->data[i] >= 0x7F)
+            return false;
+    }
+    return true;
+}
+
+bool grant_answer_read(struct grant_answer *a, struct error *error)
+{
+    struct json_span body = {buf_cstr(&a->body), a->body.size};
+    auto_buf struct buf type = BUF_INIT(64);
+
+    if (a->body.failed && !a->body.too_big)
+        return error_no_memory(error);
+    if (a->body.failed || !json_valid(body.data, body.size, NULL)
+        || json_type(body) != 'o')
+        return true;
+    take_text(body, "access_token", &a->token);
+    take_text(body, "token_type", &type);
+    take_text(body, "error", &a->error);
+    take_text(body, "error_description", &a->description);
+    if (a->error.size == 0) { /* some answers are Okta API errors */
+        take_text(body, "errorCode", &a->error);
+        take_text(body, "errorSummary", &a->description);
+    }
+    take_life(body, a);
+    a->dpop = strcasecmp(buf_cstr(&type), "DPoP") == 0;
+    if (!is_token(&a->token))
+        buf_reset(&a->token);
+    return true;
+}
+
+bool grant_error_is(const struct grant_answer *answer, const char *code)
+{
+    return strcmp(buf_cstr(&answer->error), code) == 0;
+}
+
+/* ---- what to do ---- */
+
+static const struct {
+    const char *error;
+    const char *field;
+    const char *advice;
+} refusals[] = {
+    {"invalid_client", "client_id",
+     "Check client_id, and that the public half of this private_key is "
+     "registered with the app (key_id names which, where it has several)."},
+    {"invalid_scope", "scopes",
+     "Grant these scopes to the app in the Admin Console (Okta API Scopes), or "
+     "ask for fewer in scopes."},
+    {"unauthorized_client", "client_id",
+     "The app is not allowed this kind of sign-in: it must be an API Services "
+     "app that signs in with a public key."},
+    {"access_denied", "client_id",
+     "The app lacks the admin role that these scopes need: assign one, such as "
+     "Super Administrator, under Admin Roles."},
+    {"invalid_dpop_proof", "dpop",
+     "The app requires DPoP: set dpop to \"auto\" or \"on\"."},
+    {"use_dpop_nonce", "dpop",
+     "The app requires DPoP: set dpop to \"auto\" or \"on\"."},
+};
+
+static const char *advice_for(const struct grant_answer *a, const char **field)
+{
+    for (size_t i = 0; i < sizeof refusals / sizeof *refusals; i++) {
+        if (grant_error_is(a, refusals[i].error)) {
+            *field = refusals[i].field;
+            return refusals[i].advice;
+        }
+    }
+    *field = a->status == 404 || a->error.size == 0 ? "domain" : NULL;
+    if (a->status == 429 || a->status >= 500)
+        *field = NULL;
+    return a->status == 429   ? "Too many sign-ins for now; try again later."
+           : a->status >= 500 ? "The fault is the server's; try again later."
+           : *field != NULL   ? "Is the connection's domain an Okta org?"
+                              : "Check the connection.";
+}
+
+void grant_report(const struct grant_answer *a,
+                  const struct connection *connection, int64_t clock_offset,
+                  struct error *error)
+{
+    const char *field;
+    const char *advice = advice_for(a, &field);
+    auto_buf struct buf said = BUF_INIT(3 * GRANT_TEXT_MAX);
+    auto_buf struct buf pointer = BUF_INIT(64);
+
+    if (a->error.size > 0)
+        buf_fmt(&said, ": %s", buf_cstr(&a->error));
+    if (a->description.size > 0)
+        buf_fmt(&said, " (%s)", buf_cstr(&a->description));
+    if (field != NULL)
+        buf_fmt(&pointer, "/%s", field);
+    error->retryable = a->status == 429 || a->status >= 500;
+    if (clock_offset > 300 || clock_offset < -300)
+        error_add(error, CARD_AUTH, field, field ? buf_cstr(&pointer) : NULL,
+                  "Sign-in at %s gave no token: %ld%s. %s Also, this machine's "
+                  "clock is %lld seconds off the server's: set it right.",
+                  buf_cstr(&connection->origin.url), a->status, buf_cstr(&said),
+                  advice, (long long)clock_offset);
+    else
+        error_add(error, CARD_AUTH, field, field ? buf_cstr(&pointer) : NULL,
+                  "Sign-in at %s gave no token: %ld%s. %s",
+                  buf_cstr(&connection->origin.url), a->status, buf_cstr(&said),
+                  advice);
+}

@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * grant.h - the token endpoint's answer (RFC 6749, section 5)
+ */
+#ifndef GRANT_H
+#define GRANT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <time.h>
+
+#include "connection.h"
+#include "error.h"
+#include "transport.h"
+
+#define GRANT_BODY_MAX 131072
+#define GRANT_TEXT_MAX 4096
+
+struct grant_answer {
+    long status;
+    time_t date;      /* by the server's clock, 0: it did not say */
+    struct buf nonce; /* DPoP-Nonce, may be empty */
+    struct buf body;
+    struct buf token; /* empty: none came */
+    bool dpop;        /* token_type is DPoP */
+    int64_t expires_in;
+    struct buf error; /* RFC 6749, section 5.2 */
+    struct buf description;
+};
+
+#define GRANT_ANSWER_INIT                              \
+    {                                                  \
+        .nonce = BUF_INIT(GRANT_TEXT_MAX),             \
+        .body = BUF_INIT_SECRET(GRANT_BODY_MAX),       \
+        .token = BUF_INIT_SECRET(CONNECTION_TEXT_MAX), \
+        .error = BUF_INIT(GRANT_TEXT_MAX),             \
+        .description = BUF_INIT(GRANT_TEXT_MAX)        \
+    }
+void grant_answer_reset(struct grant_answer *answer);
+void grant_answer_free(struct grant_answer *answer);
+
+/* Takes the answer of one try. */
+struct receiver grant_receiver(struct grant_answer *answer);
+
+/* Reads the body that came; what is not JSON leaves its members empty. False
+   when there was no memory. */
+bool grant_answer_read(struct grant_answer *answer, struct error *error)
+    __attribute__((warn_unused_result));
+
+bool grant_error_is(const struct grant_answer *answer, const char *code);
+
+/* Adds why no token came, and what to do about it, as CARD_AUTH. */
+void grant_report(const struct grant_answer *answer,
+                  const struct connection *connection, int64_t clock_offset,
+                  struct error *error);
+
+#endif

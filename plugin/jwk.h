@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: MIT */
+/* jwk.h - a private key from JSON Web Key text (RFC 7517, RFC 7518 section 6)
+ */
+#ifndef JWK_H
+#define JWK_H
+
+#include "key.h"
+
+/*
+ * Fills key->pkey and key->kid, and alg with the JWK's "alg" where it has one.
+ * Of a set the key named kid is taken, or the only one. Returns NULL, or what
+ * is wrong as a sentence; static text.
+ */
+const char *jwk_read(struct key *key, const char *text, size_t size,
+                     const char *kid, struct buf *alg)
+    __attribute__((warn_unused_result));
+
+#endif

@@ -1,0 +1,299 @@
+/* SPDX-License-Identifier: MIT */
+/* session.c - the table of sessions, and one renewal at a time. */
+#include "session.h"
+
+#include <errno.h>
+#include <openssl/evp.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "card.h"
+#include "token.h"
+#include "transport.h"
+
+/* Sessions kept that nobody uses; older ones are forgotten. */
+#define IDLE_MAX 64
+
+/* How often a waiting thread looks at the host's cancel, in microseconds. */
+#define LOOK_US 40000
+
+static pthread_mutex_t table_lock = PTHREAD_MUTEX_INITIALIZER;
+static struct session *table;
+
+void session_use_free(struct session_use *use)
+{
+    buf_free(&use->token);
+    buf_free(&use->nonce);
+}
+
+/* ---- the table ---- */
+
+static bool hash_text(EVP_MD_CTX *context, const struct buf *text)
+{
+    uint64_t size = text->size;
+
+    return EVP_DigestUpdate(context, &size, sizeof size) == 1
+           && EVP_DigestUpdate(context, buf_cstr(text), text->size) == 1;
+}
+
+static bool identify(const struct connection *c, unsigned char *id)
+{
+    EVP_MD_CTX *context = EVP_MD_CTX_new();
+    int dpop = (int)c->dpop;
+    bool good =
+        context != NULL && EVP_DigestInit_ex(context, EVP_sha256(), NULL) == 1
+        && hash_text(context, &c->origin.url)
+        && hash_text(context, &c->client_id)
+        && hash_text(context, &c->private_key)
+        && hash_text(context, &c->private_key_passphrase)
+        && hash_text(context, &c->key_id) && hash_text(context, &c->scopes)
+        && EVP_DigestUpdate(context, &dpop, sizeof dpop) == 1
+        && EVP_DigestFinal_ex(context, id, NULL) == 1;
+
+    EVP_MD_CTX_free(context);
+    return good;
+}
+
+static void session_free(struct session *s)
+{
+    key_free(&s->client_key);
+    key_free(&s->proof_key);
+    buf_free(&s->why);
+    buf_free(&s->token);
+    buf_free(&s->token_nonce);
+    buf_free(&s->api_nonce);
+    pthread_cond_destroy(&s->changed);
+    pthread_mutex_destroy(&s->lock);
+    free(s);
+}
+
+static bool read_keys(struct session *s, const struct connection *c,
+                      struct error *error)
+{
+    const char *wrong =
+        key_read(&s->client_key, buf_cstr(&c->private_key), c->private_key.size,
+                 c->private_key_passphrase.size > 0
+                     ? buf_cstr(&c->private_key_passphrase)
+                     : NULL,
+                 c->key_id.size > 0 ? buf_cstr(&c->key_id) : NULL);
+
+    if (wrong != NULL)
+        error_add(error, CARD_BAD_CONNECTION, "private_key", "/private_key",
+                  "Private Key cannot be used. %s", wrong);
+    return wrong == NULL
+           && (key_generate(&s->proof_key) || error_no_memory(error));
+}
+
+static struct session *session_new(const struct connection *c,
+                                   const unsigned char *id, struct error *error)
+{
+    struct session *s = calloc(1, sizeof *s);
+    pthread_condattr_t monotonic;
+
+    if (s == NULL) {
+        error_no_memory(error);
+        return NULL;
+    }
+    memcpy(s->id, id, sizeof s->id);
+    s->why = (struct buf)BUF_INIT(4096);
+    s->token = (struct buf)BUF_INIT_SECRET(CONNECTION_TEXT_MAX);
+    s->token_nonce = (struct buf)BUF_INIT(SESSION_NONCE_MAX);
+    s->api_nonce = (struct buf)BUF_INIT(SESSION_NONCE_MAX);
+    s->dpop = c->dpop == DPOP_ON;
+    pthread_mutex_init(&s->lock, NULL);
+    pthread_condattr_init(&monotonic);
+    pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
+    pthread_cond_init(&s->changed, &monotonic);
+    pthread_condattr_destroy(&monotonic);
+    if (read_keys(s, c, error))
+        return s;
+    session_free(s);
+    return NULL;
+}
+
+/* Takes the session out of the table and puts it in front. */
+static struct session *find(const unsigned char *id)
+{
+    for (struct session **at = &table; *at != NULL; at = &(*at)->next) {
+        struct session *s = *at;
+
+        if (memcmp(s->id, id, sizeof s->id) != 0)
+            continue;
+        *at = s->next;
+        s->next = table;
+        table = s;
+        return s;
+    }
+    return NULL;
+}
+
+/* Forgets what nobody uses beyond the first IDLE_MAX. */
+static void trim(void)
+{
+    size_t count = 0;
+
+    for (struct session **at = &table; *at != NULL;) {
+        struct session *s = *at;
+
+        if (++count <= IDLE_MAX || s->users > 0) {
+            at = &s->next;
+            continue;
+        }
+        *at = s->next;
+        session_free(s);
+    }
+}
+
+struct session *session_acquire(const struct connection *connection,
+                                struct error *error)
+{
+    unsigned char id[32];
+    struct session *s;
+
+    if (!identify(connection, id)) {
+        error_no_memory(error);
+        return NULL;
+    }
+    pthread_mutex_lock(&table_lock);
+    s = find(id);
+    if (s == NULL) {
+        s = session_new(connection, id, error);
+        if (s != NULL) {
+            s->next = table;
+            table = s;
+            trim();
+        }
+    }
+    if (s != NULL)
+        s->users++;
+    pthread_mutex_unlock(&table_lock);
+    return s;
+}
+
+void session_release(struct session *session)
+{
+    if (session == NULL)
+        return;
+    pthread_mutex_lock(&table_lock);
+    session->users--;
+    pthread_mutex_unlock(&table_lock);
+}
+
+/* ---- tokens ---- */
+
+static void copy_out(struct session *s, struct session_use *use)
+{
+    buf_reset(&use->token);
+    buf_reset(&use->nonce);
+    buf_add(&use->token, s->token.data, s->token.size);
+    buf_add(&use->nonce, s->api_nonce.data, s->api_nonce.size);
+    use->dpop = s->token_is_dpop;
+    use->generation = s->generation;
+    use->clock_offset = s->clock_offset;
+}
+
+/* Sleeps until something changed, the host cancelled or the time is up. */
+static bool wait_change(struct session *s, const struct log *log,
+                        int64_t deadline, struct error *error)
+{
+    int64_t now = transport_now();
+    int64_t until = now + LOOK_US < deadline ? now + LOOK_US : deadline;
+    struct timespec at = {.tv_sec = until / 1000000,
+                          .tv_nsec = until % 1000000 * 1000};
+
+    if (transport_cancelled(log->call)) {
+        error_add(error, CARD_CANCELLED, NULL, NULL,
+                  "The call was cancelled while it waited for a sign-in.");
+        return false;
+    }
+    if (now >= deadline) {
+        error_add(error, CARD_TIMEOUT, NULL, NULL,
+                  "The deadline of the call passed while it waited for a "
+                  "sign-in.");
+        return false;
+    }
+    pthread_cond_timedwait(&s->changed, &s->lock, &at);
+    return true;
+}
+
+/* Another thread's fetch ended: what it found holds for us too. */
+static bool shared_failure(struct session *s, unsigned renewals_before,
+                           struct error *error)
+{
+    /* What ended another call ends only that one. */
+    if (s->renewals == renewals_before || s->failure == CARD_OK
+        || s->failure == CARD_CANCELLED || s->failure == CARD_TIMEOUT
+        || s->failure == CARD_NO_MEMORY)
+        return false;
+    error_add(error, s->failure, NULL, NULL, "%s", buf_cstr(&s->why));
+    return true;
+}
+
+static bool renew(struct session *s, const struct connection *connection,
+                  const struct log *log, int64_t deadline, struct error *error)
+{
+    bool good;
+
+    s->renewing = true;
+    pthread_mutex_unlock(&s->lock);
+    good = token_fetch(s, connection, log, deadline, error);
+    pthread_mutex_lock(&s->lock);
+    s->renewing = false;
+    s->renewals++;
+    s->failure = good ? CARD_OK : error->code;
+    buf_reset(&s->why);
+    if (!good && error->count > 0)
+        buf_str(&s->why, error->faults[0].message);
+    pthread_cond_broadcast(&s->changed);
+    return good;
+}
+
+static bool fresh(const struct session *s)
+{
+    return s->token.size > 0 && transport_now() < s->renew_at;
+}
+
+bool session_token(struct session *s, const struct connection *connection,
+                   const struct log *log, int64_t deadline,
+                   struct session_use *use, struct error *error)
+{
+    bool good = true;
+
+    pthread_mutex_lock(&s->lock);
+    while (good && !fresh(s)) {
+        unsigned before = s->renewals;
+
+        if (!s->renewing) {
+            /* However short its life, a token just fetched is used. */
+            good = renew(s, connection, log, deadline, error);
+            break;
+        }
+        good = wait_change(s, log, deadline, error)
+               && !shared_failure(s, before, error);
+    }
+    if (good)
+        copy_out(s, use);
+    pthread_mutex_unlock(&s->lock);
+    if (good && (!buf_ok(&use->token) || !buf_ok(&use->nonce)))
+        return error_no_memory(error);
+    return good;
+}
+
+void session_reject(struct session *s, unsigned generation)
+{
+    pthread_mutex_lock(&s->lock);
+    if (s->generation == generation)
+        buf_reset(&s->token);
+    pthread_mutex_unlock(&s->lock);
+}
+
+void session_api_nonce(struct session *s, const char *nonce)
+{
+    pthread_mutex_lock(&s->lock);
+    buf_reset(&s->api_nonce);
+    buf_str(&s->api_nonce, nonce);
+    if (!buf_ok(&s->api_nonce))
+        buf_reset(&s->api_nonce);
+    pthread_mutex_unlock(&s->lock);
+}

@@ -1,0 +1,251 @@
+/* SPDX-License-Identifier: MIT */
+/* token.c - the token request, its answer, and its second tries. */
+#include "token.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "card.h"
+#include "grant.h"
+#include "jsonwalk.h"
+#include "jwt.h"
+#include "target.h"
+#include "transport.h"
+
+#define BODY_MAX 131072
+#define TOKEN_PATH "/oauth2/v1/token"
+#define TRIES_MAX 5
+
+/* A token is renewed when a tenth of its life is left, or this much. */
+#define TOKEN_EARLY_US INT64_C(300000000)
+
+/* A clock this far off is worth another try, in seconds. */
+#define SKEW_SECONDS 30
+
+/* One token being fetched: what is known so far, apart from the session. */
+struct fetch {
+    struct session *session;
+    const struct connection *connection;
+    const struct log *log;
+    int64_t deadline;
+    bool dpop;
+    bool clock_learned;
+    int64_t clock_offset;
+    int64_t clock_used; /* the offset the last try was made with */
+    bool fresh;         /* a kept connection was dead: take a new one */
+    struct buf nonce;
+    struct grant_answer answer;
+};
+
+static void fetch_free(struct fetch *f)
+{
+    buf_free(&f->nonce);
+    grant_answer_free(&f->answer);
+}
+
+/* ---- the request ---- */
+
+static void add_pair(struct buf *form, const char *name, const char *value)
+{
+    if (form->size > 0)
+        buf_char(form, '&');
+    buf_fmt(form, "%s=", name);
+    target_encode(form, value, strlen(value));
+}
+
+static bool make_form(struct fetch *f, const char *endpoint, struct buf *form)
+{
+    const struct connection *c = f->connection;
+    const struct key *key = &f->session->client_key;
+    const char *kid = c->key_id.size > 0 ? buf_cstr(&c->key_id) : key->kid;
+    auto_buf struct buf assertion = BUF_INIT_SECRET(BODY_MAX);
+
+    if (!jwt_assertion(key, kid, buf_cstr(&c->client_id), endpoint,
+                       (int64_t)time(NULL) + f->clock_offset, &assertion))
+        return false;
+    add_pair(form, "grant_type", "client_credentials");
+    add_pair(form, "scope", buf_cstr(&c->scopes));
+    add_pair(form, "client_assertion_type",
+             "urn:ietf:params:oauth:client-assertion-type:jwt-bearer");
+    add_pair(form, "client_assertion", buf_cstr(&assertion));
+    return buf_ok(form);
+}
+
+static bool add_proof(struct fetch *f, const char *endpoint, struct buf *lines)
+{
+    const struct jwt_proof proof = {
+        .method = "POST",
+        .url = endpoint,
+        .nonce = f->nonce.size > 0 ? buf_cstr(&f->nonce) : NULL,
+        .now = (int64_t)time(NULL) + f->clock_offset,
+    };
+
+    buf_str(lines, "DPoP: ");
+    if (!jwt_proof(&f->session->proof_key, &proof, lines))
+        return false;
+    buf_char(lines, '\0');
+    return buf_ok(lines);
+}
+
+static bool make_request(struct fetch *f, struct request *request,
+                         struct buf *form, struct error *error)
+{
+    auto_buf struct buf target = BUF_INIT(64);
+
+    buf_str(&target, TOKEN_PATH);
+    request->method = "POST";
+    request->takes_body = true;
+    request->repeatable = true;
+    request->fresh = f->fresh;
+    request->url = origin_join(&f->connection->origin, &target, error);
+    if (request->url == NULL)
+        return false;
+    if (curl_url_get(request->url, CURLUPART_URL, &request->url_text, 0)
+        != CURLUE_OK)
+        return error_no_memory(error);
+    f->clock_used = f->clock_offset;
+    request_add_user_agent(request, NULL);
+    buf_add(&request->lines, "Accept: application/json", 25);
+    buf_add(&request->lines, "Content-Type: application/x-www-form-urlencoded",
+            48);
+    if (f->dpop && !add_proof(f, request->url_text, &request->signature))
+        return error_no_memory(error);
+    if (!make_form(f, request->url_text, form) || !buf_ok(&request->lines))
+        return error_no_memory(error);
+    request->body = (struct json_span){form->data, form->size};
+    return true;
+}
+
+static bool try_once(struct fetch *f, struct error *error)
+{
+    auto_request struct request request = REQUEST_INIT;
+    auto_buf struct buf form = BUF_INIT_SECRET(BODY_MAX);
+    struct receiver receiver = grant_receiver(&f->answer);
+    struct attempt attempt = {0};
+
+    grant_answer_reset(&f->answer);
+    if (!make_request(f, &request, &form, error))
+        return false;
+    if (transport_perform(&request, f->connection, f->log, f->deadline,
+                          &receiver, &attempt, error))
+        return grant_answer_read(&f->answer, error);
+    if (!attempt.stale || f->fresh)
+        return false;
+    f->fresh = true;
+    error_free(error);
+    return try_once(f, error);
+}
+
+/* ---- what the answer means ---- */
+
+/* Learns from any answer: the server's clock, and a nonce. True when there is
+   a nonce that the last try did not have. */
+static bool learn(struct fetch *f)
+{
+    const struct grant_answer *a = &f->answer;
+    bool new_nonce =
+        a->nonce.size > 0
+        && (a->nonce.size != f->nonce.size
+            || memcmp(a->nonce.data, buf_cstr(&f->nonce), a->nonce.size) != 0);
+
+    if (a->date > 0) {
+        f->clock_offset = (int64_t)a->date - (int64_t)time(NULL);
+        f->clock_learned = true;
+    }
+    if (new_nonce) {
+        buf_reset(&f->nonce);
+        buf_add(&f->nonce, a->nonce.data, a->nonce.size);
+    }
+    return new_nonce;
+}
+
+static bool clock_was_wrong(const struct fetch *f)
+{
+    int64_t by = f->clock_offset - f->clock_used;
+
+    return f->clock_learned && (by > SKEW_SECONDS || by < -SKEW_SECONDS);
+}
+
+/* Is there something to change that would make another try succeed? */
+static bool worth_another_try(struct fetch *f)
+{
+    bool new_nonce = learn(f);
+    bool wants_nonce = grant_error_is(&f->answer, "use_dpop_nonce");
+
+    if (wants_nonce && new_nonce && f->dpop)
+        return true;
+    if (!f->dpop && f->connection->dpop == DPOP_AUTO
+        && (grant_error_is(&f->answer, "invalid_dpop_proof") || wants_nonce)) {
+        f->dpop = true;
+        return true;
+    }
+    return clock_was_wrong(f)
+           && (grant_error_is(&f->answer, "invalid_client")
+               || grant_error_is(&f->answer, "invalid_dpop_proof"));
+}
+
+static void begin(struct fetch *f)
+{
+    struct session *s = f->session;
+
+    pthread_mutex_lock(&s->lock);
+    f->dpop = s->dpop;
+    f->clock_offset = s->clock_offset;
+    buf_add(&f->nonce, s->token_nonce.data, s->token_nonce.size);
+    pthread_mutex_unlock(&s->lock);
+}
+
+/* What was learned is kept, whether or not a token came. */
+static bool keep(struct fetch *f, bool good, struct error *error)
+{
+    struct session *s = f->session;
+    const struct grant_answer *a = &f->answer;
+    int64_t life = a->expires_in * 1000000;
+    bool kept;
+
+    pthread_mutex_lock(&s->lock);
+    s->dpop = f->dpop;
+    s->clock_offset = f->clock_offset;
+    buf_reset(&s->token_nonce);
+    buf_add(&s->token_nonce, f->nonce.data, f->nonce.size);
+    if (good) {
+        buf_reset(&s->token);
+        buf_add(&s->token, a->token.data, a->token.size);
+        s->token_is_dpop = a->dpop;
+        s->renew_at =
+            transport_now() + life
+            - (life / 10 < TOKEN_EARLY_US ? life / 10 : TOKEN_EARLY_US);
+        s->generation++;
+    }
+    kept = buf_ok(&s->token) && buf_ok(&s->token_nonce);
+    pthread_mutex_unlock(&s->lock);
+    return kept || error_no_memory(error);
+}
+
+bool token_fetch(struct session *session, const struct connection *connection,
+                 const struct log *log, int64_t deadline, struct error *error)
+{
+    struct fetch f = {.session = session,
+                      .connection = connection,
+                      .log = log,
+                      .deadline = deadline,
+                      .nonce = BUF_INIT(SESSION_NONCE_MAX),
+                      .answer = GRANT_ANSWER_INIT};
+    bool good = false, again = true;
+
+    begin(&f);
+    for (int i = 0; i < TRIES_MAX && again; i++) {
+        again = false;
+        if (!try_once(&f, error))
+            break;
+        good = f.answer.status == 200 && f.answer.token.size > 0;
+        again = !good && worth_another_try(&f);
+    }
+    learn(&f);
+    if (!good && error->code == CARD_OK)
+        grant_report(&f.answer, connection, f.clock_offset, error);
+    good = keep(&f, good, error) && good;
+    fetch_free(&f);
+    return good;
+}
