@@ -10,6 +10,8 @@ trap 'rm -rf "$dir"' EXIT
 cat >"$dir/use.c" <<'END'
 #include "card.h"
 #include "card.h"
+#include "card-signin.h"
+#include "card-signin.h"
 
 int32_t run(const struct card_descriptor *card, card_execute_fn run_card);
 
@@ -28,7 +30,7 @@ int32_t run(const struct card_descriptor *card, card_execute_fn run_card)
 }
 END
 cp "$dir/use.c" "$dir/use.cc"
-printf '#include "card.h"\n#include "card.h"\n' >"$dir/alone.cc"
+printf '#include "card.h"\n#include "card.h"\n#include "card-signin.h"\n' >"$dir/alone.cc"
 # ISO C wants a declaration in every file; an #include is enough here.
 cp "$dir/alone.cc" "$dir/alone.c"
 

@@ -18,6 +18,7 @@ quietly make -C "${top_builddir:?}" install DESTDIR="$dir/root" \
 
 for file in usr/bin/host-stub usr/bin/okta-sandbox \
     usr/lib/cards/custom_api_action.so usr/include/card.h \
+    usr/include/card-signin.h \
     usr/lib/pkgconfig/card.pc; do
     grep -qxF "./$file" "$dir/found" || {
         echo "not installed: $file"
@@ -28,7 +29,7 @@ while read -r file; do
     case $file in
     ./usr/bin/host-stub | ./usr/bin/okta-sandbox) ;;
     ./usr/lib/cards/custom_api_action.so) ;;
-    ./usr/include/card.h | ./usr/lib/pkgconfig/card.pc) ;;
+    ./usr/include/card.h | ./usr/include/card-signin.h | ./usr/lib/pkgconfig/card.pc) ;;
     ./usr/share/man/man[17]/*.[17] | ./usr/share/*.json) ;;
     *)
         echo "installed, and nobody expects it: $file"

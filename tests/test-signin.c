@@ -1,123 +1,19 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Signing in as a service app, on the wire: what is asked of the token
- * endpoint, when it is asked, and what signs the requests that follow.
+ * endpoint, and what signs the requests that follow.
  */
-#include "base64.h"
-#include "carry.h"
-#include "jsontext.h"
-#include "jsonwalk.h"
-#include "jsonwrite.h"
 #include "recorder.h"
+#include "serviceapp.h"
 #include "unit.h"
 
-#include <openssl/bio.h>
-#include <openssl/evp.h>
-#include <openssl/pem.h>
-#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
-#include <unistd.h>
 
 static const char get[] =
     "{\"request_type\":\"GET\",\"relative_url\":\"/x?a=1\"}";
-
-#define TOKEN(name, type, life)                                          \
-    "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nConnection: "  \
-    "close\r\n\r\n{\"access_token\":\"" name "\",\"token_type\":\"" type \
-    "\",\"expires_in\":" life "}"
-#define REFUSAL(more, error)                                              \
-    "HTTP/1.1 400 Bad Request\r\nContent-Type: application/json\r\n" more \
-    "Connection: close\r\n\r\n{\"error\":\"" error                        \
-    "\",\"error_description\":\"told by the server\"}"
-#define ANSWER "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}"
-#define CLOSED(text)                     \
-    {                                    \
-        .answer = text, .close_after = 1 \
-    }
-#define KEPT(text)     \
-    {                  \
-        .answer = text \
-    }
-
-/* A connection with a key of its own, so that each test has its own session. */
-static void make_connection(struct buf *text, int port, const char *more)
-{
-    EVP_PKEY *pkey = EVP_EC_gen("prime256v1");
-    BIO *bio = BIO_new(BIO_s_mem());
-    char *pem = NULL;
-    long size;
-
-    PEM_write_bio_PKCS8PrivateKey(bio, pkey, NULL, NULL, 0, NULL, NULL);
-    size = BIO_get_mem_data(bio, &pem);
-    buf_fmt(text,
-            "{\"domain\":\"http://127.0.0.1:%d\",\"client_id\":\"0oaClient\","
-            "\"scopes\":[\"okta.devices.read\",\"okta.devices.manage\"],"
-            "\"private_key\":",
-            port);
-    json_quote(text, pem, (size_t)size);
-    buf_fmt(text, "%s}", more);
-    BIO_free(bio);
-    EVP_PKEY_free(pkey);
-}
-
-static struct carried call_with(const struct buf *connection)
-{
-    struct card_call call = CARD_CALL_INIT;
-
-    return carry_call(&call, get, buf_cstr(connection));
-}
-
-/* The value of a request's header field, or of a form field of its body. */
-static void field_of(const char *request, const char *name, const char *stop,
-                     struct buf *value)
-{
-    const char *at = strstr(request, name);
-
-    buf_reset(value);
-    if (at != NULL) {
-        at += strlen(name);
-        buf_add(value, at, strcspn(at, stop));
-    }
-}
-
-/* The claims of a compact JWS. */
-static void part_of(const struct buf *jws, int index, struct buf *json)
-{
-    const char *at = buf_cstr(jws);
-
-    for (; index > 0 && at != NULL; index--)
-        at = strchr(at, '.') != NULL ? strchr(at, '.') + 1 : NULL;
-    buf_reset(json);
-    CU_ASSERT_PTR_NOT_NULL_FATAL(at);
-    CU_ASSERT_FATAL(base64url_decode(json, at, strcspn(at, ".")));
-    CU_ASSERT_FATAL(json_valid(buf_cstr(json), json->size, NULL));
-}
-
-static void claim_of(const struct buf *json, const char *name,
-                     struct buf *value)
-{
-    struct json_span object = {buf_cstr(json), json->size}, found;
-
-    buf_reset(value);
-    if (!json_find(object, name, &found))
-        return;
-    if (json_type(found) == 's')
-        json_unquote(value, found);
-    else
-        buf_add(value, found.data, found.size);
-}
-
-static void claim_is(const struct buf *json, const char *name,
-                     const char *expected)
-{
-    auto_buf struct buf value = BUF_INIT(4096);
-
-    claim_of(json, name, &value);
-    UNIT_TEXT(buf_cstr(&value), expected);
-}
 
 static void a_token_is_asked_for_and_kept(void)
 {
@@ -242,51 +138,6 @@ static void dpop_off_says_what_to_set(void)
     recorder_stop(r);
 }
 
-static void a_401_renews_the_token_once(void)
-{
-    const struct recorder_step steps[] = {
-        CLOSED(TOKEN("tokenOld", "Bearer", "3600")),
-        CLOSED("HTTP/1.1 401 Unauthorized\r\nContent-Length: 0\r\n\r\n"),
-        CLOSED(TOKEN("tokenNew", "Bearer", "3600")),
-        CLOSED("HTTP/1.1 401 Unauthorized\r\nContent-Length: 0\r\n\r\n"),
-    };
-    struct recorder *r = recorder_start(steps, 4);
-    auto_buf struct buf connection = BUF_INIT(8192), value = BUF_INIT(8192);
-    struct carried c;
-
-    make_connection(&connection, recorder_port(r), "");
-    c = call_with(&connection);
-    CU_ASSERT_EQUAL(c.code, CARD_HTTP_STATUS);
-    CU_ASSERT_EQUAL(recorder_count(r), 4);
-    field_of(recorder_request(r, 3), "Authorization: ", "\r", &value);
-    UNIT_TEXT(buf_cstr(&value), "Bearer tokenNew");
-    carried_free(&c);
-    recorder_stop(r);
-}
-
-static void a_token_is_renewed_before_it_expires(void)
-{
-    const struct recorder_step steps[] = {
-        CLOSED(TOKEN("tokenShort", "Bearer", "1")), CLOSED(ANSWER),
-        CLOSED(TOKEN("tokenNext", "Bearer", "3600")), CLOSED(ANSWER)};
-    struct recorder *r = recorder_start(steps, 4);
-    auto_buf struct buf connection = BUF_INIT(8192), value = BUF_INIT(64);
-
-    make_connection(&connection, recorder_port(r), "");
-    for (int i = 0; i < 2; i++) {
-        struct carried c = call_with(&connection);
-
-        CU_ASSERT_EQUAL(c.code, CARD_OK);
-        carried_free(&c);
-        if (i == 0)
-            sleep(1); /* nine tenths of its life are over by then */
-    }
-    CU_ASSERT_EQUAL(recorder_count(r), 4);
-    field_of(recorder_request(r, 3), "Authorization: ", "\r", &value);
-    UNIT_TEXT(buf_cstr(&value), "Bearer tokenNext");
-    recorder_stop(r);
-}
-
 static void a_clock_that_is_wrong_is_survived(void)
 {
     static char refusal[512];
@@ -354,61 +205,6 @@ static void each_refusal_says_what_to_do(void)
             "an Okta org?");
 }
 
-/* ---- threads ---- */
-
-struct crowd {
-    struct buf connection;
-    int failed;
-};
-
-static const struct recorder_step crowd_token = {
-    .answer = TOKEN("tokenCrowd", "Bearer", "3600"),
-    .close_after = 1,
-    .delay_ms = 50};
-static const struct recorder_step crowd_answer = {.answer = ANSWER,
-                                                  .close_after = 1};
-
-static const struct recorder_step *
-crowd_choose(void *context, const char *request, size_t index)
-{
-    size_t *tokens = context;
-
-    (void)index;
-    if (strncmp(request, "POST /oauth2", 12) != 0)
-        return &crowd_answer;
-    ++*tokens;
-    return &crowd_token;
-}
-
-static void *call_in_crowd(void *argument)
-{
-    struct crowd *crowd = argument;
-    struct carried c = call_with(&crowd->connection);
-
-    if (c.code != CARD_OK)
-        __atomic_add_fetch(&crowd->failed, 1, __ATOMIC_RELAXED);
-    carried_free(&c);
-    return NULL;
-}
-
-static void a_hundred_threads_make_one_token_request(void)
-{
-    size_t tokens = 0;
-    struct recorder *r = recorder_start_choosing(crowd_choose, &tokens);
-    struct crowd crowd = {.connection = BUF_INIT(8192)};
-    pthread_t threads[100];
-
-    make_connection(&crowd.connection, recorder_port(r), "");
-    for (size_t i = 0; i < 100; i++)
-        pthread_create(&threads[i], NULL, call_in_crowd, &crowd);
-    for (size_t i = 0; i < 100; i++)
-        pthread_join(threads[i], NULL);
-    recorder_stop(r);
-    CU_ASSERT_EQUAL(crowd.failed, 0);
-    CU_ASSERT_EQUAL(tokens, 1);
-    buf_free(&crowd.connection);
-}
-
 /* ---- secrets ---- */
 
 static char lines[1 << 18];
@@ -453,8 +249,5 @@ static void the_log_holds_no_token_proof_or_key(void)
     }
 UNIT_MAIN("signin", T(a_token_is_asked_for_and_kept),
           T(dpop_comes_on_when_the_server_asks), T(dpop_off_says_what_to_set),
-          T(a_401_renews_the_token_once),
-          T(a_token_is_renewed_before_it_expires),
           T(a_clock_that_is_wrong_is_survived), T(each_refusal_says_what_to_do),
-          T(a_hundred_threads_make_one_token_request),
           T(the_log_holds_no_token_proof_or_key))

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: MIT */
+/* serviceapp.h - the card signing in as a service app, for tests */
+#ifndef SERVICEAPP_H
+#define SERVICEAPP_H
+
+#include "buf.h"
+#include "carry.h"
+
+/* Answers of a token endpoint and of an API, and the steps that give them. */
+#define TOKEN(name, type, life)                                          \
+    "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nConnection: "  \
+    "close\r\n\r\n{\"access_token\":\"" name "\",\"token_type\":\"" type \
+    "\",\"expires_in\":" life "}"
+#define REFUSAL(more, error)                                              \
+    "HTTP/1.1 400 Bad Request\r\nContent-Type: application/json\r\n" more \
+    "Connection: close\r\n\r\n{\"error\":\"" error                        \
+    "\",\"error_description\":\"told by the server\"}"
+#define ANSWER "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}"
+#define CLOSED(text)                     \
+    {                                    \
+        .answer = text, .close_after = 1 \
+    }
+#define KEPT(text)     \
+    {                  \
+        .answer = text \
+    }
+
+/* A connection with a key of its own, so that each test has its own session;
+   more is members with a comma before. */
+void make_connection(struct buf *text, int port, const char *more);
+
+/* GET /x?a=1 with it. */
+struct carried call_with(const struct buf *connection);
+
+/* What stands behind name in a request, up to one of the characters of stop. */
+void field_of(const char *request, const char *name, const char *stop,
+              struct buf *value);
+
+/* The header (0) or the claims (1) of a compact JWS, as JSON. */
+void part_of(const struct buf *jws, int index, struct buf *json);
+
+/* One member of it; empty when there is none. */
+void claim_of(const struct buf *json, const char *name, struct buf *value);
+void claim_is(const struct buf *json, const char *name, const char *expected);
+
+#endif
