@@ -5,6 +5,9 @@
 #include <string.h>
 #include <time.h>
 
+#include "descriptor.h"
+#include "grant.h"
+#include "jsonwrite.h"
 #include "jwt.h"
 
 bool auth_begin(struct auth *auth, struct connection *connection,
@@ -13,8 +16,13 @@ bool auth_begin(struct auth *auth, struct connection *connection,
     auth->connection = connection;
     auth->log = log;
     auth->deadline = deadline;
-    if (connection->auth != AUTH_SERVICE_APP)
+    if (connection->auth != AUTH_SERVICE_APP && connection->auth != AUTH_CODE)
         return true;
+    if (connection->auth == AUTH_CODE && connection->refresh_token.size == 0) {
+        error_add(error, CARD_AUTH, "refresh_token", "/refresh_token",
+                  "Nobody has signed in for this connection yet. " SIGN_IN);
+        return false;
+    }
     auth->session = session_acquire(connection, error);
     return auth->session != NULL;
 }
@@ -106,6 +114,21 @@ bool auth_sign(struct auth *auth, struct request *request, struct error *error)
     if (auth->use.dpop && !add_proof(auth, request))
         return error_no_memory(error);
     return buf_ok(&request->signature) || error_no_memory(error);
+}
+
+void auth_update(struct auth *auth, struct buf *update)
+{
+    auto_buf struct buf token = BUF_INIT_SECRET(CONNECTION_TEXT_MAX);
+
+    if (auth->session == NULL)
+        return;
+    session_refresh_token(auth->session, auth->connection, &token);
+    if (token.size == 0)
+        return;
+    buf_char(update, '{');
+    json_key(update, card_connection[CONNECTION_REFRESH_TOKEN].key);
+    json_quote(update, token.data, token.size);
+    buf_char(update, '}');
 }
 
 bool auth_again(struct auth *auth, const struct response *response)

@@ -42,6 +42,10 @@ bool auth_begin(struct auth *auth, struct connection *connection,
 bool auth_sign(struct auth *auth, struct request *request, struct error *error)
     __attribute__((warn_unused_result));
 
+/* Writes the connection update there is to keep, {"refresh_token":"…"}, or
+   nothing. */
+void auth_update(struct auth *auth, struct buf *update);
+
 /* After an answer: is it a challenge that another signature meets? */
 bool auth_again(struct auth *auth, const struct response *response);
 

@@ -13,6 +13,8 @@ void connection_free(struct connection *connection)
     origin_free(&connection->origin);
     buf_free(&connection->token);
     buf_free(&connection->client_id);
+    buf_free(&connection->client_secret);
+    buf_free(&connection->refresh_token);
     buf_free(&connection->private_key);
     buf_free(&connection->private_key_passphrase);
     buf_free(&connection->key_id);
@@ -133,6 +135,7 @@ static const struct {
     {"api_token", AUTH_API_TOKEN, CONNECTION_API_TOKEN},
     {"access_token", AUTH_ACCESS_TOKEN, CONNECTION_ACCESS_TOKEN},
     {"service_app", AUTH_SERVICE_APP, CONNECTION_PRIVATE_KEY},
+    {"authorization_code", AUTH_CODE, CONNECTION_CLIENT_SECRET},
 };
 #define AUTH_KINDS (sizeof auth_kinds / sizeof *auth_kinds)
 
@@ -154,12 +157,13 @@ static bool choose_auth(struct reader *reader, struct connection *connection)
     }
     if (chosen && count == 0)
         return fault(reader, CONNECTION_AUTH,
-                     "(auth) must be \"api_token\", \"access_token\" or "
-                     "\"service_app\".");
+                     "(auth) must be \"api_token\", \"access_token\", "
+                     "\"service_app\" or \"authorization_code\".");
     if (count > 1)
         return fault(reader, CONNECTION_AUTH,
                      "(auth) must say which to use, as the connection has "
-                     "several of api_token, access_token and private_key.");
+                     "several of api_token, access_token, private_key and "
+                     "client_secret.");
     return true;
 }
 
@@ -192,8 +196,8 @@ static bool read_token(struct reader *reader, struct connection *connection)
     if (!given(reader, place))
         return fault(reader, place,
                      "is missing. Give the connection an \"api_token\", an "
-                     "\"access_token\", or the \"client_id\" and "
-                     "\"private_key\" of a service app.");
+                     "\"access_token\", or the \"client_id\" of an app and "
+                     "its \"private_key\" or \"client_secret\".");
     if (!read_text(reader, place, &connection->token))
         return false;
     return token_allowed(reader, place, &connection->token);
@@ -267,7 +271,7 @@ static bool required(struct reader *reader, enum connection_place place,
                      struct buf *text)
 {
     if (!given(reader, place))
-        return fault(reader, place, "is missing; a service app needs it.");
+        return fault(reader, place, "is missing; signing in needs it.");
     return read_text(reader, place, text);
 }
 
@@ -282,6 +286,29 @@ static bool read_service_app(struct reader *reader, struct connection *c)
     good = read_text(reader, CONNECTION_KEY_ID, &c->key_id) && good;
     good = read_scopes(reader, &c->scopes) && good;
     return read_dpop(reader, &c->dpop) && good;
+}
+
+static bool read_code(struct reader *reader, struct connection *c)
+{
+    bool good = required(reader, CONNECTION_CLIENT_ID, &c->client_id);
+
+    good =
+        required(reader, CONNECTION_CLIENT_SECRET, &c->client_secret) && good;
+    good =
+        read_text(reader, CONNECTION_REFRESH_TOKEN, &c->refresh_token) && good;
+    return read_scopes(reader, &c->scopes) && good;
+}
+
+static bool read_sign_in(struct reader *reader, struct connection *c)
+{
+    switch (c->auth) {
+    case AUTH_SERVICE_APP:
+        return read_service_app(reader, c);
+    case AUTH_CODE:
+        return read_code(reader, c);
+    default:
+        return read_token(reader, c);
+    }
 }
 
 /* Only the password of user:password@ is secret in a proxy's address. */
@@ -325,6 +352,10 @@ static void learn_secrets(struct connection *connection)
 {
     redactor_add(&connection->redactor, buf_cstr(&connection->token),
                  connection->token.size);
+    redactor_add(&connection->redactor, buf_cstr(&connection->client_secret),
+                 connection->client_secret.size);
+    redactor_add(&connection->redactor, buf_cstr(&connection->refresh_token),
+                 connection->refresh_token.size);
     redactor_add(&connection->redactor, buf_cstr(&connection->private_key),
                  connection->private_key.size);
     redactor_add(&connection->redactor,
@@ -349,10 +380,7 @@ bool connection_read(const struct card_call *call,
     good = members_read(&of, call->connection, reader.values, error);
     good = read_domain(&reader, connection) && good;
     good = choose_auth(&reader, connection) && good;
-    good = (connection->auth == AUTH_SERVICE_APP
-                ? read_service_app(&reader, connection)
-                : read_token(&reader, connection))
-           && good;
+    good = read_sign_in(&reader, connection) && good;
     good = read_transport(&reader, connection) && good;
     learn_secrets(connection);
     return good;

@@ -18,7 +18,8 @@
 enum auth_kind {
     AUTH_API_TOKEN,    /* Authorization: SSWS … */
     AUTH_ACCESS_TOKEN, /* Authorization: Bearer … */
-    AUTH_SERVICE_APP   /* a token of its own, by a private key */
+    AUTH_SERVICE_APP,  /* a token of its own, by a private key */
+    AUTH_CODE          /* and by what a person's sign-in gave */
 };
 
 /* Proofs of possession (RFC 9449) for the tokens of a service app. */
@@ -33,7 +34,9 @@ struct connection {
     enum auth_kind auth;
     struct buf token; /* of the chosen kind; empty for a service app */
     struct buf client_id;
-    struct buf private_key; /* PEM or JWK text */
+    struct buf client_secret;
+    struct buf refresh_token; /* empty: nobody has signed in yet */
+    struct buf private_key;   /* PEM or JWK text */
     struct buf private_key_passphrase;
     struct buf key_id;
     struct buf scopes; /* words with a space between */
@@ -57,6 +60,8 @@ struct connection {
     {                                                                         \
         .origin = ORIGIN_INIT, .token = BUF_INIT_SECRET(CONNECTION_TEXT_MAX), \
         .client_id = BUF_INIT(CONNECTION_TEXT_MAX),                           \
+        .client_secret = BUF_INIT_SECRET(CONNECTION_TEXT_MAX),                \
+        .refresh_token = BUF_INIT_SECRET(CONNECTION_TEXT_MAX),                \
         .private_key = BUF_INIT_SECRET(CONNECTION_TEXT_MAX),                  \
         .private_key_passphrase = BUF_INIT_SECRET(CONNECTION_TEXT_MAX),       \
         .key_id = BUF_INIT(CONNECTION_TEXT_MAX),                              \

@@ -14,6 +14,10 @@ static const struct card_choice auth_kinds[] = {
      "An API Services app that signs in with its private key and gets tokens "
      "of its own, renewed as needed; what Okta advises for machines. Needs "
      "client_id, private_key and scopes."},
+    {"authorization_code", "Authorization code",
+     "A person signs in by browser once, as Okta's own Devices connector does, "
+     "and the card renews what that gave. Needs client_id, client_secret and "
+     "scopes; signing in adds the refresh token."},
 };
 
 static const struct card_choice dpop_modes[] = {
@@ -27,6 +31,8 @@ static const struct card_choice dpop_modes[] = {
 static const char *const by_api_token[] = {"api_token", NULL};
 static const char *const by_access_token[] = {"access_token", NULL};
 static const char *const by_service_app[] = {"service_app", NULL};
+static const char *const by_code[] = {"authorization_code", NULL};
+static const char *const by_app[] = {"service_app", "authorization_code", NULL};
 
 const struct card_field card_connection[CONNECTION_COUNT] = {
     [CONNECTION_DOMAIN] =
@@ -93,7 +99,31 @@ const struct card_field card_connection[CONNECTION_COUNT] = {
             .flags = CARD_FIELD_REQUIRED,
             .env = "OKTA_CLIENT_CLIENTID",
             .shown_if_key = "auth",
-            .shown_if_values = by_service_app,
+            .shown_if_values = by_app,
+        },
+    [CONNECTION_CLIENT_SECRET] =
+        {
+            .key = "client_secret",
+            .title = "Client Secret",
+            .help = "The client secret of the app, from its General tab.",
+            .group = "Sign-in",
+            .type = CARD_TYPE_TEXT,
+            .flags = CARD_FIELD_REQUIRED | CARD_FIELD_SECRET,
+            .env = "OKTA_CLIENT_CLIENTSECRET",
+            .shown_if_key = "auth",
+            .shown_if_values = by_code,
+        },
+    [CONNECTION_REFRESH_TOKEN] =
+        {
+            .key = "refresh_token",
+            .title = "Refresh Token",
+            .help = "What signing in gave; the host keeps it, and puts the new "
+                    "one in its place when Okta gives a new one.",
+            .group = "Sign-in",
+            .type = CARD_TYPE_TEXT,
+            .flags = CARD_FIELD_SECRET,
+            .shown_if_key = "auth",
+            .shown_if_values = by_code,
         },
     [CONNECTION_PRIVATE_KEY] =
         {
@@ -146,7 +176,7 @@ const struct card_field card_connection[CONNECTION_COUNT] = {
             .example_json = "\"okta.devices.read okta.devices.manage\"",
             .env = "OKTA_CLIENT_SCOPES",
             .shown_if_key = "auth",
-            .shown_if_values = by_service_app,
+            .shown_if_values = by_app,
         },
     [CONNECTION_DPOP] =
         {

@@ -165,4 +165,5 @@ CARD_EXPORT const struct card_descriptor card_descriptor = {
     .connection_count = CONNECTION_COUNT,
     .field_size = sizeof(struct card_field),
     .release = result_release,
+    .get_extension = signin_extension,
 };

@@ -25,6 +25,8 @@ enum connection_place {
     CONNECTION_API_TOKEN,
     CONNECTION_ACCESS_TOKEN,
     CONNECTION_CLIENT_ID,
+    CONNECTION_CLIENT_SECRET,
+    CONNECTION_REFRESH_TOKEN,
     CONNECTION_PRIVATE_KEY,
     CONNECTION_PRIVATE_KEY_PASSPHRASE,
     CONNECTION_KEY_ID,
@@ -46,6 +48,9 @@ enum connection_place {
 
 extern const struct card_field card_inputs[INPUT_COUNT];
 extern const struct card_field card_connection[CONNECTION_COUNT];
+
+/* card_descriptor.get_extension, in signin.c. */
+const void *signin_extension(const char *name);
 
 /* card_descriptor.release, in result.c. */
 void result_release(struct card_result *result);

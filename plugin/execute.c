@@ -72,6 +72,8 @@ CARD_EXPORT int32_t execute(const struct card_call *given,
                  && response_finish(&response);
 
     result_attempts(result, &attempts);
+    if (!result_update(result, &auth))
+        whole = error_no_memory(&error);
     return whole ? result_response(result, &response, redactor)
                  : result_fail(result, &error, redactor);
 }

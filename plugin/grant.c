@@ -22,6 +22,8 @@ void grant_answer_reset(struct grant_answer *a)
     buf_reset(&a->nonce);
     buf_reset(&a->body);
     buf_reset(&a->token);
+    buf_reset(&a->refresh_token);
+    buf_reset(&a->scope);
     buf_reset(&a->error);
     buf_reset(&a->description);
 }
@@ -31,6 +33,8 @@ void grant_answer_free(struct grant_answer *a)
     buf_free(&a->nonce);
     buf_free(&a->body);
     buf_free(&a->token);
+    buf_free(&a->refresh_token);
+    buf_free(&a->scope);
     buf_free(&a->error);
     buf_free(&a->description);
 }
@@ -119,6 +123,8 @@ bool grant_answer_read(struct grant_answer *a, struct error *error)
         || json_type(body) != 'o')
         return true;
     take_text(body, "access_token", &a->token);
+    take_text(body, "refresh_token", &a->refresh_token);
+    take_text(body, "scope", &a->scope);
     take_text(body, "token_type", &type);
     take_text(body, "error", &a->error);
     take_text(body, "error_description", &a->description);
@@ -146,8 +152,11 @@ static const struct {
     const char *advice;
 } refusals[] = {
     {"invalid_client", "client_id",
-     "Check client_id, and that the public half of this private_key is "
-     "registered with the app (key_id names which, where it has several)."},
+     "Check client_id, and its client_secret; or that the public half of its "
+     "private_key is registered with the app (key_id names which, where it has "
+     "several)."},
+    {"invalid_grant", "refresh_token",
+     "What the last sign-in gave is expired, revoked or used up. " SIGN_IN},
     {"invalid_scope", "scopes",
      "Grant these scopes to the app in the Admin Console (Okta API Scopes), or "
      "ask for fewer in scopes."},

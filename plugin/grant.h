@@ -16,25 +16,32 @@
 #define GRANT_BODY_MAX 131072
 #define GRANT_TEXT_MAX 4096
 
+/* What a person does whose sign-in is missing or over. */
+#define SIGN_IN \
+    "Sign in again with your host: with host-stub, by host-stub connect."
+
 struct grant_answer {
     long status;
     time_t date;      /* by the server's clock, 0: it did not say */
     struct buf nonce; /* DPoP-Nonce, may be empty */
     struct buf body;
-    struct buf token; /* empty: none came */
-    bool dpop;        /* token_type is DPoP */
+    struct buf token;         /* empty: none came */
+    struct buf refresh_token; /* empty: the old one stays */
+    struct buf scope;         /* what was granted, where it is told */
+    bool dpop;                /* token_type is DPoP */
     int64_t expires_in;
     struct buf error; /* RFC 6749, section 5.2 */
     struct buf description;
 };
 
-#define GRANT_ANSWER_INIT                              \
-    {                                                  \
-        .nonce = BUF_INIT(GRANT_TEXT_MAX),             \
-        .body = BUF_INIT_SECRET(GRANT_BODY_MAX),       \
-        .token = BUF_INIT_SECRET(CONNECTION_TEXT_MAX), \
-        .error = BUF_INIT(GRANT_TEXT_MAX),             \
-        .description = BUF_INIT(GRANT_TEXT_MAX)        \
+#define GRANT_ANSWER_INIT                                                     \
+    {                                                                         \
+        .nonce = BUF_INIT(GRANT_TEXT_MAX),                                    \
+        .body = BUF_INIT_SECRET(GRANT_BODY_MAX),                              \
+        .token = BUF_INIT_SECRET(CONNECTION_TEXT_MAX),                        \
+        .refresh_token = BUF_INIT_SECRET(CONNECTION_TEXT_MAX),                \
+        .scope = BUF_INIT(GRANT_TEXT_MAX), .error = BUF_INIT(GRANT_TEXT_MAX), \
+        .description = BUF_INIT(GRANT_TEXT_MAX)                               \
     }
 void grant_answer_reset(struct grant_answer *answer);
 void grant_answer_free(struct grant_answer *answer);

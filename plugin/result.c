@@ -11,6 +11,8 @@
 
 static void text_free(struct card_text *text)
 {
+    /* An update holds a secret, and begin()'s output too. */
+    wipe((void *)(uintptr_t)text->data, text->size);
     /* The const is the host's; the memory is ours. */
     free((void *)(uintptr_t)text->data);
     *text = (struct card_text){NULL, 0};
@@ -126,6 +128,25 @@ void result_attempts(struct card_result *result,
     }
     buf_char(&text, ']');
     give(&result->attempts, &text);
+}
+
+bool result_update(struct card_result *result, struct auth *auth)
+{
+    auto_buf struct buf text = BUF_INIT_SECRET(2 * CONNECTION_TEXT_MAX);
+
+    auth_update(auth, &text);
+    if (!buf_ok(&text))
+        return false;
+    return text.size == 0 || give(&result->connection_update, &text);
+}
+
+int32_t result_output(struct card_result *result, struct buf *output,
+                      struct error *error, const struct redactor *redactor)
+{
+    if (give(&result->output, output))
+        return CARD_OK;
+    error_no_memory(error);
+    return result_fail(result, error, redactor);
 }
 
 void result_repeatable(struct card_result *result,

@@ -32,6 +32,15 @@ int32_t result_response(struct card_result *result, struct response *response,
 void result_attempts(struct card_result *result,
                      const struct attempts *attempts);
 
+/* Hands over what the host must keep of the connection, if there is any. False
+   when there was no memory for it. */
+bool result_update(struct card_result *result, struct auth *auth)
+    __attribute__((warn_unused_result));
+
+/* An output that is not an answer's; the code of the call. */
+int32_t result_output(struct card_result *result, struct buf *output,
+                      struct error *error, const struct redactor *redactor);
+
 /* Notes whether the request may be sent again. */
 void result_repeatable(struct card_result *result,
                        const struct request *request);

@@ -37,7 +37,9 @@ static bool hash_text(EVP_MD_CTX *context, const struct buf *text)
            && EVP_DigestUpdate(context, buf_cstr(text), text->size) == 1;
 }
 
-static bool identify(const struct connection *c, unsigned char *id)
+/* With the refresh token in it, two people who use one app are two sessions. */
+static bool identify(const struct connection *c,
+                     const struct buf *refresh_token, unsigned char *id)
 {
     EVP_MD_CTX *context = EVP_MD_CTX_new();
     int dpop = (int)c->dpop;
@@ -45,6 +47,8 @@ static bool identify(const struct connection *c, unsigned char *id)
         context != NULL && EVP_DigestInit_ex(context, EVP_sha256(), NULL) == 1
         && hash_text(context, &c->origin.url)
         && hash_text(context, &c->client_id)
+        && hash_text(context, &c->client_secret)
+        && hash_text(context, refresh_token)
         && hash_text(context, &c->private_key)
         && hash_text(context, &c->private_key_passphrase)
         && hash_text(context, &c->key_id) && hash_text(context, &c->scopes)
@@ -60,6 +64,7 @@ static void session_free(struct session *s)
     key_free(&s->client_key);
     key_free(&s->proof_key);
     buf_free(&s->why);
+    buf_free(&s->refresh_token);
     buf_free(&s->token);
     buf_free(&s->token_nonce);
     buf_free(&s->api_nonce);
@@ -71,7 +76,11 @@ static void session_free(struct session *s)
 static bool read_keys(struct session *s, const struct connection *c,
                       struct error *error)
 {
-    const char *wrong =
+    const char *wrong;
+
+    if (c->auth != AUTH_SERVICE_APP)
+        return key_generate(&s->proof_key) || error_no_memory(error);
+    wrong =
         key_read(&s->client_key, buf_cstr(&c->private_key), c->private_key.size,
                  c->private_key_passphrase.size > 0
                      ? buf_cstr(&c->private_key_passphrase)
@@ -86,7 +95,7 @@ static bool read_keys(struct session *s, const struct connection *c,
 }
 
 static struct session *session_new(const struct connection *c,
-                                   const unsigned char *id, struct error *error)
+                                   struct error *error)
 {
     struct session *s = calloc(1, sizeof *s);
     pthread_condattr_t monotonic;
@@ -95,8 +104,9 @@ static struct session *session_new(const struct connection *c,
         error_no_memory(error);
         return NULL;
     }
-    memcpy(s->id, id, sizeof s->id);
     s->why = (struct buf)BUF_INIT(4096);
+    s->refresh_token = (struct buf)BUF_INIT_SECRET(CONNECTION_TEXT_MAX);
+    buf_add(&s->refresh_token, c->refresh_token.data, c->refresh_token.size);
     s->token = (struct buf)BUF_INIT_SECRET(CONNECTION_TEXT_MAX);
     s->token_nonce = (struct buf)BUF_INIT(SESSION_NONCE_MAX);
     s->api_nonce = (struct buf)BUF_INIT(SESSION_NONCE_MAX);
@@ -112,13 +122,22 @@ static struct session *session_new(const struct connection *c,
     return NULL;
 }
 
+static bool has_id(const struct session *s, const unsigned char *id)
+{
+    for (size_t i = 0; i < s->id_count; i++) {
+        if (memcmp(s->ids[i], id, sizeof s->ids[i]) == 0)
+            return true;
+    }
+    return false;
+}
+
 /* Takes the session out of the table and puts it in front. */
 static struct session *find(const unsigned char *id)
 {
     for (struct session **at = &table; *at != NULL; at = &(*at)->next) {
         struct session *s = *at;
 
-        if (memcmp(s->id, id, sizeof s->id) != 0)
+        if (!has_id(s, id))
             continue;
         *at = s->next;
         s->next = table;
@@ -145,24 +164,31 @@ static void trim(void)
     }
 }
 
+static void list(struct session *s)
+{
+    s->listed = true;
+    s->next = table;
+    table = s;
+    trim();
+}
+
 struct session *session_acquire(const struct connection *connection,
                                 struct error *error)
 {
     unsigned char id[32];
     struct session *s;
 
-    if (!identify(connection, id)) {
+    if (!identify(connection, &connection->refresh_token, id)) {
         error_no_memory(error);
         return NULL;
     }
     pthread_mutex_lock(&table_lock);
     s = find(id);
     if (s == NULL) {
-        s = session_new(connection, id, error);
+        s = session_new(connection, error);
         if (s != NULL) {
-            s->next = table;
-            table = s;
-            trim();
+            memcpy(s->ids[s->id_count++], id, sizeof id);
+            list(s);
         }
     }
     if (s != NULL)
@@ -171,13 +197,64 @@ struct session *session_acquire(const struct connection *connection,
     return s;
 }
 
+struct session *session_begin(const struct connection *connection,
+                              struct error *error)
+{
+    struct session *s = session_new(connection, error);
+
+    if (s != NULL)
+        s->users++;
+    return s;
+}
+
+void session_list(struct session *session)
+{
+    pthread_mutex_lock(&table_lock);
+    list(session);
+    pthread_mutex_unlock(&table_lock);
+}
+
 void session_release(struct session *session)
 {
     if (session == NULL)
         return;
     pthread_mutex_lock(&table_lock);
     session->users--;
+    if (session->users == 0 && !session->listed)
+        session_free(session);
     pthread_mutex_unlock(&table_lock);
+}
+
+/* ---- rotation ---- */
+
+void session_rotated(struct session *s, const struct connection *connection)
+{
+    unsigned char id[32];
+
+    if (!identify(connection, &s->refresh_token, id))
+        return;
+    pthread_mutex_lock(&table_lock);
+    if (s->id_count == SESSION_IDS) {
+        /* the first stays: a long job may hold it to its end */
+        memmove(s->ids[1], s->ids[2], (SESSION_IDS - 2) * sizeof s->ids[0]);
+        s->id_count--;
+    }
+    memcpy(s->ids[s->id_count++], id, sizeof id);
+    pthread_mutex_unlock(&table_lock);
+}
+
+void session_refresh_token(struct session *s,
+                           const struct connection *connection,
+                           struct buf *refresh_token)
+{
+    const struct buf *old = &connection->refresh_token;
+
+    pthread_mutex_lock(&s->lock);
+    if (s->refresh_token.size != old->size
+        || (old->size > 0
+            && memcmp(s->refresh_token.data, old->data, old->size) != 0))
+        buf_add(refresh_token, s->refresh_token.data, s->refresh_token.size);
+    pthread_mutex_unlock(&s->lock);
 }
 
 /* ---- tokens ---- */

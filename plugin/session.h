@@ -22,22 +22,30 @@
 #include "key.h"
 #include "log.h"
 
+/* A host may still hold a refresh token of a few rotations ago. */
+#define SESSION_IDS 8
+
 struct session {
-    unsigned char id[32]; /* a hash of the credentials */
+    /* Hashes of the credentials: those it began with, and with the refresh
+       tokens that came since, the last ones. Guarded by the table's lock. */
+    unsigned char ids[SESSION_IDS][32];
+    size_t id_count;
     struct key client_key;
     struct key proof_key;
-    unsigned users; /* guarded by the table's lock */
+    unsigned users; /* guarded by the table's lock, as the next two */
+    bool listed;
     struct session *next;
 
     pthread_mutex_t lock;
     pthread_cond_t changed;
     bool renewing;
-    unsigned renewals;   /* fetches that ended, well or not */
-    int32_t failure;     /* of the last fetch, CARD_OK: none */
-    struct buf why;      /* its message */
-    struct buf token;    /* empty: none */
-    unsigned generation; /* counts tokens */
-    int64_t renew_at;    /* transport_now() from which it is renewed */
+    unsigned renewals;        /* fetches that ended, well or not */
+    int32_t failure;          /* of the last fetch, CARD_OK: none */
+    struct buf why;           /* its message */
+    struct buf refresh_token; /* the newest, for AUTH_CODE */
+    struct buf token;         /* empty: none */
+    unsigned generation;      /* counts tokens */
+    int64_t renew_at;         /* transport_now() from which it is renewed */
     bool token_is_dpop;
     bool dpop;              /* the server wants proofs */
     struct buf token_nonce; /* the last nonce of the token endpoint */
@@ -62,11 +70,17 @@ struct session_use {
 void session_use_free(struct session_use *use);
 #define auto_session_use __attribute__((cleanup(session_use_free)))
 
-/* Finds or makes the session of a service app's connection. NULL with the
+/* Finds or makes the session of a connection that signs in. NULL with the
    reason: a key that cannot be read, or no memory. Any thread. */
 struct session *session_acquire(const struct connection *connection,
                                 struct error *error);
 void session_release(struct session *session);
+
+/* A session that no other call shares, for a sign-in anew; once it has tokens
+   session_list() lets the calls find it that bring its refresh token. */
+struct session *session_begin(const struct connection *connection,
+                              struct error *error);
+void session_list(struct session *session);
 
 /* Gives a token that is not about to expire, fetching one where there is none.
    False with the reason; also when the deadline passes or the host cancels. */
@@ -74,6 +88,16 @@ bool session_token(struct session *session, const struct connection *connection,
                    const struct log *log, int64_t deadline,
                    struct session_use *use, struct error *error)
     __attribute__((warn_unused_result));
+
+/* A new refresh token is in the session, whose lock is held: a connection that
+   brings it finds the session too. */
+void session_rotated(struct session *session,
+                     const struct connection *connection);
+
+/* Appends the newest refresh token when the connection has another one. */
+void session_refresh_token(struct session *session,
+                           const struct connection *connection,
+                           struct buf *refresh_token);
 
 /* The API refused the token of this generation: it is not used again. */
 void session_reject(struct session *session, unsigned generation);

@@ -8,9 +8,8 @@
 
 #include "card.h"
 #include "grant.h"
-#include "jsonwalk.h"
 #include "jwt.h"
-#include "target.h"
+#include "tokenform.h"
 #include "transport.h"
 
 #define BODY_MAX 131072
@@ -34,42 +33,36 @@ struct fetch {
     int64_t clock_offset;
     int64_t clock_used; /* the offset the last try was made with */
     bool fresh;         /* a kept connection was dead: take a new one */
+    const struct token_code *code; /* NULL: none to exchange */
+    struct buf refresh_token;
     struct buf nonce;
     struct grant_answer answer;
 };
 
 static void fetch_free(struct fetch *f)
 {
+    buf_free(&f->refresh_token);
     buf_free(&f->nonce);
     grant_answer_free(&f->answer);
 }
 
 /* ---- the request ---- */
 
-static void add_pair(struct buf *form, const char *name, const char *value)
+/* The grant of this fetch: a code, a refresh token, or the app's own key. */
+static bool add_grant(struct fetch *f, const char *endpoint,
+                      struct request *request, struct buf *form)
 {
-    if (form->size > 0)
-        buf_char(form, '&');
-    buf_fmt(form, "%s=", name);
-    target_encode(form, value, strlen(value));
-}
+    bool by_key = f->connection->auth == AUTH_SERVICE_APP;
 
-static bool make_form(struct fetch *f, const char *endpoint, struct buf *form)
-{
-    const struct connection *c = f->connection;
-    const struct key *key = &f->session->client_key;
-    const char *kid = c->key_id.size > 0 ? buf_cstr(&c->key_id) : key->kid;
-    auto_buf struct buf assertion = BUF_INIT_SECRET(BODY_MAX);
-
-    if (!jwt_assertion(key, kid, buf_cstr(&c->client_id), endpoint,
-                       (int64_t)time(NULL) + f->clock_offset, &assertion))
+    if (by_key)
+        return tokenform_client(form, f->connection, &f->session->client_key,
+                                endpoint,
+                                (int64_t)time(NULL) + f->clock_offset);
+    if (!tokenform_basic(&request->signature, f->connection))
         return false;
-    add_pair(form, "grant_type", "client_credentials");
-    add_pair(form, "scope", buf_cstr(&c->scopes));
-    add_pair(form, "client_assertion_type",
-             "urn:ietf:params:oauth:client-assertion-type:jwt-bearer");
-    add_pair(form, "client_assertion", buf_cstr(&assertion));
-    return buf_ok(form);
+    if (f->code != NULL)
+        return tokenform_code(form, f->code);
+    return tokenform_refresh(form, buf_cstr(&f->refresh_token));
 }
 
 static bool add_proof(struct fetch *f, const char *endpoint, struct buf *lines)
@@ -96,8 +89,10 @@ static bool make_request(struct fetch *f, struct request *request,
     buf_str(&target, TOKEN_PATH);
     request->method = "POST";
     request->takes_body = true;
-    request->repeatable = true;
-    request->fresh = f->fresh;
+    /* A code and a refresh token are good for once: neither is risked on a
+       connection that may be dead. */
+    request->repeatable = f->connection->auth == AUTH_SERVICE_APP;
+    request->fresh = f->fresh || !request->repeatable;
     request->url = origin_join(&f->connection->origin, &target, error);
     if (request->url == NULL)
         return false;
@@ -111,7 +106,8 @@ static bool make_request(struct fetch *f, struct request *request,
             48);
     if (f->dpop && !add_proof(f, request->url_text, &request->signature))
         return error_no_memory(error);
-    if (!make_form(f, request->url_text, form) || !buf_ok(&request->lines))
+    if (!add_grant(f, request->url_text, request, form)
+        || !buf_ok(&request->lines))
         return error_no_memory(error);
     request->body = (struct json_span){form->data, form->size};
     return true;
@@ -130,7 +126,7 @@ static bool try_once(struct fetch *f, struct error *error)
     if (transport_perform(&request, f->connection, f->log, f->deadline,
                           &receiver, &attempt, error))
         return grant_answer_read(&f->answer, error);
-    if (!attempt.stale || f->fresh)
+    if (!attempt.stale || request.fresh)
         return false;
     f->fresh = true;
     error_free(error);
@@ -193,6 +189,7 @@ static void begin(struct fetch *f)
     f->dpop = s->dpop;
     f->clock_offset = s->clock_offset;
     buf_add(&f->nonce, s->token_nonce.data, s->token_nonce.size);
+    buf_add(&f->refresh_token, s->refresh_token.data, s->refresh_token.size);
     pthread_mutex_unlock(&s->lock);
 }
 
@@ -217,11 +214,40 @@ static bool keep(struct fetch *f, bool good, struct error *error)
             transport_now() + life
             - (life / 10 < TOKEN_EARLY_US ? life / 10 : TOKEN_EARLY_US);
         s->generation++;
+        if (a->refresh_token.size > 0) {
+            buf_reset(&s->refresh_token);
+            buf_add(&s->refresh_token, a->refresh_token.data,
+                    a->refresh_token.size);
+            session_rotated(s, f->connection);
+        }
     }
-    kept = buf_ok(&s->token) && buf_ok(&s->token_nonce);
+    kept = buf_ok(&s->token) && buf_ok(&s->token_nonce)
+           && buf_ok(&s->refresh_token);
     pthread_mutex_unlock(&s->lock);
     return kept || error_no_memory(error);
 }
+
+static bool fetch(struct fetch *f, struct error *error)
+{
+    bool good = false, again = true;
+
+    begin(f);
+    for (int i = 0; i < TRIES_MAX && again; i++) {
+        again = false;
+        if (!try_once(f, error))
+            break;
+        good = f->answer.status == 200 && f->answer.token.size > 0;
+        again = !good && worth_another_try(f);
+    }
+    learn(f);
+    if (!good && error->code == CARD_OK)
+        grant_report(&f->answer, f->connection, f->clock_offset, error);
+    return keep(f, good, error) && good;
+}
+
+#define FETCH_INIT                                         \
+    .refresh_token = BUF_INIT_SECRET(CONNECTION_TEXT_MAX), \
+    .nonce = BUF_INIT(SESSION_NONCE_MAX), .answer = GRANT_ANSWER_INIT
 
 bool token_fetch(struct session *session, const struct connection *connection,
                  const struct log *log, int64_t deadline, struct error *error)
@@ -230,22 +256,35 @@ bool token_fetch(struct session *session, const struct connection *connection,
                       .connection = connection,
                       .log = log,
                       .deadline = deadline,
-                      .nonce = BUF_INIT(SESSION_NONCE_MAX),
-                      .answer = GRANT_ANSWER_INIT};
-    bool good = false, again = true;
+                      FETCH_INIT};
+    bool good = fetch(&f, error);
 
-    begin(&f);
-    for (int i = 0; i < TRIES_MAX && again; i++) {
-        again = false;
-        if (!try_once(&f, error))
-            break;
-        good = f.answer.status == 200 && f.answer.token.size > 0;
-        again = !good && worth_another_try(&f);
+    fetch_free(&f);
+    return good;
+}
+
+bool token_exchange(struct session *session,
+                    const struct connection *connection, const struct log *log,
+                    int64_t deadline, const struct token_code *code,
+                    struct buf *scope, struct error *error)
+{
+    struct fetch f = {.session = session,
+                      .connection = connection,
+                      .log = log,
+                      .deadline = deadline,
+                      .code = code,
+                      FETCH_INIT};
+    bool good = fetch(&f, error);
+
+    if (good && f.answer.refresh_token.size == 0) {
+        error_add(error, CARD_AUTH, "scopes", "/scopes",
+                  "Okta gave no refresh token. Allow the grant type Refresh "
+                  "Token in the app's General tab, and the scope "
+                  "offline_access.");
+        good = false;
     }
-    learn(&f);
-    if (!good && error->code == CARD_OK)
-        grant_report(&f.answer, connection, f.clock_offset, error);
-    good = keep(&f, good, error) && good;
+    if (good)
+        buf_add(scope, buf_cstr(&f.answer.scope), f.answer.scope.size);
     fetch_free(&f);
     return good;
 }

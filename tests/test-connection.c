@@ -133,7 +133,7 @@ static void auth_may_be_left_out_with_one_kind_of_secret(void)
     carried_free(&c);
     refused(
         "{\"domain\":\"a.okta.com\",\"auth\":\"basic\",\"api_token\":\"0t_x\"}",
-        "auth", "\\\"access_token\\\" or \\\"service_app\\\"");
+        "auth", "\\\"service_app\\\" or \\\"authorization_code\\\"");
     refused("{\"domain\":\"a.okta.com\",\"auth\":\"access_token\","
             "\"api_token\":\"0t_x\"}",
             "access_token", "is missing");

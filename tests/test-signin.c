@@ -194,7 +194,7 @@ static void refused(const char *answer, const char *field, const char *words)
 static void each_refusal_says_what_to_do(void)
 {
     refused(REFUSAL("", "invalid_client"), "client_id",
-            "public half of this private_key is registered");
+            "public half of its private_key is registered");
     refused(REFUSAL("", "invalid_scope"), "scopes", "Grant these scopes");
     refused(REFUSAL("", "unauthorized_client"), "client_id",
             "API Services app");

@@ -1,0 +1,349 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * signin.c - the extension card.signin/1: authorization code with PKCE
+ *
+ * Between begin and finish the card keeps nothing: what it must remember (RFC
+ * 7636's verifier, the state, the redirect URI) is the host's to hold, as the
+ * text `pending`.
+ */
+#include "card-signin.h"
+
+#include <openssl/crypto.h>
+#include <openssl/err.h>
+#include <openssl/evp.h>
+#include <openssl/rand.h>
+#include <string.h>
+
+#include "auth.h"
+#include "base64.h"
+#include "connection.h"
+#include "descriptor.h"
+#include "jsontext.h"
+#include "jsonwalk.h"
+#include "jsonwrite.h"
+#include "result.h"
+#include "target.h"
+#include "token.h"
+#include "transport.h"
+
+#define AUTHORIZE_PATH "/oauth2/v1/authorize"
+#define TEXT_MAX 65536
+
+/* ---- begin ---- */
+
+static bool add_random(struct buf *out)
+{
+    unsigned char bytes[32];
+    bool good = RAND_bytes(bytes, sizeof bytes) == 1;
+
+    if (good)
+        base64url_add(out, bytes, sizeof bytes);
+    wipe(bytes, sizeof bytes);
+    ERR_clear_error();
+    return good && buf_ok(out);
+}
+
+/* S256 (RFC 7636, section 4.2) */
+static bool add_challenge(struct buf *url, const struct buf *verifier)
+{
+    unsigned char hash[EVP_MAX_MD_SIZE];
+    unsigned size = 0;
+
+    if (EVP_Digest(verifier->data, verifier->size, hash, &size, EVP_sha256(),
+                   NULL)
+        != 1)
+        return false;
+    base64url_add(url, hash, size);
+    return buf_ok(url);
+}
+
+static void add_parameter(struct buf *url, const char *name, const char *value)
+{
+    buf_fmt(url, "&%s=", name);
+    target_encode(url, value, strlen(value));
+}
+
+/* Without offline_access there is no refresh token. */
+static void add_scopes(struct buf *url, const struct buf *scopes)
+{
+    static const char offline[] = "offline_access";
+
+    buf_str(url, "&scope=");
+    target_encode(url, buf_cstr(scopes), scopes->size);
+    if (strstr(buf_cstr(scopes), offline) == NULL)
+        buf_fmt(url, "%%20%s", offline);
+}
+
+static bool make_url(struct buf *url, const struct connection *c,
+                     const char *redirect_uri, const struct buf *state,
+                     const struct buf *verifier)
+{
+    buf_fmt(url, "%s" AUTHORIZE_PATH "?response_type=code",
+            buf_cstr(&c->origin.url));
+    add_parameter(url, "client_id", buf_cstr(&c->client_id));
+    add_parameter(url, "redirect_uri", redirect_uri);
+    add_scopes(url, &c->scopes);
+    add_parameter(url, "state", buf_cstr(state));
+    buf_str(url, "&code_challenge_method=S256&code_challenge=");
+    return add_challenge(url, verifier);
+}
+
+static void add_member(struct buf *json, const char *key, const char *text)
+{
+    json_key(json, key);
+    json_quote_str(json, text);
+}
+
+static bool make_output(struct buf *output, const struct connection *c,
+                        const char *redirect_uri)
+{
+    auto_buf struct buf state = BUF_INIT_SECRET(128);
+    auto_buf struct buf verifier = BUF_INIT_SECRET(128);
+    auto_buf struct buf url = BUF_INIT(8 * TEXT_MAX);
+    auto_buf struct buf pending = BUF_INIT_SECRET(TEXT_MAX);
+
+    if (!add_random(&state) || !add_random(&verifier)
+        || !make_url(&url, c, redirect_uri, &state, &verifier))
+        return false;
+    buf_char(&pending, '{');
+    add_member(&pending, "state", buf_cstr(&state));
+    add_member(&pending, "verifier", buf_cstr(&verifier));
+    add_member(&pending, "redirect_uri", redirect_uri);
+    buf_char(&pending, '}');
+    buf_char(output, '{');
+    add_member(output, "authorize_url", buf_cstr(&url));
+    add_member(output, "pending", buf_cstr(&pending));
+    buf_char(output, '}');
+    return buf_ok(&pending) && buf_ok(output);
+}
+
+/* A connection that a person signs in for, whole but for the tokens. */
+static bool read_connection(const struct card_call *call,
+                            struct connection *connection, struct error *error)
+{
+    if (!connection_read(call, connection, error))
+        return false;
+    if (connection->auth == AUTH_CODE)
+        return true;
+    error_add(error, CARD_BAD_CONNECTION, "auth", "/auth",
+              "Only a connection with auth authorization_code is signed in for "
+              "by browser.");
+    return false;
+}
+
+static int32_t begin(const struct card_call *call, const char *redirect_uri,
+                     struct card_result *result)
+{
+    if (!result_begin(call, result) || redirect_uri == NULL)
+        return CARD_INTERNAL;
+
+    auto_error struct error error = ERROR_INIT;
+    auto_connection struct connection connection = CONNECTION_INIT;
+    auto_buf struct buf output = BUF_INIT_SECRET(16 * TEXT_MAX);
+
+    if (read_connection(call, &connection, &error)
+        && !make_output(&output, &connection, redirect_uri))
+        error_no_memory(&error);
+    if (error.code != CARD_OK)
+        return result_fail(result, &error, &connection.redactor);
+    return result_output(result, &output, &error, &connection.redactor);
+}
+
+/* ---- finish ---- */
+
+struct pending {
+    struct buf state;
+    struct buf verifier;
+    struct buf redirect_uri;
+    struct buf code;
+};
+
+static void pending_free(struct pending *p)
+{
+    buf_free(&p->state);
+    buf_free(&p->verifier);
+    buf_free(&p->redirect_uri);
+    buf_free(&p->code);
+}
+
+static bool take(struct json_span object, const char *key, struct buf *text)
+{
+    struct json_span value;
+
+    if (!json_find(object, key, &value) || json_type(value) != 's')
+        return false;
+    json_unquote(text, value);
+    return buf_ok(text) && text->size > 0;
+}
+
+static bool read_pending(struct pending *p, const struct card_text *text,
+                         struct error *error)
+{
+    struct json_span object = {text->data, text->size};
+
+    if (text->data != NULL && json_valid(object.data, object.size, NULL)
+        && json_type(object) == 'o' && take(object, "state", &p->state)
+        && take(object, "verifier", &p->verifier)
+        && take(object, "redirect_uri", &p->redirect_uri))
+        return true;
+    error_add(error, CARD_INVALID_INPUT, NULL, NULL,
+              "The sign-in that was begun is not whole. Begin it again.");
+    return false;
+}
+
+/* One parameter of a URL's query, decoded; false when it has none. */
+static bool parameter(const struct buf *url, const char *name,
+                      struct buf *value)
+{
+    const char *at = strchr(buf_cstr(url), '?');
+    size_t size = strlen(name);
+
+    while (at != NULL) {
+        size_t length;
+        char *plain;
+        int plain_size = 0;
+
+        at++;
+        length = strcspn(at, "&#");
+        if (strncmp(at, name, size) == 0 && at[size] == '=') {
+            plain = curl_easy_unescape(NULL, at + size + 1,
+                                       (int)(length - size - 1), &plain_size);
+            if (plain != NULL)
+                buf_add(value, plain, (size_t)plain_size);
+            curl_free(plain);
+            return buf_ok(value) && value->size > 0;
+        }
+        at = at[length] == '&' ? at + length : NULL;
+    }
+    return false;
+}
+
+static bool refused(const struct buf *url, struct error *error)
+{
+    auto_buf struct buf code = BUF_INIT(TEXT_MAX);
+    auto_buf struct buf description = BUF_INIT(TEXT_MAX);
+    struct shown shown_code, shown_text;
+
+    if (!parameter(url, "error", &code))
+        return false;
+    if (!parameter(url, "error_description", &description))
+        buf_reset(&description);
+    error_add(error, CARD_AUTH, NULL, NULL,
+              "Okta did not let this sign-in through: %s %s. Check the app's "
+              "scopes and that the person is assigned to it, and begin again.",
+              show(&shown_code, buf_cstr(&code), code.size),
+              show(&shown_text, buf_cstr(&description), description.size));
+    return true;
+}
+
+/* The state tells that the answer is to our question (RFC 6749, 10.12). */
+static bool read_callback(struct pending *p, const struct card_text *text,
+                          struct error *error)
+{
+    auto_buf struct buf url = BUF_INIT_SECRET(TEXT_MAX);
+    auto_buf struct buf state = BUF_INIT_SECRET(TEXT_MAX);
+
+    if (text->data != NULL)
+        buf_add(&url, text->data, text->size);
+    if (!parameter(&url, "state", &state) || state.size != p->state.size
+        || CRYPTO_memcmp(state.data, p->state.data, state.size) != 0) {
+        error_add(error, CARD_AUTH, NULL, NULL,
+                  "The browser came back from another sign-in than the one "
+                  "that was begun. Begin again.");
+        return false;
+    }
+    if (refused(&url, error))
+        return false;
+    if (parameter(&url, "code", &p->code))
+        return true;
+    error_add(error, CARD_AUTH, NULL, NULL,
+              "The browser came back without a code. Begin again.");
+    return false;
+}
+
+static int32_t exchange(const struct card_call *call, struct pending *p,
+                        struct connection *connection,
+                        struct card_result *result, struct error *error)
+{
+    const struct log log = {call, &connection->redactor};
+    const struct token_code code = {buf_cstr(&p->code), buf_cstr(&p->verifier),
+                                    buf_cstr(&p->redirect_uri)};
+    auto_buf struct buf scope = BUF_INIT(TEXT_MAX);
+    auto_buf struct buf output = BUF_INIT(8 * TEXT_MAX);
+    auto_auth struct auth auth = AUTH_INIT;
+
+    auth.connection = connection;
+    auth.session = session_begin(connection, error);
+    if (auth.session == NULL
+        || !token_exchange(auth.session, connection, &log,
+                           transport_deadline(call), &code, &scope, error))
+        return result_fail(result, error, &connection->redactor);
+    session_list(auth.session);
+    if (!result_update(result, &auth)) {
+        error_no_memory(error);
+        return result_fail(result, error, &connection->redactor);
+    }
+    buf_char(&output, '{');
+    add_member(&output, "scopes", buf_cstr(&scope));
+    buf_char(&output, '}');
+    return result_output(result, &output, error, &connection->redactor);
+}
+
+static int32_t finish(const struct card_call *call,
+                      const struct card_text *pending_text,
+                      const struct card_text *callback_url,
+                      struct card_result *result)
+{
+    if (!result_begin(call, result) || pending_text == NULL
+        || callback_url == NULL)
+        return CARD_INTERNAL;
+
+    auto_error struct error error = ERROR_INIT;
+    auto_connection struct connection connection = CONNECTION_INIT;
+    struct pending p = {.state = BUF_INIT_SECRET(TEXT_MAX),
+                        .verifier = BUF_INIT_SECRET(TEXT_MAX),
+                        .redirect_uri = BUF_INIT(TEXT_MAX),
+                        .code = BUF_INIT_SECRET(TEXT_MAX)};
+    int32_t code;
+
+    if (!read_connection(call, &connection, &error)
+        || !read_pending(&p, pending_text, &error)
+        || !read_callback(&p, callback_url, &error)) {
+        code = result_fail(result, &error, &connection.redactor);
+    } else {
+        /* A sign-in anew is nobody's earlier session. */
+        buf_reset(&connection.refresh_token);
+        code = exchange(call, &p, &connection, result, &error);
+    }
+    pending_free(&p);
+    return code;
+}
+
+/* ---- the extension ---- */
+
+static int32_t needed(const struct card_call *call)
+{
+    auto_connection struct connection connection = CONNECTION_INIT;
+
+    if (call == NULL || call->magic != CARD_MAGIC || call->abi != CARD_ABI
+        || call->struct_size < sizeof *call)
+        return 0;
+    (void)!connection_read(call, &connection, NULL);
+    return connection.auth == AUTH_CODE;
+}
+
+static const struct card_signin extension = {
+    .magic = CARD_MAGIC,
+    .abi = CARD_ABI,
+    .struct_size = sizeof(struct card_signin),
+    .needed = needed,
+    .begin = begin,
+    .finish = finish,
+};
+
+const void *signin_extension(const char *name)
+{
+    if (name != NULL && strcmp(name, CARD_SIGNIN_EXTENSION) == 0)
+        return &extension;
+    return NULL;
+}
