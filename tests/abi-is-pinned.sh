@@ -1,17 +1,17 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# Every constant and struct of card.h is in test-abi-offsets.c, which pins its
-# value or shape: nothing is added to the ABI without being pinned.
+# Every constant and struct of the public headers is in test-abi-offsets.c, which
+# pins its value or shape: nothing is added to the ABI without being pinned.
 set -eu
 
-header=${top_srcdir:?}/include/card.h
+headers=${top_srcdir:?}/include
 pins=$top_srcdir/tests/test-abi-offsets.c
 missing=0
 
 # A constant has a value behind its name; macros that take arguments, the
 # include guard and the two INIT macros (tested as a whole) are none.
-constants=$(sed -n 's/^#define \(CARD_[A-Z0-9_]*\) [-("0-9].*/\1/p' "$header")
-structs=$(sed -n 's/^struct \(card_[a-z_]*\) {$/\1/p' "$header")
+constants=$(sed -n 's/^#define \(CARD_[A-Z0-9_]*\) [-("0-9].*/\1/p' "$headers"/*.h)
+structs=$(sed -n 's/^struct \(card_[a-z_]*\) {$/\1/p' "$headers"/*.h)
 [ "$(echo "$constants" | wc -l)" -ge 50 ]
 [ "$(echo "$structs" | wc -l)" -ge 7 ]
 

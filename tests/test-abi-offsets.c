@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * test-abi-offsets.c - the binary shape of card.h, pinned
+ * test-abi-offsets.c - the binary shape of card.h and card-signin.h, pinned
  *
  * A card built years ago must find every member where it was. A new member is
  * a new line at the end of its struct's table; a line that must change is a
  * new CARD_ABI. abi-is-pinned.sh sees to it that no constant is left out.
  */
+#include "card-signin.h"
 #include "card.h"
 #include "unit.h"
 
@@ -188,6 +189,18 @@ static void card_result_is_pinned(void)
     CHECK_MEMBERS(card_result, 176);
 }
 
+static void card_signin_is_pinned(void)
+{
+    static const struct member members[] = {
+        AT(card_signin, magic, 0, 4),       AT(card_signin, abi, 4, 4),
+        AT(card_signin, struct_size, 8, 4), AT(card_signin, flags, 12, 4),
+        AT(card_signin, needed, 16, 8),     AT(card_signin, begin, 24, 8),
+        AT(card_signin, finish, 32, 8),
+    };
+
+    CHECK_MEMBERS(card_signin, 40);
+}
+
 #define IS(name, value) CU_ASSERT_EQUAL((name), (value))
 
 static void constants_are_pinned(void)
@@ -242,6 +255,7 @@ static void constants_are_pinned(void)
     IS(CARD_PACE_UNKNOWN, (-1));
     UNIT_TEXT(CARD_DESCRIPTOR_SYMBOL, "card_descriptor");
     UNIT_TEXT(CARD_EXECUTE_SYMBOL, "execute");
+    UNIT_TEXT(CARD_SIGNIN_EXTENSION, "card.signin/1");
 }
 
 static void initialisers_name_this_abi_and_nothing_else(void)
@@ -272,5 +286,5 @@ UNIT_MAIN("abi", UNIT_TEST(card_text_is_pinned),
           UNIT_TEST(card_choice_is_pinned), UNIT_TEST(card_field_is_pinned),
           UNIT_TEST(card_descriptor_is_pinned), UNIT_TEST(card_call_is_pinned),
           UNIT_TEST(card_pace_is_pinned), UNIT_TEST(card_result_is_pinned),
-          UNIT_TEST(constants_are_pinned),
+          UNIT_TEST(card_signin_is_pinned), UNIT_TEST(constants_are_pinned),
           UNIT_TEST(initialisers_name_this_abi_and_nothing_else))

@@ -227,8 +227,8 @@ static bool plain_checker(const char *text, size_t size, size_t *offset)
 }
 
 static const char *const seeds[] = {
-    "{\"request_type\":\"GET\",\"relative_url\":\"/api/v1/devices\","
-    "\"query\":{\"limit\":20}}",
+    ("{\"request_type\":\"GET\",\"relative_url\":\"/api/v1/devices\","
+     "\"query\":{\"limit\":20}}"),
     "[{\"id\":\"guo4a5u7\",\"n\":[1,-0,1.0,1E2,0.5e-7]},null,true,false]",
     " { \"a\" : [ ] , \"b\" : { } , \"c\" : [ [ [ 1 ] ] ] } ",
     "\"\\ud83d\\ude00 \\u00e9 \\\\ \\\" \\n\"",

@@ -1,0 +1,96 @@
+# SPDX-License-Identifier: MIT
+# shellcheck shell=bash
+# setup.sh - what ./dev installs, and for what: a part of dev
+#
+# need LIST... installs the packages of these lists that are not there.
+
+sudo=(sudo)
+[ -t 0 ] || sudo+=(-n) # nobody is there to give a password
+
+# One line a need: package, a sign that it is there (a command, a pkg-config
+# module or a header) where there is no dpkg, and what it is for.
+needs_build='
+autoconf          autoreconf        makes configure
+automake          automake          makes Makefile.in
+libtool           libtoolize        builds the card as a loadable module
+make              make              builds
+gcc               gcc               compiles C
+libc6-dev         stdio.h           the C library
+pkg-config        pkg-config        finds the libraries
+libcurl4-openssl-dev libcurl.pc     the card speaks HTTP with it
+libjson-c-dev     json-c.pc         the sandbox keeps its org in it
+libltdl-dev       ltdl.h            host-stub loads cards with it
+libmicrohttpd-dev libmicrohttpd.pc  the sandbox serves HTTP with it
+libgnutls28-dev   gnutls.pc         the certificate of the sandbox
+libssl-dev        libcrypto.pc      the card signs with it
+perl              pod2man           makes the manual pages'
+needs_demo='
+jq                jq                the demo shows lists with it'
+needs_check='
+libcunit1-dev     cunit.pc          runs the unit tests
+g++               g++               card.h is compiled as C++ too
+binutils          nm                looks at the exported symbols
+openssl           openssl           certificates for the tests
+python3           python3           some tests are written in it
+python3-jsonschema python3          checks the schemas
+perl              podchecker        checks the manual pages'
+needs_sanitize='
+valgrind          valgrind          finds wrong use of memory'
+needs_lint='
+clang-format-14   clang-format-14   layout of C
+shellcheck        shellcheck        shell scripts
+cppcheck          cppcheck          static analysis'
+needs_full='
+clang             clang             a second compiler
+xz-utils          xz                make dist packs with it'
+needs_node='
+npm               npm               installs an authorization server to test with'
+
+is_there() {
+    local package=$1 sign=$2
+    if command -v dpkg-query >/dev/null; then
+        dpkg-query -W -f '${db:Status-Status}\n' "$package" 2>/dev/null |
+            grep -qx installed
+    else
+        case $sign in
+        *.pc) pkg-config --exists "${sign%.pc}" 2>/dev/null ;;
+        *.h) echo "#include <$sign>" | cc -E - >/dev/null 2>&1 ;;
+        *) command -v "$sign" >/dev/null ;;
+        esac
+    fi
+}
+
+apt_get() {
+    local as_root=()
+    if [ "$(id -u)" -ne 0 ]; then
+        command -v sudo >/dev/null || { say 'no sudo here'; return 1; }
+        as_root=("${sudo[@]}")
+    fi
+    "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive \
+        apt-get -qq -o Dpkg::Use-Pty=0 -o DPkg::Lock::Timeout=120 "$@"
+}
+
+# need LIST...: installs the packages of these lists that are not there.
+need() {
+    local package sign why missing=()
+    while read -r package sign why; do
+        if [ -n "$package" ] && ! is_there "$package" "$sign"; then
+            [ ${#missing[@]} -gt 0 ] || say 'Not installed yet:'
+            printf '  %-22s %s\n' "$package" "$why"
+            missing+=("$package")
+        fi
+    done <<<"$*"
+    [ ${#missing[@]} -gt 0 ] || return 0
+    command -v apt-get >/dev/null || die "no apt-get here: install what" \
+        "these Debian packages hold, then run this again: ${missing[*]}"
+    mkdir -p build
+    step 'Installing them with apt-get' build/apt.log \
+        install_packages "${missing[@]}" ||
+        die "as root, run: apt-get install ${missing[*]}"
+}
+
+# A bare machine has no lists yet, and old ones name packages that are gone.
+install_packages() {
+    local install=(install -y --no-install-recommends "$@")
+    apt_get "${install[@]}" || { apt_get update && apt_get "${install[@]}"; }
+}
