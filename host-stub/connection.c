@@ -19,6 +19,9 @@ void connection_free(struct connection *connection)
 {
     buf_free(&connection->text);
     buf_free(&connection->path);
+    if (connection->lock >= 0)
+        close(connection->lock);
+    connection->lock = -1;
 }
 
 static bool is_name(const char *text)

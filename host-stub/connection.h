@@ -29,16 +29,23 @@ struct connection {
     struct buf text; /* what the card is given */
     struct buf path; /* the file it came from; empty: from elsewhere */
     bool from_variables;
+    int lock; /* held until freed; -1: none is needed */
 };
 
 #define CONNECTION_LIMIT ((size_t)1 << 20)
-#define CONNECTION_INIT                                                  \
-    {                                                                    \
-        BUF_INIT_SECRET(4 * CONNECTION_LIMIT), BUF_INIT(1u << 16), false \
+#define CONNECTION_INIT                                                      \
+    {                                                                        \
+        BUF_INIT_SECRET(4 * CONNECTION_LIMIT), BUF_INIT(1u << 16), false, -1 \
     }
 
 bool connection_read(struct connection *connection, const char *given,
                      const struct about *about, struct problem *problem)
+    __attribute__((warn_unused_result));
+
+/* share.c: where the card may renew what the file holds, keeps other processes
+   away from it until the connection is freed, and reads it again. */
+bool connection_share(struct connection *connection, const char *given,
+                      const struct about *about, struct problem *problem)
     __attribute__((warn_unused_result));
 
 /* Puts what the card renewed into the file the connection came from, or says

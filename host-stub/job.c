@@ -69,7 +69,9 @@ bool job_prepare(struct job *job, const struct options *options,
     return plugin_find(&job->plugin, options, options->operands[0], problem)
            && prepare_form(job, options, problem)
            && connection_read(&job->connection, options->connection,
-                              &job->plugin.about, problem);
+                              &job->plugin.about, problem)
+           && connection_share(&job->connection, options->connection,
+                               &job->plugin.about, problem);
 }
 
 /* The callbacks' context: the caller's own, with ours around it. */

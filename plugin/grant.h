@@ -17,8 +17,10 @@
 #define GRANT_TEXT_MAX 4096
 
 /* What a person does whose sign-in is missing or over. */
-#define SIGN_IN \
-    "Sign in again with your host: with host-stub, by host-stub connect."
+#define SIGN_IN                                                   \
+    "Sign in again with your host (card.signin/1), or put a new " \
+    "refresh_token "                                              \
+    "into the connection."
 
 struct grant_answer {
     long status;

@@ -241,7 +241,7 @@ static void nobody_signed_in_says_connect(void)
     c = call_with(&connection);
     CU_ASSERT_EQUAL(c.code, CARD_AUTH);
     CU_ASSERT_PTR_NOT_NULL(strstr(c.error, "Nobody has signed in"));
-    CU_ASSERT_PTR_NOT_NULL(strstr(c.error, "host-stub connect"));
+    CU_ASSERT_PTR_NOT_NULL(strstr(c.error, "Sign in again with your host"));
     carried_free(&c);
 }
 
@@ -255,7 +255,7 @@ static void a_spent_refresh_token_says_connect(void)
     connect_code(&connection, recorder_port(r), "refreshSpent");
     c = call_with(&connection);
     CU_ASSERT_EQUAL(c.code, CARD_AUTH);
-    CU_ASSERT_PTR_NOT_NULL(strstr(c.error, "host-stub connect"));
+    CU_ASSERT_PTR_NOT_NULL(strstr(c.error, "Sign in again with your host"));
     CU_ASSERT_PTR_NULL(strstr(c.error, "refreshSpent"));
     CU_ASSERT_EQUAL(recorder_count(r), 1);
     carried_free(&c);
