@@ -105,6 +105,46 @@ bool base64_decode(struct buf *out, const char *data, size_t size)
     return buf_ok(out);
 }
 
+static const char base64url_letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+                                        "abcdefghijklmnopqrstuvwxyz"
+                                        "0123456789-_";
+
+void base64url_encode(struct buf *out, const void *data, size_t size)
+{
+    const unsigned char *bytes = data;
+    uint32_t bits = 0;
+    unsigned count = 0;
+
+    for (size_t i = 0; i < size; i++) {
+        bits = bits << 8 | bytes[i];
+        count += 8;
+        for (; count >= 6; count -= 6)
+            buf_char(out, base64url_letters[bits >> (count - 6) & 63]);
+    }
+    if (count > 0)
+        buf_char(out, base64url_letters[bits << (6 - count) & 63]);
+}
+
+bool base64url_decode(struct buf *out, const char *data, size_t size)
+{
+    uint32_t bits = 0;
+    unsigned count = 0;
+
+    for (size_t i = 0; i < size; i++) {
+        char c = data[i];
+        const char *at = c == '\0' ? NULL : strchr(base64url_letters, c);
+        if (at == NULL)
+            return false;
+        bits = (bits << 6 | (uint32_t)(at - base64url_letters)) & 0xfff;
+        count += 6;
+        if (count >= 8) {
+            count -= 8;
+            buf_char(out, (char)(bits >> count & 255));
+        }
+    }
+    return count < 6 && (bits & ((1u << count) - 1)) == 0 && buf_ok(out);
+}
+
 bool parse_number(const char *text, int64_t minimum, int64_t maximum,
                   int64_t *number)
 {

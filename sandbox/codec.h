@@ -25,6 +25,12 @@ void base64_encode(struct buf *out, const void *data, size_t size);
 bool base64_decode(struct buf *out, const char *data, size_t size)
     __attribute__((warn_unused_result));
 
+/* The URL-safe alphabet without padding (RFC 7515, section 2). Decoding refuses
+   what encoding would not write: other letters, padding, bits left over. */
+void base64url_encode(struct buf *out, const void *data, size_t size);
+bool base64url_decode(struct buf *out, const char *data, size_t size)
+    __attribute__((warn_unused_result));
+
 /* The whole text as a decimal number within the bounds. */
 bool parse_number(const char *text, int64_t minimum, int64_t maximum,
                   int64_t *number) __attribute__((warn_unused_result));

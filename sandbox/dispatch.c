@@ -11,9 +11,11 @@
 #include <string.h>
 #include <strings.h>
 
+#include "access.h"
 #include "echo.h"
 #include "jsontext.h"
 #include "jsonwrite.h"
+#include "oauthcontrol.h"
 #include "route.h"
 
 #define TEXT_MAX ((size_t)1 << 16)
@@ -32,32 +34,6 @@ static bool check_length(const struct request *request, struct answer *answer)
         answer_page(answer, 411, "Length Required");
     else
         return true;
-    return false;
-}
-
-/* In time that does not tell how much of it was right. */
-static bool same_secret(const char *a, const char *b)
-{
-    size_t size = strlen(b);
-    unsigned differ = strlen(a) != size;
-
-    for (size_t i = 0; i < size && differ == 0; i++)
-        differ |= (unsigned)(a[i] ^ b[i]);
-    return differ == 0;
-}
-
-static bool check_token(const struct sandbox *sandbox,
-                        const struct request *request, struct answer *answer)
-{
-    const char *value = request_header(request, "Authorization");
-
-    if (value != NULL && strncasecmp(value, "SSWS ", 5) == 0
-        && same_secret(value + 5, sandbox->api_token))
-        return true;
-    if (value != NULL && strncasecmp(value, "Bearer ", 7) == 0
-        && same_secret(value + 7, sandbox->access_token))
-        return true;
-    answer_error(answer, ERROR_INVALID_TOKEN, NULL, NULL);
     return false;
 }
 
@@ -149,18 +125,15 @@ static void client_url(struct buf *out, const struct request *request,
 }
 
 static void run_operation(struct sandbox *sandbox,
-                          const struct request *request, const char *url,
+                          const struct request *request, const char *base,
                           const struct route *route, struct answer *answer)
 {
-    auto_buf struct buf base = BUF_INIT(TEXT_MAX);
     const struct operation *operation = route->operation;
 
     if (!check_media(request, answer)
         || (operation->body && !check_body(request, answer)))
         return;
-    client_url(&base, request, url);
-    struct call call = {&sandbox->org, request, answer, buf_cstr(&base),
-                        route->id};
+    struct call call = {&sandbox->org, request, answer, base, route->id};
     answer->status = operation->status;
     answer->content_type = operation->status == 204 ? NULL : "application/json";
     if (strcmp(operation->method, "GET") == 0)
@@ -172,15 +145,21 @@ static void run_operation(struct sandbox *sandbox,
 }
 
 static void run_route(struct sandbox *sandbox, const struct request *request,
-                      const char *url, const struct route *route,
-                      struct answer *answer)
+                      const char *base, const struct route *route,
+                      const struct access *access, struct answer *answer)
 {
     auto_buf struct buf allow = BUF_INIT(TEXT_MAX);
 
-    if (request_under(request, "/sandbox/echo")) {
+    if (oauth_serves(request)) {
+        oauth_answer(sandbox, request, base, answer);
+    } else if (request_under(request, OAUTH_CONTROL_PATH)) {
+        oauth_control(sandbox, request, answer);
+    } else if (request_under(request, "/sandbox/echo")) {
         echo_answer(answer, request);
     } else if (route->operation != NULL) {
-        run_operation(sandbox, request, url, route, answer);
+        if (access_allows(access, route->operation->scope, request, base,
+                          answer))
+            run_operation(sandbox, request, base, route, answer);
     } else if (route->known) {
         answer_error(answer, ERROR_METHOD, NULL, NULL);
         route_allow(&allow, request);
@@ -210,17 +189,22 @@ void dispatch(struct sandbox *sandbox, const struct request *request,
               const char *url, struct answer *answer)
 {
     auto_route struct route route = {NULL, false, "/", NULL};
+    auto_access struct access access = ACCESS_INIT;
+    auto_buf struct buf base = BUF_INIT(TEXT_MAX);
     struct limit_view view;
 
+    client_url(&base, request, url);
     if (!route_find(&route, request)) {
         route.known = false;
         route.operation = NULL;
     }
     limiter_take(&sandbox->limiter, route.bucket, false, &view);
-    if (check_length(request, answer) && check_token(sandbox, request, answer)
+    if (check_length(request, answer)
+        && (oauth_serves(request)
+            || access_check(sandbox, request, buf_cstr(&base), answer, &access))
         && check_limits(sandbox, route.bucket, answer, &view)
         && !fault_apply(sandbox, request, answer, &view))
-        run_route(sandbox, request, url, &route, answer);
+        run_route(sandbox, request, buf_cstr(&base), &route, &access, answer);
     add_headers(answer, &view);
 }
 

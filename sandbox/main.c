@@ -22,6 +22,7 @@
 struct run {
     struct sandbox sandbox;
     struct certs certs;
+    struct apps apps;
     struct server http;
     struct server https;
 };
@@ -55,6 +56,19 @@ static bool start_sandbox(struct run *run, const struct options *options)
     return true;
 }
 
+static bool register_apps(struct run *run, const struct options *options)
+{
+    const char *file;
+    const char *why =
+        apps_register(&run->apps, &run->sandbox.oauth, &options->apps, &file);
+
+    if (why == NULL)
+        return true;
+    fprintf(stderr, "okta-sandbox: cannot register the client of %s: %s\n",
+            file != NULL ? file : "the org", why);
+    return false;
+}
+
 static bool start_server(struct server *server, struct run *run, uint16_t port,
                          const struct certs *certs)
 {
@@ -85,11 +99,36 @@ static bool start_servers(struct run *run, const struct options *options)
     return start_server(&run->https, run, options->https_port, &run->certs);
 }
 
-/* The authority first: the connection names its file by its real path. */
+static bool write_connection(const char *path, struct buf *text)
+{
+    return path == NULL || file_replace(path, text, 0600)
+           || complain("cannot write ", path);
+}
+
+static bool write_connections(const struct run *run,
+                              const struct options *options,
+                              const char *ca_file)
+{
+    auto_buf struct buf api = BUF_INIT_SECRET(TEXT_MAX);
+    auto_buf struct buf service = BUF_INIT_SECRET(TEXT_MAX);
+    auto_buf struct buf web = BUF_INIT_SECRET(TEXT_MAX);
+    const struct sandbox *sandbox = &run->sandbox;
+    const char *url = options->https ? run->https.url : run->http.url;
+    bool bearer = options->connection_bearer;
+
+    connection_write(&api, url, bearer ? "access_token" : "api_token",
+                     bearer ? sandbox->access_token : sandbox->api_token,
+                     ca_file);
+    app_write_service(&service, &run->apps, &options->apps, url, ca_file);
+    app_write_web(&web, &run->apps, &options->apps, url, ca_file);
+    return write_connection(options->connection_file, &api)
+           && write_connection(options->apps.service_file, &service)
+           && write_connection(options->apps.web_file, &web);
+}
+
+/* The authority first: a connection names its file by its real path. */
 static bool write_files(const struct run *run, const struct options *options)
 {
-    auto_buf struct buf text = BUF_INIT_SECRET(TEXT_MAX);
-    const struct sandbox *sandbox = &run->sandbox;
     char *ca_file = NULL;
 
     if (options->ca_file != NULL) {
@@ -97,18 +136,9 @@ static bool write_files(const struct run *run, const struct options *options)
             return complain("cannot write ", options->ca_file);
         ca_file = realpath(options->ca_file, NULL);
     }
-    if (options->connection_file != NULL) {
-        bool bearer = options->connection_bearer;
-        connection_write(&text, options->https ? run->https.url : run->http.url,
-                         bearer ? "access_token" : "api_token",
-                         bearer ? sandbox->access_token : sandbox->api_token,
-                         ca_file);
-    }
+    bool done = write_connections(run, options, ca_file);
     free(ca_file);
-    if (options->connection_file != NULL
-        && !file_replace(options->connection_file, &text, 0600))
-        return complain("cannot write ", options->connection_file);
-    return true;
+    return done;
 }
 
 static bool announce(const struct run *run, const struct options *options)
@@ -116,8 +146,13 @@ static bool announce(const struct run *run, const struct options *options)
     printf("url %s\n", run->http.url);
     if (options->https)
         printf("https_url %s\n", run->https.url);
-    printf("api_token %s\naccess_token %s\nready\n", run->sandbox.api_token,
+    printf("api_token %s\naccess_token %s\n", run->sandbox.api_token,
            run->sandbox.access_token);
+    if (run->apps.service_id[0] != '\0')
+        printf("service_app %s\n", run->apps.service_id);
+    printf("web_app %s\nweb_app_secret %s\nuser %s\npassword %s\nready\n",
+           run->apps.web_id, run->apps.web_secret,
+           run->sandbox.org.users[0].login, run->sandbox.oauth.password);
     if (fflush(stdout) == 0)
         return true;
     return complain("cannot write to standard output", "");
@@ -146,8 +181,9 @@ static int serve(struct run *run, const struct options *options)
     sigset_t signals;
 
     block_signals(&signals);
-    if (!start_sandbox(run, options) || !start_servers(run, options)
-        || !write_files(run, options) || !announce(run, options))
+    if (!start_sandbox(run, options) || !register_apps(run, options)
+        || !start_servers(run, options) || !write_files(run, options)
+        || !announce(run, options))
         return 1;
     wait_for_end(&signals, options->for_seconds);
     return 0;
@@ -165,11 +201,13 @@ int main(int argc, char **argv)
     if (options.exit_with_parent && !follow_parent(parent))
         return 1;
     certs_init(&run.certs);
+    apps_init(&run.apps);
     status = serve(&run, &options);
     sandbox_stop(&run.sandbox);
     server_stop(&run.http);
     server_stop(&run.https);
     sandbox_close(&run.sandbox);
+    apps_free(&run.apps);
     certs_free(&run.certs);
     return status;
 }

@@ -13,27 +13,8 @@
 #include "config.h"
 #include "fault.h"
 #include "nearest.h"
+#include "optionread.h"
 #include "route.h"
-
-enum option_key {
-    OPTION_PORT = 256,
-    OPTION_HTTPS,
-    OPTION_HTTPS_PORT,
-    OPTION_CA_FILE,
-    OPTION_CONNECTION,
-    OPTION_CONNECTION_AUTH,
-    OPTION_RECORD,
-    OPTION_RECORD_SECRETS,
-    OPTION_SEED,
-    OPTION_DEVICES,
-    OPTION_LIMIT,
-    OPTION_CONCURRENCY,
-    OPTION_FOR,
-    OPTION_EXIT_WITH_PARENT,
-    OPTION_OPERATIONS,
-    OPTION_HELP,
-    OPTION_VERSION
-};
 
 static const struct option long_options[] = {
     {"port", required_argument, NULL, OPTION_PORT},
@@ -51,6 +32,20 @@ static const struct option long_options[] = {
     {"for", required_argument, NULL, OPTION_FOR},
     {"exit-with-parent", no_argument, NULL, OPTION_EXIT_WITH_PARENT},
     {"operations", no_argument, NULL, OPTION_OPERATIONS},
+    {"service-app", required_argument, NULL, OPTION_SERVICE_APP},
+    {"web-app", required_argument, NULL, OPTION_WEB_APP},
+    {"client", required_argument, NULL, OPTION_CLIENT},
+    {"key-alg", required_argument, NULL, OPTION_KEY_ALG},
+    {"key-format", required_argument, NULL, OPTION_KEY_FORMAT},
+    {"dpop", required_argument, NULL, OPTION_DPOP},
+    {"scopes", required_argument, NULL, OPTION_SCOPES},
+    {"redirect-uri", required_argument, NULL, OPTION_REDIRECT_URI},
+    {"token-lifetime", required_argument, NULL, OPTION_TOKEN_LIFETIME},
+    {"nonce-lifetime", required_argument, NULL, OPTION_NONCE_LIFETIME},
+    {"api-nonce", no_argument, NULL, OPTION_API_NONCE},
+    {"no-rotation", no_argument, NULL, OPTION_NO_ROTATION},
+    {"rotation-grace", required_argument, NULL, OPTION_ROTATION_GRACE},
+    {"clock-offset", required_argument, NULL, OPTION_CLOCK_OFFSET},
     {"help", no_argument, NULL, OPTION_HELP},
     {"version", no_argument, NULL, OPTION_VERSION},
     {NULL, 0, NULL, 0},
@@ -81,6 +76,24 @@ static const char help_head[] =
     "  --help                 show this and exit\n"
     "  --version              show the version and exit\n"
     "\n"
+    "Signing in (OAuth 2.0):\n"
+    "\n"
+    "  --service-app FILE     add a service app; write its connection (0600)\n"
+    "  --key-alg ALG          its key: ES256 (default), ES384, ES512, RS256,\n"
+    "                         RS384 or RS512\n"
+    "  --key-format FORMAT    pem (default) or jwk\n"
+    "  --dpop MODE            DPoP for it: required (default), optional, off\n"
+    "  --web-app FILE         write a connection of the web app (0600)\n"
+    "  --redirect-uri URI     where the web app may send people back to\n"
+    "  --scopes LIST          what both apps are granted\n"
+    "  --client FILE          register another app (JSON)\n"
+    "  --token-lifetime N     seconds an access token lives; 3600\n"
+    "  --nonce-lifetime N     seconds until there is a new DPoP nonce; 86400\n"
+    "  --api-nonce            the API asks for a DPoP nonce too\n"
+    "  --no-rotation          a refresh token stays the same\n"
+    "  --rotation-grace N     seconds a replaced refresh token is good; 0\n"
+    "  --clock-offset N       seconds the server's clock is ahead, or behind\n"
+    "\n"
     "/sandbox/echo answers every method with the request as JSON; its status\n"
     "is that of ?status=N or of the header X-Sandbox-Status.\n"
     "\n"
@@ -104,10 +117,7 @@ static void show_operations(void)
                operations[i].name);
 }
 
-static int usage_error(const char *format, ...)
-    __attribute__((format(printf, 1, 2)));
-
-static int usage_error(const char *format, ...)
+int usage_error(const char *format, ...)
 {
     va_list args;
 
@@ -140,8 +150,8 @@ static int unknown_option(const char *given)
     return usage_error("there is no option '%s'", given);
 }
 
-static int read_number(const char *name, int64_t minimum, int64_t maximum,
-                       int64_t *number)
+int option_number(const char *name, int64_t minimum, int64_t maximum,
+                  int64_t *number)
 {
     if (parse_number(optarg, minimum, maximum, number))
         return OPTIONS_RUN;
@@ -153,7 +163,7 @@ static int read_number(const char *name, int64_t minimum, int64_t maximum,
 static int read_port_option(const char *name, uint16_t *port)
 {
     int64_t number = 0;
-    int rc = read_number(name, 0, 65535, &number);
+    int rc = option_number(name, 0, 65535, &number);
 
     *port = (uint16_t)number;
     return rc;
@@ -188,7 +198,7 @@ static int read_auth(struct options *options)
 static int read_seed(struct options *options)
 {
     int64_t number = 0;
-    int rc = read_number("seed", 0, INT64_MAX, &number);
+    int rc = option_number("seed", 0, INT64_MAX, &number);
 
     options->settings.seed = (uint64_t)number;
     return rc;
@@ -197,7 +207,7 @@ static int read_seed(struct options *options)
 static int read_devices(struct options *options)
 {
     int64_t number = 0;
-    int rc = read_number("devices", 0, 100000, &number);
+    int rc = option_number("devices", 0, 100000, &number);
 
     options->settings.devices = (size_t)number;
     return rc;
@@ -235,10 +245,10 @@ static int read_option(struct options *options, int key)
     case OPTION_LIMIT:
         return read_limit(options);
     case OPTION_CONCURRENCY:
-        return read_number("concurrency", 1, 1000,
-                           &options->settings.concurrency);
+        return option_number("concurrency", 1, 1000,
+                             &options->settings.concurrency);
     case OPTION_FOR:
-        return read_number("for", 1, 86400, &options->for_seconds);
+        return option_number("for", 1, 86400, &options->for_seconds);
     case OPTION_EXIT_WITH_PARENT:
         options->exit_with_parent = true;
         return OPTIONS_RUN;
@@ -248,9 +258,11 @@ static int read_option(struct options *options, int key)
     case OPTION_HELP:
         show_help();
         return 0;
-    default:
+    case OPTION_VERSION:
         printf("okta-sandbox %s\n", PACKAGE_VERSION);
         return 0;
+    default:
+        return option_oauth(options, key);
     }
 }
 
@@ -266,17 +278,20 @@ static int check_together(const struct options *options)
         return usage_error("--connection-auth goes with --connection");
     if (options->record_secrets && options->record_file == NULL)
         return usage_error("--record-secrets goes with --record");
-    return OPTIONS_RUN;
+    return option_oauth_together(options);
 }
 
 int options_read(struct options *options, int argc, char **argv)
 {
     int key;
 
-    *options = (struct options){.settings = {.seed = 1,
-                                             .devices = 250,
-                                             .limit_calls = 600,
-                                             .limit_seconds = 60}};
+    *options = (struct options){
+        .settings = {.seed = 1,
+                     .devices = 250,
+                     .limit_calls = 600,
+                     .limit_seconds = 60,
+                     .oauth = {3600, 86400, 0, 0, true, false}},
+        .apps = {.dpop = DPOP_REQUIRED}};
     opterr = 0;
     while ((key = getopt_long(argc, argv, ":", long_options, NULL)) != -1) {
         if (key == ':')
@@ -291,5 +306,8 @@ int options_read(struct options *options, int argc, char **argv)
     }
     if (optind < argc)
         return usage_error("'%s' is not an option", argv[optind]);
-    return check_together(options);
+    int rc = check_together(options);
+    if (options->apps.key_alg == NULL)
+        options->apps.key_alg = jose_alg_named("ES256");
+    return rc;
 }

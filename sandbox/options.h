@@ -8,6 +8,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "app.h"
 #include "sandbox.h"
 
 struct options {
@@ -20,6 +21,7 @@ struct options {
     const char *record_file;
     bool record_secrets;
     struct sandbox_settings settings;
+    struct app_settings apps;
     int64_t for_seconds; /* 0: until it is stopped */
     bool exit_with_parent;
 };

@@ -87,21 +87,26 @@ static bool add_param(struct pairs *params, const char *text, size_t size)
            && pairs_add(params, buf_cstr(&name), buf_cstr(&value));
 }
 
-bool request_read_query(struct request *request)
+bool pairs_read(struct pairs *pairs, const char *text, size_t size)
 {
-    const char *at = request->query.data;
-    if (at == NULL)
-        return true;
+    const char *at = text, *end = text + size;
 
-    const char *end = at + request->query.size;
     while (at < end) {
         const char *amp = memchr(at, '&', (size_t)(end - at));
         const char *stop = amp == NULL ? end : amp;
-        if (stop > at && !add_param(&request->params, at, (size_t)(stop - at)))
+        if (stop > at && !add_param(pairs, at, (size_t)(stop - at)))
             return false;
         at = amp == NULL ? end : amp + 1;
     }
     return true;
+}
+
+bool request_read_query(struct request *request)
+{
+    const struct json_span *query = &request->query;
+
+    return query->data == NULL
+           || pairs_read(&request->params, query->data, query->size);
 }
 
 void request_body_add(struct request *request, const char *data, size_t size)
@@ -127,6 +132,12 @@ const char *request_param(const struct request *request, const char *name)
         if (strcmp(request->params.items[i].name, name) == 0)
             return request->params.items[i].value;
     return NULL;
+}
+
+bool request_path_is(const struct request *request, const char *path)
+{
+    return request->path.size == strlen(path)
+           && memcmp(request->path.data, path, request->path.size) == 0;
 }
 
 bool request_under(const struct request *request, const char *prefix)

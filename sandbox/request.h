@@ -36,6 +36,10 @@ bool pairs_add(struct pairs *pairs, const char *name, const char *value)
     __attribute__((warn_unused_result));
 void pairs_free(struct pairs *pairs);
 
+/* Adds the decoded name=value&… of a query or a form. */
+bool pairs_read(struct pairs *pairs, const char *text, size_t size)
+    __attribute__((warn_unused_result));
+
 struct request {
     char *target;           /* as received: path, ? and query */
     struct json_span path;  /* of target, as received */
@@ -63,6 +67,9 @@ void request_body_add(struct request *request, const char *data, size_t size);
 /* The first header or query parameter of that name, or NULL. */
 const char *request_header(const struct request *request, const char *name);
 const char *request_param(const struct request *request, const char *name);
+
+/* True when the path as received is this one. */
+bool request_path_is(const struct request *request, const char *path);
 
 /* True when the path as received starts with these whole segments. */
 bool request_under(const struct request *request, const char *prefix);

@@ -11,10 +11,11 @@
 
 struct operation {
     const char *method;
-    const char *path; /* {…} stands for one segment */
-    const char *name; /* Okta's operationId */
-    int status;       /* of success */
-    bool body;        /* a JSON object must come with it */
+    const char *path;  /* {…} stands for one segment */
+    const char *name;  /* Okta's operationId */
+    const char *scope; /* that an access token must have */
+    int status;        /* of success */
+    bool body;         /* a JSON object must come with it */
     void (*handle)(struct call *call);
 };
 

@@ -39,7 +39,8 @@ bool sandbox_open(struct sandbox *sandbox, const struct sandbox_settings *with)
     fault_counts_init(&sandbox->fault_counts);
     make_tokens(sandbox);
     sandbox->stop_fd = eventfd(0, EFD_CLOEXEC);
-    return org_seed(&sandbox->org, with->seed, with->devices)
+    return oauth_open(&sandbox->oauth, &with->oauth)
+           && org_seed(&sandbox->org, with->seed, with->devices)
            && sandbox->stop_fd >= 0;
 }
 
@@ -54,6 +55,7 @@ void sandbox_close(struct sandbox *sandbox)
 {
     recorder_close(&sandbox->recorder);
     fault_counts_free(&sandbox->fault_counts);
+    oauth_close(&sandbox->oauth);
     limiter_free(&sandbox->limiter);
     org_free(&sandbox->org);
     if (sandbox->stop_fd >= 0)

@@ -14,6 +14,7 @@
 
 #include "fault.h"
 #include "limit.h"
+#include "oauth.h"
 #include "org.h"
 #include "record.h"
 
@@ -25,6 +26,7 @@ struct sandbox_settings {
     int64_t limit_calls; /* in limit_seconds, of each API */
     int64_t limit_seconds;
     int64_t concurrency; /* requests under way at once; 0: any number */
+    struct oauth_settings oauth;
 };
 
 struct sandbox {
@@ -32,6 +34,7 @@ struct sandbox {
     struct limiter limiter;
     struct recorder recorder;
     struct fault_counts fault_counts;
+    struct oauth oauth;
     char api_token[TOKEN_ROOM];
     char access_token[TOKEN_ROOM];
     int64_t concurrency;

@@ -72,6 +72,7 @@ static enum MHD_Result begin(struct server *server,
     request->counted = true;
     atomic_fetch_add(&server->sandbox->under_way, 1);
     answer_init(&answer);
+    answer.clock_shift = server->sandbox->oauth.with.clock_offset;
     if (!read_head(connection, request, method))
         return MHD_NO;
     const char *declared = request_header(request, "Content-Length");
@@ -88,6 +89,7 @@ static enum MHD_Result finish(struct server *server,
     auto_answer struct answer answer;
 
     answer_init(&answer);
+    answer.clock_shift = server->sandbox->oauth.with.clock_offset;
     recorder_write(&server->sandbox->recorder, request);
     dispatch(server->sandbox, request, server->url, &answer);
     if (answer.close)

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * app.h - the apps an org starts with, and the files that tell of them
+ *
+ * A web app is always there. A service app is there when somebody wants its
+ * file: its private key is made for that file, and kept nowhere else.
+ */
+#ifndef SANDBOX_APP_H
+#define SANDBOX_APP_H
+
+#include "ident.h"
+#include "oauth.h"
+
+#define APP_FILES_MAX 16
+#define APP_URIS_MAX 4
+#define APP_SECRET_ROOM 41
+
+struct app_settings {
+    const char *service_file; /* NULL: no service app */
+    const char *web_file;
+    const char *scopes; /* NULL: those of the connector */
+    const char *client_files[APP_FILES_MAX];
+    size_t client_file_count;
+    const char *redirect_uris[APP_URIS_MAX];
+    size_t redirect_uri_count;
+    const struct jose_alg *key_alg;
+    bool key_as_jwk;
+    enum dpop_mode dpop;
+};
+
+struct apps {
+    char service_id[IDENT_ROOM]; /* "": there is none */
+    char service_kid[THUMBPRINT_ROOM];
+    struct buf service_key; /* PEM or JWK */
+    char web_id[IDENT_ROOM];
+    char web_secret[APP_SECRET_ROOM];
+};
+
+void apps_init(struct apps *apps);
+void apps_free(struct apps *apps);
+
+/* Registers all that was asked for. NULL: done. Otherwise what went wrong,
+   static text; *file is then the client's file it is about, or NULL. */
+const char *apps_register(struct apps *apps, struct oauth *oauth,
+                          const struct app_settings *with, const char **file)
+    __attribute__((warn_unused_result));
+
+/* Append connections as JSON; ca_file is an absolute path or NULL. */
+void app_write_service(struct buf *out, const struct apps *apps,
+                       const struct app_settings *with, const char *url,
+                       const char *ca_file);
+void app_write_web(struct buf *out, const struct apps *apps,
+                   const struct app_settings *with, const char *url,
+                   const char *ca_file);
+
+#endif
