@@ -49,7 +49,8 @@ holds(re.fullmatch(r"okta-sandbox \d+\.\d+\.\d+\n", run("--version").stdout))
 with Sandbox("--connection", "c.json") as sandbox:
     holds(re.fullmatch(r"http://127\.0\.0\.1:\d+", sandbox.url))
     holds(re.fullmatch(r"00sandbox[A-Za-z0-9]{33}", sandbox.token))
-    same(set(sandbox.told), {"url", "api_token", "access_token"})
+    same(set(sandbox.told), {"url", "api_token", "access_token", "web_app",
+                             "web_app_secret", "user", "password"})
     path = sandbox.file("c.json")
     same(json.load(open(path)), {"domain": sandbox.url, "auth": "api_token",
                                  "api_token": sandbox.token})
