@@ -32,7 +32,8 @@ static char *pem_of(EVP_PKEY *pkey, int traditional, const char *passphrase)
                                       passphrase ? (int)strlen(passphrase) : 0,
                                       NULL, NULL);
     size = BIO_get_mem_data(bio, &text);
-    copy = strndup(text, (size_t)size);
+    copy = calloc(1, (size_t)size + 1);
+    memcpy(copy, text, (size_t)size);
     BIO_free(bio);
     return copy;
 }
