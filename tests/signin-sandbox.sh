@@ -30,7 +30,7 @@ lists()
 for options in '' --api-nonce '--dpop optional' '--dpop off' \
     '--key-alg ES384' '--key-alg ES512' '--key-alg RS256' \
     '--key-alg ES256 --key-format jwk' '--key-alg RS384 --key-format jwk' \
-    '--key-alg RS512 --key-format jwk' '--token-lifetime 1' \
+    '--key-alg RS512 --key-format jwk' \
     '--clock-offset 3600' '--clock-offset -3600 --api-nonce'; do
     # shellcheck disable=SC2086 # options and their values
     lists $options
