@@ -12,6 +12,7 @@
 
 #include "answer.h"
 #include "jsonwrite.h"
+#include "oauth.h"
 
 void recorder_init(struct recorder *recorder)
 {
@@ -49,6 +50,40 @@ static void write_all(int fd, const char *data, size_t size)
     }
 }
 
+static bool is_secret(const char *name, size_t size)
+{
+    static const char *const names[] = {
+        "client_secret", "client_assertion", "code", "code_verifier",
+        "password",      "refresh_token",    "token"};
+
+    for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+        if (strlen(names[i]) == size && memcmp(names[i], name, size) == 0)
+            return true;
+    return false;
+}
+
+/* A form of the authorization server, without the values that are secret. */
+static void write_form(struct buf *out, const struct request *request)
+{
+    auto_buf struct buf form = BUF_INIT(REQUEST_BODY_MAX);
+    const char *at = buf_cstr(&request->body);
+
+    while (*at != '\0') {
+        size_t size = strcspn(at, "&");
+        size_t name = strcspn(at, "=&");
+        bool hide = is_secret(at, name);
+        buf_add(&form, at, hide ? name : size);
+        buf_str(&form, hide ? "=***" : "");
+        at += size;
+        if (*at == '&')
+            buf_char(&form, *at++);
+    }
+    json_key(out, "body_size");
+    buf_fmt(out, "%llu", (unsigned long long)request->body_size);
+    json_key(out, "body");
+    json_quote(out, buf_cstr(&form), form.size);
+}
+
 void recorder_write(struct recorder *recorder, const struct request *request)
 {
     auto_buf struct buf line = BUF_INIT(ANSWER_BODY_MAX);
@@ -62,7 +97,11 @@ void recorder_write(struct recorder *recorder, const struct request *request)
     json_quote_str(&line, request->target);
     json_key(&line, "headers");
     request_write_headers(&line, request, recorder->secrets);
-    request_write_body(&line, request);
+    if (recorder->secrets || !oauth_serves(request)
+        || request->body_size > REQUEST_BODY_MAX)
+        request_write_body(&line, request);
+    else
+        write_form(&line, request);
     buf_str(&line, "}\n");
     if (!buf_ok(&line))
         return;

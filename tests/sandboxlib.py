@@ -141,20 +141,21 @@ class Sandbox:
     def connect(self):
         return socket.create_connection(("127.0.0.1", self.port), 60)
 
-    def head(self, method, target, headers, body):
+    def head(self, method, target, headers, body, anonymous=False):
         lines = ["%s %s HTTP/1.1" % (method, target),
                  "Host: 127.0.0.1:%d" % self.port]
         given = [name.lower() for name, _ in headers]
-        if "authorization" not in given:
+        if "authorization" not in given and not anonymous:
             lines.append("Authorization: SSWS " + self.token)
         lines += ["%s: %s" % pair for pair in headers]
         if body is not None and "content-length" not in given:
             lines.append("Content-Length: %d" % len(body))
         return ("\r\n".join(lines) + "\r\n\r\n").encode("utf-8")
 
-    def call(self, method, target, headers=(), body=None):
-        """One request on a connection of its own. headers: [(name, value)];
-        a value None leaves the header out."""
+    def call(self, method, target, headers=(), body=None, anonymous=False):
+        """One request on a connection of its own. headers: [(name, value)].
+        It has the API token unless it brings an Authorization, or is
+        anonymous."""
         if body is None and method in ("POST", "PUT", "PATCH"):
             body = b""
         if isinstance(body, (dict, list)):
@@ -163,7 +164,7 @@ class Sandbox:
                 headers = [*headers, ("Content-Type", "application/json")]
         elif isinstance(body, str):
             body = body.encode()
-        text = self.head(method, target, headers, body)
+        text = self.head(method, target, headers, body, anonymous)
         with self.connect() as connection:
             connection.sendall(text + (body or b""))
             with connection.makefile("rb") as stream:
