@@ -1,21 +1,18 @@
 /* SPDX-License-Identifier: MIT */
-/* ask.c - host-stub form -i. */
+/* ask.c - questions, and what the answers are worth. */
 #include "ask.h"
 
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "form-text.h"
 #include "jsontext.h"
 #include "jsonwrite.h"
 #include "nearest.h"
+#include "prompt.h"
 #include "text.h"
-
-/* What an answer came to. */
-enum answer { ANSWER_TAKEN, ANSWER_AGAIN, ANSWER_ENDED };
 
 static void say(const struct buf *text)
 {
@@ -23,7 +20,7 @@ static void say(const struct buf *text)
     fflush(stderr);
 }
 
-static void say_text(const char *text)
+void ask_say(const char *text)
 {
     auto_buf struct buf line = BUF_INIT(1u << 20);
 
@@ -31,40 +28,27 @@ static void say_text(const char *text)
     say(&line);
 }
 
-/* A prompt, and the line typed behind it. False at the end of the input. */
-static bool read_line(const char *prompt, struct buf *line)
-{
-    char *typed = NULL;
-    size_t room = 0;
-    ssize_t size;
-
-    fputs(prompt, stderr);
-    fflush(stderr);
-    buf_reset(line);
-    size = getline(&typed, &room, stdin);
-    if (size > 0) {
-        if (typed[size - 1] == '\n')
-            size--;
-        buf_add(line, typed, (size_t)size);
-    }
-    free(typed);
-    if (size < 0)
-        fputc('\n', stderr);
-    return size >= 0;
-}
-
 static bool is_required(const struct card_field *field)
 {
     return (field->flags & CARD_FIELD_REQUIRED) != 0;
 }
 
-static void say_head(const struct card_field *field)
+static bool is_secret(const struct card_field *field)
+{
+    return (field->flags & CARD_FIELD_SECRET) != 0;
+}
+
+static void say_head(const struct card_field *field, bool has_value)
 {
     auto_buf struct buf text = BUF_INIT(1u << 20);
 
     buf_fmt(&text, "\n%s (%s, %s)", field->title, field_type_name(field),
             is_required(field) ? "required" : "optional");
-    if (field->default_json != NULL)
+    if (is_secret(field))
+        buf_str(&text, ", not shown as you type");
+    if (has_value)
+        buf_str(&text, ", stays as it is if you type nothing");
+    else if (field->default_json != NULL)
         buf_fmt(&text, ", otherwise %s", field->default_json);
     buf_char(&text, '\n');
     for (size_t i = 0; i < field->choice_count; i++) {
@@ -81,7 +65,7 @@ static void say_head(const struct card_field *field)
 
 static void say_help(const struct card_field *field)
 {
-    say_text(field->help != NULL ? field->help : field->title);
+    ask_say(field->help != NULL ? field->help : field->title);
     for (size_t i = 0; i < field->choice_count; i++) {
         auto_buf struct buf line = BUF_INIT(1u << 20);
         const struct card_choice *choice = &field->choices[i];
@@ -147,7 +131,7 @@ static enum answer take_value(struct buf *form, const struct card_field *field,
     auto_buf struct buf json = BUF_INIT(FORM_LIMIT);
 
     if (!form_value(&json, field, field->title, typed, &problem)) {
-        say_text(buf_cstr(&problem.message));
+        ask_say(buf_cstr(&problem.message));
         return ANSWER_AGAIN;
     }
     put(form, field, &json);
@@ -162,7 +146,7 @@ static enum answer take_json(struct buf *form, const struct card_field *field,
     struct json_span json;
 
     while (!json_valid(buf_cstr(typed), typed->size, NULL)) {
-        if (!read_line("... ", &line))
+        if (!prompt_line("... ", &line))
             return ANSWER_ENDED;
         if (line.size == 0)
             break;
@@ -172,7 +156,7 @@ static enum answer take_json(struct buf *form, const struct card_field *field,
     json.data = buf_cstr(typed);
     json.size = typed->size;
     if (!(field->flags & CARD_FIELD_ANY_JSON) && json_type(json) != 'o') {
-        say_text("It must be an object: { ... }");
+        ask_say("It must be an object: { ... }");
         return ANSWER_AGAIN;
     }
     return take_value(form, field, typed);
@@ -190,7 +174,7 @@ static enum answer take_members(struct buf *form,
         char *equals = memchr(typed->data, '=', typed->size);
 
         if (equals == NULL || equals == typed->data) {
-            say_text("Type NAME=VALUE, or JSON as the first line.");
+            ask_say("Type NAME=VALUE, or JSON as the first line.");
         } else {
             auto_buf struct buf value = BUF_INIT(FORM_LIMIT);
             auto_buf struct buf json = BUF_INIT(FORM_LIMIT);
@@ -201,7 +185,7 @@ static enum answer take_members(struct buf *form,
             form_put(&object, typed->data,
                      (struct json_span){buf_cstr(&json), json.size});
         }
-        if (!read_line("> ", typed))
+        if (!prompt_line("> ", typed))
             return ANSWER_ENDED;
     }
     put(form, field, &object);
@@ -223,29 +207,35 @@ static enum answer take(struct buf *form, const struct card_field *field,
                    : take_members(form, field, typed);
 }
 
-static enum answer ask_field(struct buf *form, const struct card_field *field)
+bool ask_field(struct buf *form, const struct card_field *field,
+               ask_take_fn *taker)
 {
-    auto_buf struct buf typed = BUF_INIT(FORM_LIMIT);
+    auto_buf struct buf typed = BUF_INIT_SECRET(FORM_LIMIT);
     auto_buf struct buf prompt = BUF_INIT(65536);
     enum answer answer = ANSWER_AGAIN;
+    struct json_span text = {buf_cstr(form), form->size};
+    struct json_span old;
+    bool has_value = json_find(text, field->key, &old) && !json_is_empty(old);
 
-    say_head(field);
+    say_head(field, has_value);
     buf_fmt(&prompt, "%s (? for help)> ", field->key);
     while (answer == ANSWER_AGAIN) {
-        if (!read_line(buf_cstr(&prompt), &typed))
-            return ANSWER_ENDED;
+        if (!(is_secret(field) ? prompt_secret : prompt_line)(buf_cstr(&prompt),
+                                                              &typed))
+            return false;
         if (!utf8_valid(buf_cstr(&typed), typed.size))
-            say_text("That is not UTF-8 text.");
+            ask_say("That is not UTF-8 text.");
         else if (strcmp(buf_cstr(&typed), "?") == 0)
             say_help(field);
         else if (typed.size > 0)
-            answer = take(form, field, &typed);
-        else if (!is_required(field) || field->default_json != NULL)
-            return ANSWER_TAKEN;
+            answer = (taker != NULL ? taker : take)(form, field, &typed);
+        else if (!is_required(field) || field->default_json != NULL
+                 || has_value)
+            return true;
         else
-            say_text("A value is needed here.");
+            ask_say("A value is needed here.");
     }
-    return answer;
+    return answer == ANSWER_TAKEN;
 }
 
 bool ask_form(struct buf *form, const struct about *about,
@@ -259,12 +249,12 @@ bool ask_form(struct buf *form, const struct about *about,
 
         if (!field_shown(inputs, field, text))
             continue;
-        if (field->flags & CARD_FIELD_SECRET) {
+        if (is_secret(field)) {
             fprintf(stderr, "\n%s is a secret and no part of a form.\n",
                     field->title);
             continue;
         }
-        if (ask_field(form, field) == ANSWER_ENDED)
+        if (!ask_field(form, field, NULL))
             return problem_set(problem, STATUS_FORM,
                                "the input ended before the form was complete");
     }

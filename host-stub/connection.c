@@ -3,7 +3,7 @@
 #include "connection.h"
 
 #include <errno.h>
-#include <pwd.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -12,6 +12,8 @@
 #include "files.h"
 #include "form-text.h"
 #include "jsontext.h"
+#include "kept.h"
+#include "lock.h"
 #include "output.h"
 #include "trust.h"
 
@@ -19,19 +21,8 @@ void connection_free(struct connection *connection)
 {
     buf_free(&connection->text);
     buf_free(&connection->path);
-    if (connection->lock >= 0)
-        close(connection->lock);
-    connection->lock = -1;
-}
-
-static bool is_name(const char *text)
-{
-    static const char letters[] = "abcdefghijklmnopqrstuvwxyz"
-                                  "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-                                  "0123456789_-.";
-
-    return *text != '\0' && *text != '.'
-           && strspn(text, letters) == strlen(text);
+    buf_free(&connection->directory);
+    lock_drop(&connection->lock);
 }
 
 static bool is_file(const char *given)
@@ -42,48 +33,20 @@ static bool is_file(const char *given)
            || (size > 5 && strcmp(given + size - 5, ".json") == 0);
 }
 
-/* XDG: a relative XDG_CONFIG_HOME is to be ignored. */
-static bool add_config_home(struct buf *path)
-{
-    const char *config = getenv("XDG_CONFIG_HOME");
-    const char *home = getenv("HOME");
-
-    if (config != NULL && *config == '/') {
-        buf_str(path, config);
-        return true;
-    }
-    if (home == NULL || *home != '/') {
-        const struct passwd *user = getpwuid(geteuid());
-
-        home = user != NULL ? user->pw_dir : NULL;
-    }
-    if (home == NULL)
-        return false;
-    buf_fmt(path, "%s/.config", home);
-    return true;
-}
-
 static bool find_kept(struct connection *connection, const char *name,
                       const struct about *about, struct problem *problem)
 {
     struct stat info;
 
-    if (!is_name(name))
-        return problem_set(problem, STATUS_CONNECTION,
-                           "-c %s: neither a name (letters, digits, _ - .) nor "
-                           "a path with a /",
-                           name);
-    if (!add_config_home(&connection->path))
-        return problem_set(problem, STATUS_CONNECTION,
-                           "-c %s: no home directory; give a path", name);
-    buf_fmt(&connection->path, "/host-stub/connections/%s/%s.json",
-            about->card.connector, name);
+    if (!kept_path(&connection->path, about->card.connector, name, problem))
+        return false;
     if (stat(buf_cstr(&connection->path), &info) == 0)
         return true;
     problem_set(problem, STATUS_CONNECTION,
-                "-c %s: no connection of this name "
-                "is kept: %s: %s",
-                name, buf_cstr(&connection->path), strerror(errno));
+                "-c %s: no connection of this name is kept: %s: %s\n"
+                "host-stub connect %s %s makes one",
+                name, buf_cstr(&connection->path), strerror(errno),
+                about->card.id, name);
     if (stat(name, &info) == 0)
         problem_add(problem, "for the file of that name here: -c ./%s", name);
     return false;
@@ -131,33 +94,94 @@ static void add_directory(struct buf *out, const char *path)
         buf_add(out, path, (size_t)(slash - path) + 1);
 }
 
-static bool read_file(struct connection *connection, const char *path,
+/* fd:N is the descriptor N that whoever started us opened; -1: no such text. */
+static int descriptor_of(const char *given)
+{
+    char *end;
+    long number;
+
+    if (strncmp(given, "fd:", 3) != 0 || given[3] < '0' || given[3] > '9')
+        return -1;
+    errno = 0;
+    number = strtol(given + 3, &end, 10);
+    return *end == '\0' && errno == 0 && number <= INT_MAX ? (int)number : -1;
+}
+
+/* What is read so, nobody can open by a name. */
+static bool read_descriptor(struct connection *connection, int fd,
+                            struct buf *why)
+{
+    bool done = file_read_fd(fd, &connection->text, why);
+
+    if (fd > STDERR_FILENO)
+        close(fd); /* no command of a reference inherits it */
+    return done;
+}
+
+static bool load_file(struct connection *connection, const char *path,
                       const struct about *about, struct problem *problem)
 {
-    auto_buf struct buf text = BUF_INIT_SECRET(CONNECTION_LIMIT);
     auto_buf struct buf why = BUF_INIT(4096);
     auto_buf struct buf what = BUF_INIT(65536);
-    auto_buf struct buf directory = BUF_INIT(65536);
     struct json_span span;
     struct reference_facts facts = {false, false};
     struct stat info;
     bool is_stdin = strcmp(path, "-") == 0;
+    int fd = descriptor_of(path);
+    bool done;
 
     buf_fmt(&what, "connection %s", is_stdin ? "from standard input" : path);
-    if (!file_read(path, &text, &info, &why))
-        return problem_set(problem, STATUS_CONNECTION, "%s: %s",
-                           buf_cstr(&what), buf_cstr(&why));
-    if (!form_check_object(buf_cstr(&what), &text, STATUS_CONNECTION, problem))
+    done = fd >= 0 ? read_descriptor(connection, fd, &why)
+                   : file_read(path, &connection->text, &info, &why);
+    if (!done) {
+        problem_set(problem, STATUS_CONNECTION, "%s: %s", buf_cstr(&what),
+                    buf_cstr(&why));
+        if (fd >= 0)
+            problem_add(problem,
+                        "fd:%d reads a descriptor that is open "
+                        "already, as by %d<FILE in a shell",
+                        fd, fd);
         return false;
-    span.data = buf_cstr(&text);
-    span.size = text.size;
+    }
+    if (!form_check_object(buf_cstr(&what), &connection->text,
+                           STATUS_CONNECTION, problem))
+        return false;
+    if (is_stdin || fd >= 0)
+        return true;
+    span.data = buf_cstr(&connection->text);
+    span.size = connection->text.size;
     reference_facts(&facts, span, about->connection);
-    if (!is_stdin && !judge_file(path, &info, &facts, problem))
+    add_directory(&connection->directory, path);
+    return judge_file(path, &info, &facts, problem);
+}
+
+bool connection_load(struct connection *connection, const char *given,
+                     const struct about *about, struct problem *problem)
+{
+    if (strcmp(given, "-") == 0 || descriptor_of(given) >= 0)
+        return load_file(connection, given, about, problem);
+    if (is_file(given))
+        buf_str(&connection->path, given);
+    else if (!find_kept(connection, given, about, problem))
         return false;
-    if (!is_stdin)
-        add_directory(&directory, path);
-    return reference_resolve(&connection->text, span, about->connection,
-                             buf_cstr(&directory), problem);
+    return load_file(connection, buf_cstr(&connection->path), about, problem);
+}
+
+bool connection_resolve(struct connection *connection,
+                        const struct about *about, struct problem *problem)
+{
+    auto_buf struct buf text = BUF_INIT_SECRET(4 * CONNECTION_LIMIT);
+    struct json_span span = {buf_cstr(&connection->text),
+                             connection->text.size};
+    struct buf resolved;
+
+    if (!reference_resolve(&text, span, about->connection,
+                           buf_cstr(&connection->directory), problem))
+        return false;
+    resolved = text;
+    text = connection->text;
+    connection->text = resolved;
+    return true;
 }
 
 bool connection_read(struct connection *connection, const char *given,
@@ -168,13 +192,8 @@ bool connection_read(struct connection *connection, const char *given,
         return connection_from_variables(&connection->text, about->connection,
                                          problem);
     }
-    if (strcmp(given, "-") == 0)
-        return read_file(connection, given, about, problem);
-    if (is_file(given))
-        buf_str(&connection->path, given);
-    else if (!find_kept(connection, given, about, problem))
-        return false;
-    return read_file(connection, buf_cstr(&connection->path), about, problem);
+    return connection_load(connection, given, about, problem)
+           && connection_resolve(connection, about, problem);
 }
 
 static bool is_always_needed(const struct card_field *field)
@@ -195,7 +214,10 @@ void connection_advise(const struct connection *connection,
     if (json_is_empty(text))
         problem_set(problem, problem->status,
                     "%s needs a connection, and none is given", about->card.id);
-    problem_add(problem, "give one with -c CONNECTION, a name, a file or -");
+    problem_add(problem,
+                "give one with -c CONNECTION, a name, a file or -; "
+                "host-stub connect %s\nmakes one and keeps it",
+                about->card.id);
     for (size_t i = 0; i < about->connection.count; i++) {
         const struct card_field *field = &about->connection.at[i];
 
@@ -233,6 +255,14 @@ static bool merge(struct buf *text, const struct connection *connection,
     return true;
 }
 
+bool connection_update_valid(struct card_text update)
+{
+    struct json_span span = {update.data, update.size};
+
+    return update.data != NULL && json_valid(update.data, update.size, NULL)
+           && json_type(span) == 'o';
+}
+
 void connection_keep(const struct connection *connection,
                      struct card_text update)
 {
@@ -243,7 +273,7 @@ void connection_keep(const struct connection *connection,
 
     if (update.data == NULL)
         return;
-    if (!json_valid(update.data, update.size, NULL) || json_type(span) != 'o') {
+    if (!connection_update_valid(update)) {
         notice("the card renewed its connection with what is no JSON object; "
                "it is not kept");
         return;

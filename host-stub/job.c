@@ -6,6 +6,7 @@
 
 #include "form-text.h"
 #include "interrupt.h"
+#include "signin.h"
 
 void job_init(struct job *job)
 {
@@ -74,12 +75,6 @@ bool job_prepare(struct job *job, const struct options *options,
                                &job->plugin.about, problem);
 }
 
-/* The callbacks' context: the caller's own, with ours around it. */
-struct context {
-    int32_t (*sink)(void *context, const void *bytes, size_t size);
-    void *context;
-};
-
 static void on_log(void *context, int32_t level, const char *line)
 {
     static const char *const names[] = {
@@ -93,11 +88,18 @@ static void on_log(void *context, int32_t level, const char *line)
     tell(buf_cstr(&text), text.size);
 }
 
-static int32_t on_sink(void *context, const void *bytes, size_t size)
+void job_fill(struct card_call *call, const struct job *job,
+              const struct options *options)
 {
-    const struct context *ours = context;
-
-    return ours->sink(ours->context, bytes, size);
+    call->inputs = (struct card_text){buf_cstr(&job->form), job->form.size};
+    call->connection = (struct card_text){buf_cstr(&job->connection.text),
+                                          job->connection.text.size};
+    call->deadline_ms = options->deadline_ms;
+    call->cancel_fd = interrupt_begin();
+    if (options->verbose > 0) {
+        call->log = on_log;
+        call->log_level = options->verbose > 1 ? CARD_LOG_DEBUG : CARD_LOG_INFO;
+    }
 }
 
 bool job_execute(struct job *job, const struct options *options, uint32_t flags,
@@ -105,21 +107,11 @@ bool job_execute(struct job *job, const struct options *options, uint32_t flags,
                  void *context, struct problem *problem)
 {
     struct card_call call = CARD_CALL_INIT;
-    struct context ours = {sink, context};
 
+    job_fill(&call, job, options);
     call.flags = flags;
-    call.inputs = (struct card_text){buf_cstr(&job->form), job->form.size};
-    call.connection = (struct card_text){buf_cstr(&job->connection.text),
-                                         job->connection.text.size};
-    call.deadline_ms = options->deadline_ms;
-    call.cancel_fd = interrupt_begin();
-    call.context = &ours;
-    if (options->verbose > 0) {
-        call.log = on_log;
-        call.log_level = options->verbose > 1 ? CARD_LOG_DEBUG : CARD_LOG_INFO;
-    }
-    if (sink != NULL)
-        call.sink = on_sink;
+    call.sink = sink;
+    call.context = context;
     job->code = job->plugin.execute(&call, &job->result);
     connection_keep(&job->connection, job->result.connection_update);
     if (job->code == CARD_OK)
@@ -127,5 +119,6 @@ bool job_execute(struct job *job, const struct options *options, uint32_t flags,
     problem_card(problem, job->code, job->result.error);
     if (job->code == CARD_BAD_CONNECTION)
         connection_advise(&job->connection, &job->plugin.about, problem);
+    signin_advise(job, options, problem);
     return false;
 }

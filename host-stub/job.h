@@ -35,6 +35,11 @@ void job_free(struct job *job);
 bool job_prepare(struct job *job, const struct options *options,
                  struct problem *problem) __attribute__((warn_unused_result));
 
+/* What every call of the card for this job has: inputs, connection, deadline,
+   ^C and the log. Flags and sink are the caller's. */
+void job_fill(struct card_call *call, const struct job *job,
+              const struct options *options);
+
 /* Calls the card once. False when it returned anything but CARD_OK. */
 bool job_execute(struct job *job, const struct options *options, uint32_t flags,
                  int32_t (*sink)(void *context, const void *bytes, size_t size),

@@ -45,6 +45,12 @@ static const struct command commands[] = {
      SET_HELP, 1, 2, command_check},
     {"run", "CARD [FORM]", "run a card with a form and show the outputs",
      SET_HELP, 1, 2, command_run},
+    {"connect", "CARD [NAME]", "enter a connection, test it, keep it",
+     "Asks for what the connection needs, or takes it from -c and --set; where "
+     "a\n"
+     "person signs in, opens the browser. Without NAME it is kept as "
+     "default.\n",
+     1, 2, command_connect},
 };
 
 static void general_help(struct buf *out)

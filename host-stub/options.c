@@ -2,13 +2,12 @@
 /* options.c - the table of options, and getopt_long over it. */
 #include "options.h"
 
-#include <errno.h>
 #include <getopt.h>
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "nearest.h"
+#include "option-values.h"
 
 /* Options without a letter get a number behind all letters. */
 enum {
@@ -19,7 +18,14 @@ enum {
     OPTION_COLOR,
     OPTION_TIMING,
     OPTION_IGNORE_STATUS,
-    OPTION_DEADLINE
+    OPTION_DEADLINE,
+    OPTION_PASTE,
+    OPTION_NO_BROWSER,
+    OPTION_REDIRECT_URI,
+    OPTION_SIGN_IN,
+    OPTION_NO_TEST,
+    OPTION_LIST,
+    OPTION_FORGET
 };
 
 struct option_line {
@@ -33,13 +39,14 @@ struct option_line {
 static const struct option_line lines[] = {
     {'p', "plugins", "DIR", "look for cards in DIR first; may be repeated",
      NULL},
-    {'c', "connection", "CONNECTION", "a kept name, a file, or - for stdin",
-     NULL},
+    {'c', "connection", "CONNECTION",
+     "a kept name, a file, fd:N, or - for stdin", NULL},
     {'h', "help", NULL, "show this help, or that of a command, and end", NULL},
     {'V', "version", NULL, "show the version and end", NULL},
-    {'i', "interactive", NULL, "ask for each field on the terminal", " form "},
+    {'i', "interactive", NULL, "ask for each field on the terminal",
+     " form connect "},
     {OPTION_SET, "set", "KEY=VALUE", "put VALUE into the form; may be repeated",
-     " check run "},
+     " check run connect "},
     {OPTION_CURL, "curl", NULL, "print the request as a curl command",
      " check "},
     {OPTION_JSON, "json", NULL, "print JSON, and errors as one JSON line",
@@ -51,11 +58,23 @@ static const struct option_line lines[] = {
     {OPTION_IGNORE_STATUS, "ignore-status", NULL,
      "an HTTP status of 400 and more is no failure", " run "},
     {OPTION_DEADLINE, "deadline", "SECONDS", "bound the whole call in time",
-     " check run "},
+     " check run connect "},
     {OPTION_COLOR, "color", "WHEN", "auto (a terminal), always or never",
      " check run "},
     {'v', "verbose", NULL, "show what the card logs; -vv shows more",
-     " check run "},
+     " check run connect "},
+    {OPTION_PASTE, "paste", NULL, "sign in with a browser elsewhere",
+     " connect "},
+    {OPTION_NO_BROWSER, "no-browser", NULL, "show the address, open nothing",
+     " connect "},
+    {OPTION_REDIRECT_URI, "redirect-uri", "URI", "where the browser comes back",
+     " connect "},
+    {OPTION_SIGN_IN, "sign-in", NULL, "sign in anew, though it still works",
+     " connect "},
+    {OPTION_NO_TEST, "no-test", NULL, "keep the connection without a test",
+     " connect "},
+    {OPTION_LIST, "list", NULL, "list the names that are kept", " connect "},
+    {OPTION_FORGET, "forget", NULL, "remove a kept connection", " connect "},
 };
 
 #define LINE_COUNT (sizeof lines / sizeof *lines)
@@ -120,41 +139,6 @@ static bool push(const char ***list, size_t *count, const char *text,
     return true;
 }
 
-static bool read_color(struct options *options, const char *when,
-                       struct problem *problem)
-{
-    if (strcmp(when, "auto") == 0)
-        options->color = COLOR_AUTO;
-    else if (strcmp(when, "always") == 0)
-        options->color = COLOR_ALWAYS;
-    else if (strcmp(when, "never") == 0)
-        options->color = COLOR_NEVER;
-    else
-        return problem_set(problem, STATUS_USAGE,
-                           "--color takes auto, always or never, not '%s'",
-                           when);
-    return true;
-}
-
-/* Seconds, fractions allowed, up to a year. */
-static bool read_deadline(struct options *options, const char *text,
-                          struct problem *problem)
-{
-    char *end;
-    double seconds;
-
-    errno = 0;
-    seconds = strtod(text, &end);
-    if (end == text || *end != '\0' || errno != 0 || !isfinite(seconds)
-        || seconds < 0.001 || seconds > 31536000)
-        return problem_set(problem, STATUS_USAGE,
-                           "--deadline takes seconds from 0.001 to 31536000,"
-                           " such as 30, not '%s'",
-                           text);
-    options->deadline_ms = (int64_t)(seconds * 1000);
-    return true;
-}
-
 static bool take(struct options *options, int id, struct problem *problem)
 {
     switch (id) {
@@ -194,12 +178,33 @@ static bool take(struct options *options, int id, struct problem *problem)
     case OPTION_IGNORE_STATUS:
         options->ignore_status = true;
         return true;
+    case OPTION_PASTE:
+        options->paste = true;
+        return true;
+    case OPTION_NO_BROWSER:
+        options->no_browser = true;
+        return true;
+    case OPTION_REDIRECT_URI:
+        options->redirect_uri = optarg;
+        return true;
+    case OPTION_SIGN_IN:
+        options->sign_in = true;
+        return true;
+    case OPTION_NO_TEST:
+        options->no_test = true;
+        return true;
+    case OPTION_LIST:
+        options->list = true;
+        return true;
+    case OPTION_FORGET:
+        options->forget = true;
+        return true;
     case OPTION_SET:
         return push(&options->sets, &options->set_count, optarg, problem);
     case OPTION_COLOR:
-        return read_color(options, optarg, problem);
+        return option_color(&options->color, optarg, problem);
     case OPTION_DEADLINE:
-        return read_deadline(options, optarg, problem);
+        return option_deadline(&options->deadline_ms, optarg, problem);
     default:
         return problem_set(problem, STATUS_INTERNAL, "option %d", id);
     }

@@ -31,8 +31,15 @@ struct options {
     int verbose; /* how often -v was given */
     enum color color;
     int64_t deadline_ms; /* 0: none given */
-    const char *output;  /* -o, or NULL */
-    const char **sets;   /* --set, in order */
+    bool paste;
+    bool no_browser;
+    const char *redirect_uri; /* or NULL */
+    bool sign_in;
+    bool no_test;
+    bool list;
+    bool forget;
+    const char *output; /* -o, or NULL */
+    const char **sets;  /* --set, in order */
     size_t set_count;
     const char **operands; /* behind the command */
     size_t operand_count;

@@ -18,6 +18,7 @@
 
 #include "connection.h"
 #include "files.h"
+#include "jsontext.h"
 #include "jsonwrite.h"
 
 extern char **environ;
@@ -39,6 +40,23 @@ static const struct card_field *field_of(struct fields fields,
             return &fields.at[i];
     }
     return NULL;
+}
+
+bool reference_is(struct json_span value)
+{
+    struct json_walk walk;
+    struct json_span key, inner, more;
+
+    if (!json_valid(value.data, value.size, NULL) || json_type(value) != 'o')
+        return false;
+    json_walk_into(&walk, value);
+    if (!json_walk_member(&walk, &key, &inner)
+        || json_walk_member(&walk, &more, &more))
+        return false;
+    if (json_string_is(key, "command"))
+        return json_type(inner) == 'a';
+    return (json_string_is(key, "file") || json_string_is(key, "env"))
+           && json_type(inner) == 's';
 }
 
 void reference_facts(struct reference_facts *facts, struct json_span text,

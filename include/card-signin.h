@@ -51,7 +51,9 @@ struct card_signin {
      * Ends it: pending as begin() gave it, and the URL, with its query, that
      * the person was sent back to. Exchanges the code within the call's
      * deadline. connection_update holds the tokens; the output is
-     * {"scopes": "..."}, what was granted.
+     * {"scopes": "..."}, what was granted. CARD_INVALID_INPUT: the URL is no
+     * answer to this sign-in; nothing was sent, and the host may go on waiting
+     * for the one that is.
      */
     int32_t (*finish)(const struct card_call *call,
                       const struct card_text *pending,

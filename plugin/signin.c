@@ -247,9 +247,9 @@ static bool read_callback(struct pending *p, const struct card_text *text,
         buf_add(&url, text->data, text->size);
     if (!parameter(&url, "state", &state) || state.size != p->state.size
         || CRYPTO_memcmp(state.data, p->state.data, state.size) != 0) {
-        error_add(error, CARD_AUTH, NULL, NULL,
+        error_add(error, CARD_INVALID_INPUT, NULL, NULL,
                   "The browser came back from another sign-in than the one "
-                  "that was begun. Begin again.");
+                  "that was begun. Finish that one, or begin again.");
         return false;
     }
     if (refused(&url, error))

@@ -43,7 +43,7 @@ connects "$(cat c.json)" -c work
 refuses "$tmp/config/host-stub/connections/test_cards/home.json" -c home
 cp c.json plainfile
 refuses 'for the file of that name here: -c ./plainfile' -c plainfile
-refuses 'neither a name' -c 'a b'
+refuses 'has letters, digits' -c 'a b'
 refuses 'none.json: No such file or directory' -c none.json
 mv config/host-stub home/.config/
 XDG_CONFIG_HOME=relative connects "$(cat c.json)" -c work

@@ -201,7 +201,7 @@ static void finish_exchanges_the_code_for_tokens(void)
     recorder_stop(r);
 }
 
-static void finish_refused(const char *query, const char *words)
+static void finish_refused(const char *query, int32_t code, const char *words)
 {
     struct recorder_step step = CLOSED(ANSWER);
     struct recorder *r = recorder_start(&step, 1);
@@ -214,7 +214,7 @@ static void finish_refused(const char *query, const char *words)
     begin(&b, &connection);
     if (strstr(query, "state=") != NULL)
         buf_reset(&b.state);
-    CU_ASSERT_EQUAL(finish(&b, &connection, query, &result), CARD_AUTH);
+    CU_ASSERT_EQUAL(finish(&b, &connection, query, &result), code);
     member(result.error, "message", &said);
     if (strstr(buf_cstr(&said), words) == NULL)
         UNIT_TEXT(buf_cstr(&said), words);
@@ -226,10 +226,11 @@ static void finish_refused(const char *query, const char *words)
 
 static void a_callback_that_is_not_ours_is_refused(void)
 {
-    finish_refused("code=x&state=forged", "another sign-in");
-    finish_refused("error=access_denied&error_description=No+way",
+    finish_refused("code=x&state=forged", CARD_INVALID_INPUT,
+                   "another sign-in");
+    finish_refused("error=access_denied&error_description=No+way", CARD_AUTH,
                    "access_denied");
-    finish_refused("x=1", "without a code");
+    finish_refused("x=1", CARD_AUTH, "without a code");
 }
 
 static void nobody_signed_in_says_connect(void)

@@ -26,7 +26,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
-#include <time.h>
 
 #include "buf.h"
 #include "jsontext.h"
@@ -297,21 +296,13 @@ static int32_t fail_as_told(struct work *work, const char *told)
     return code;
 }
 
-static int64_t now_ms(void)
-{
-    struct timespec now;
-
-    timespec_get(&now, TIME_UTC);
-    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
-
 static int32_t wait_for_end(struct work *work)
 {
     int64_t limit = work->call->deadline_ms > 0 ? work->call->deadline_ms
                                                 : CARD_DEADLINE_MS;
-    int64_t end = now_ms() + limit;
+    int64_t end = greet_now_ms() + limit;
 
-    while (now_ms() < end) {
+    while (greet_now_ms() < end) {
         struct pollfd wait = {work->call->cancel_fd, POLLIN, 0};
 
         if (poll(&wait, 1, 20) > 0
@@ -333,30 +324,34 @@ static int32_t preview(struct work *work)
 {
     struct buf *out = &work->texts->preview;
 
-    if (mode_is(work, "plain")) {
+    if (mode_is(work, "plain"))
         buf_str(out, "{\"says\": \"hello\"}");
-    } else {
-        buf_str(out, "{\"method\":\"POST\",\"url\":\"https://greet.example/"
-                     "it's%20[here]?a={b}&c=1\",\n\"headers\":["
-                     "{\"name\":\"X-Style\",\"value\":\"$HOME `id` \\\"q\\\""
-                     "\"},{\"name\":\"X-Empty\",\"value\":\"\"},"
-                     "{\"name\":\"Authorization\",\"value\":\"Greet ***\","
-                     "\"prefix\":\"Greet \",\"secret\":\"token\"},"
-                     "{\"name\":\"X-Key\",\"value\":\"***\",\"prefix\":\"\","
-                     "\"secret\":\"key\"}],\"body\":");
-        json_quote(out, work->form.data, work->form.size);
-        buf_char(out, '}');
-    }
+    else
+        greet_preview(out, work->form.data, work->form.size);
     work->result->preview = text_of(out);
     work->result->repeatable = CARD_REPEAT_NO;
     return CARD_OK;
 }
 
+static int32_t check_connection(struct work *work)
+{
+    const char *why = NULL;
+    int32_t code =
+        greet_check(work->call->connection, &work->texts->update, &why);
+
+    work->result->connection_update = text_of(&work->texts->update);
+    return code == CARD_OK ? code : fail(work, code, "CODE", why, NULL);
+}
+
 static int32_t greet(struct work *work)
 {
-    int32_t code = read_call(work);
-    const char *mode = buf_cstr(&work->mode);
+    const char *mode;
+    int32_t code;
 
+    if (work->call->flags & CARD_CHECK_CONNECTION)
+        return check_connection(work);
+    code = read_call(work);
+    mode = buf_cstr(&work->mode);
     if (code != CARD_OK)
         return code;
     if (work->call->flags & CARD_DRY_RUN)

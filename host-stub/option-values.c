@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: MIT */
+/* option-values.c - the values of options, each read strictly. */
+#include "option-values.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+bool option_color(enum color *color, const char *when, struct problem *problem)
+{
+    if (strcmp(when, "auto") == 0)
+        *color = COLOR_AUTO;
+    else if (strcmp(when, "always") == 0)
+        *color = COLOR_ALWAYS;
+    else if (strcmp(when, "never") == 0)
+        *color = COLOR_NEVER;
+    else
+        return problem_set(problem, STATUS_USAGE,
+                           "--color takes auto, always or never, not '%s'",
+                           when);
+    return true;
+}
+
+/* Seconds, fractions allowed, up to a year. */
+bool option_deadline(int64_t *ms, const char *text, struct problem *problem)
+{
+    char *end;
+    double seconds;
+
+    errno = 0;
+    seconds = strtod(text, &end);
+    if (end == text || *end != '\0' || errno != 0 || !isfinite(seconds)
+        || seconds < 0.001 || seconds > 31536000)
+        return problem_set(problem, STATUS_USAGE,
+                           "--deadline takes seconds from 0.001 to 31536000,"
+                           " such as 30, not '%s'",
+                           text);
+    *ms = (int64_t)(seconds * 1000);
+    return true;
+}

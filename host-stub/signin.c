@@ -1,0 +1,283 @@
+/* SPDX-License-Identifier: MIT */
+/* signin.c - the host's side of the extension card.signin/1. */
+#include "config.h"
+
+#include "signin.h"
+
+#include <fcntl.h>
+#include <signal.h>
+#include <spawn.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "callback.h"
+#include "card-signin.h"
+#include "interrupt.h"
+#include "jsontext.h"
+#include "jsonwalk.h"
+#include "prompt.h"
+#include "trust.h"
+
+#define TEXT_LIMIT ((size_t)1 << 20)
+
+/* The port is fixed, since services want redirect URIs listed exactly. */
+#define REDIRECT_URI "http://127.0.0.1:8765/callback"
+
+/* How long a person may take, unless --deadline says otherwise. */
+#define PATIENCE_MS 600000
+
+extern char **environ;
+
+/* The card's extension, or NULL where it has none that this host knows. */
+static const struct card_signin *extension_of(const struct about *about)
+{
+    const struct card_signin *signin = NULL;
+
+    if (about->card.get_extension != NULL)
+        signin = about->card.get_extension(CARD_SIGNIN_EXTENSION);
+    if (signin == NULL || signin->magic != CARD_MAGIC || signin->abi != CARD_ABI
+        || signin->struct_size < sizeof *signin)
+        return NULL;
+    return signin;
+}
+
+static struct card_text text_of(const struct buf *buf)
+{
+    return (struct card_text){buf_cstr(buf), buf->size};
+}
+
+bool signin_needed(const struct about *about,
+                   const struct connection *connection)
+{
+    const struct card_signin *signin = extension_of(about);
+    struct card_call call = CARD_CALL_INIT;
+
+    call.connection = text_of(&connection->text);
+    return signin != NULL && signin->needed(&call) == 1;
+}
+
+void signin_advise(const struct job *job, const struct options *options,
+                   struct problem *problem)
+{
+    const char *from = options->connection;
+    auto_buf struct buf quoted = BUF_INIT(65536);
+
+    if (job->code != CARD_AUTH && job->code != CARD_BAD_CONNECTION)
+        return;
+    if (!signin_needed(&job->plugin.about, &job->connection))
+        return;
+    if (job->connection.path.size == 0) {
+        problem_add(problem, "to sign in by browser: host-stub connect %s",
+                    job->plugin.about.card.id);
+        return;
+    }
+    shell_quote(&quoted, from);
+    problem_add(problem, "to sign in by browser: host-stub -c %s connect %s %s",
+                buf_cstr(&quoted), job->plugin.about.card.id,
+                strpbrk(from, "/.") == NULL ? from : "NAME");
+}
+
+/* ---- the steps ---- */
+
+struct signin {
+    const struct card_signin *card;
+    struct buf url;     /* to open */
+    struct buf pending; /* what finish needs */
+    struct buf back;    /* where the person came back to */
+};
+
+static void signin_free(struct signin *signin)
+{
+    buf_free(&signin->url);
+    buf_free(&signin->pending);
+    buf_free(&signin->back);
+}
+
+static void release(struct job *job)
+{
+    job->plugin.about.card.release(&job->result);
+    job->result = (struct card_result)CARD_RESULT_INIT;
+}
+
+static bool take(struct json_span output, const char *key, struct buf *text)
+{
+    struct json_span value;
+
+    if (!json_find(output, key, &value) || json_type(value) != 's')
+        return false;
+    json_unquote(text, value);
+    return buf_ok(text) && text->size > 0;
+}
+
+/* Nothing but what a browser opens leaves for a browser. */
+static bool is_web(const struct buf *url)
+{
+    const char *text = buf_cstr(url);
+
+    return (strncmp(text, "https://", 8) == 0
+            || strncmp(text, "http://", 7) == 0)
+           && strlen(text) == url->size;
+}
+
+static bool begin(struct signin *signin, struct job *job,
+                  const char *redirect_uri, struct problem *problem)
+{
+    struct card_call call = CARD_CALL_INIT;
+    struct json_span output;
+    bool good;
+
+    call.connection = text_of(&job->connection.text);
+    job->code = signin->card->begin(&call, redirect_uri, &job->result);
+    if (job->code != CARD_OK)
+        return problem_card(problem, job->code, job->result.error);
+    output =
+        (struct json_span){job->result.output.data, job->result.output.size};
+    good = output.data != NULL && json_valid(output.data, output.size, NULL)
+           && take(output, "authorize_url", &signin->url)
+           && take(output, "pending", &signin->pending) && is_web(&signin->url);
+    release(job);
+    return good
+           || problem_set(problem, STATUS_PLUGIN,
+                          "%s: the card began a sign-in without a URL to open",
+                          job->plugin.path);
+}
+
+/* What the service let the person allow may be less than was asked for. */
+static void say_granted(const struct job *job)
+{
+    struct json_span output = {job->result.output.data,
+                               job->result.output.size};
+    auto_buf struct buf scopes = BUF_INIT(TEXT_LIMIT);
+
+    if (output.data != NULL && json_valid(output.data, output.size, NULL)
+        && take(output, "scopes", &scopes)) {
+        auto_buf struct buf line = BUF_INIT(TEXT_LIMIT);
+
+        buf_fmt(&line, "Signed in; granted: %s", buf_cstr(&scopes));
+        tell(buf_cstr(&line), line.size);
+    }
+}
+
+static bool finish(struct signin *signin, struct job *job,
+                   const struct options *options, struct problem *problem)
+{
+    struct card_call call = CARD_CALL_INIT;
+    struct card_text pending = text_of(&signin->pending);
+    struct card_text back = text_of(&signin->back);
+
+    release(job);
+    job_fill(&call, job, options);
+    job->code = signin->card->finish(&call, &pending, &back, &job->result);
+    if (job->code != CARD_OK)
+        return problem_card(problem, job->code, job->result.error);
+    say_granted(job);
+    return true;
+}
+
+/* ---- the browser ---- */
+
+static bool is_set(const char *variable)
+{
+    const char *value = getenv(variable);
+
+    return value != NULL && *value != '\0';
+}
+
+/* $BROWSER, or what the desktop prefers. That none starts is no failure: the
+   person has the URL. */
+static void open_browser(const struct buf *url)
+{
+    const char *browser = is_set("BROWSER") ? getenv("BROWSER") : "xdg-open";
+    char *words[] = {(char *)(uintptr_t)browser,
+                     (char *)(uintptr_t)buf_cstr(url), NULL};
+    posix_spawn_file_actions_t actions;
+    pid_t child;
+
+    if (!is_set("BROWSER") && !is_set("DISPLAY") && !is_set("WAYLAND_DISPLAY"))
+        return;
+    signal(SIGCHLD, SIG_IGN); /* it may outlive us; nobody waits for it */
+    posix_spawn_file_actions_init(&actions);
+    for (int fd = 0; fd < 3; fd++)
+        posix_spawn_file_actions_addopen(&actions, fd, "/dev/null", O_RDWR, 0);
+    if (posix_spawnp(&child, browser, &actions, NULL, words, environ) != 0)
+        notice("%s does not start; open the address yourself", browser);
+    posix_spawn_file_actions_destroy(&actions);
+}
+
+static void say_url(const struct signin *signin, const char *redirect_uri)
+{
+    fprintf(stderr,
+            "Sign in at this address:\n\n    %s\n\n"
+            "The app must list the redirect URI %s\n",
+            buf_cstr(&signin->url), redirect_uri);
+}
+
+static int64_t patience(const struct options *options)
+{
+    return options->deadline_ms > 0 ? options->deadline_ms : PATIENCE_MS;
+}
+
+static const char *wanted_uri(const struct options *options)
+{
+    return options->redirect_uri != NULL ? options->redirect_uri : REDIRECT_URI;
+}
+
+/* Who came with another sign-in's answer is told so, and we go on waiting. */
+static bool by_listener(struct signin *signin, struct job *job,
+                        const struct options *options, struct problem *problem)
+{
+    auto_callback struct callback *callback =
+        callback_open(wanted_uri(options), problem);
+    int cancel_fd = interrupt_begin();
+    bool good = false;
+
+    if (callback == NULL
+        || !begin(signin, job, callback_uri(callback), problem))
+        return false;
+    say_url(signin, callback_uri(callback));
+    fprintf(stderr, "Waiting for the browser. On another machine: ^C, and "
+                    "again with --paste.\n");
+    if (!options->no_browser)
+        open_browser(&signin->url);
+    do {
+        buf_reset(&signin->back);
+        if (!callback_wait(callback, cancel_fd, patience(options),
+                           &signin->back, problem))
+            return false;
+        good = finish(signin, job, options, problem);
+        callback_answer(callback, good,
+                        good ? "You may close this window."
+                             : buf_cstr(&problem->message));
+    } while (!good && job->code == CARD_INVALID_INPUT);
+    return good;
+}
+
+static bool by_paste(struct signin *signin, struct job *job,
+                     const struct options *options, struct problem *problem)
+{
+    if (!begin(signin, job, wanted_uri(options), problem))
+        return false;
+    say_url(signin, wanted_uri(options));
+    if (!prompt_secret("Then paste here the address it sends you back to (not "
+                       "shown): ",
+                       &signin->back))
+        return problem_set(problem, STATUS_CONNECTION,
+                           "the input ended before the address came");
+    interrupt_begin();
+    return finish(signin, job, options, problem);
+}
+
+bool signin_lead(struct job *job, const struct options *options,
+                 struct problem *problem)
+{
+    struct signin signin = {extension_of(&job->plugin.about),
+                            BUF_INIT(TEXT_LIMIT), BUF_INIT_SECRET(TEXT_LIMIT),
+                            BUF_INIT_SECRET(TEXT_LIMIT)};
+    bool good = options->paste ? by_paste(&signin, job, options, problem)
+                               : by_listener(&signin, job, options, problem);
+
+    signin_free(&signin);
+    return good;
+}
