@@ -18,7 +18,9 @@ static const char *advice(long status)
         return " Check the connection's token: it may be mistyped, expired or "
                "revoked.";
     case 403:
-        return " The token's owner, or its scopes, do not allow this request.";
+        return " Who signs in lacks an admin role that allows this, such as "
+               "Super Administrator, or the app a scope: assign the one or "
+               "grant the other in the Admin Console.";
     case 404:
         return " Check the Relative URL and the ids in it.";
     case 405:

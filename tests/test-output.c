@@ -283,6 +283,21 @@ static void a_refusal_without_a_body_is_told_by_its_status(void)
     carried_free(&c);
 }
 
+/* E0000006 tells neither the scope nor the role that is missing. */
+static void a_missing_right_names_role_and_scope(void)
+{
+    const char *body = "{\"errorCode\":\"E0000006\",\"errorSummary\":\"You do "
+                       "not have permission\"}";
+    struct carried c =
+        answered("403 Forbidden", "Content-Type: application/json\r\n", body,
+                 strlen(body), 0);
+
+    CU_ASSERT_EQUAL(c.code, CARD_HTTP_STATUS);
+    CU_ASSERT_PTR_NOT_NULL(strstr(c.error, "Super Administrator"));
+    CU_ASSERT_PTR_NOT_NULL(strstr(c.error, "or the app a scope"));
+    carried_free(&c);
+}
+
 static void a_chunked_answer_is_put_together(void)
 {
     struct carried c =
@@ -329,5 +344,6 @@ UNIT_MAIN("output", T(a_json_answer_is_spliced_verbatim),
           T(a_refusal_fills_outputs_and_error),
           T(a_refusal_in_html_is_told_by_its_status),
           T(a_refusal_without_a_body_is_told_by_its_status),
+          T(a_missing_right_names_role_and_scope),
           T(a_chunked_answer_is_put_together),
           T(a_compressed_answer_is_decompressed))
