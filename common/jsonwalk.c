@@ -232,6 +232,16 @@ bool json_find(struct json_span object, const char *key,
     return found;
 }
 
+bool json_find_text(struct json_span object, const char *key, struct buf *text)
+{
+    struct json_span value;
+
+    if (!json_find(object, key, &value) || json_type(value) != 's')
+        return false;
+    json_unquote(text, value);
+    return buf_ok(text) && text->size > 0;
+}
+
 void json_place(struct json_span text, const char *place, size_t *line,
                 size_t *column)
 {

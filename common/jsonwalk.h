@@ -60,6 +60,10 @@ bool json_string_is(struct json_span string, const char *text);
 bool json_find(struct json_span object, const char *key,
                struct json_span *value);
 
+/* Appends the text of a member that is a string, and not empty; false when it
+   is anything else. */
+bool json_find_text(struct json_span object, const char *key, struct buf *text);
+
 /* Line and column of a place in a text, both from 1, column in characters. */
 void json_place(struct json_span text, const char *place, size_t *line,
                 size_t *column);

@@ -17,16 +17,6 @@ static struct json_span span_of(const struct buf *buf)
     return (struct json_span){buf_cstr(buf), buf->size};
 }
 
-static const struct card_field *field_of(struct fields fields,
-                                         struct json_span key)
-{
-    for (size_t i = 0; i < fields.count; i++) {
-        if (json_string_is(key, fields.at[i].key))
-            return &fields.at[i];
-    }
-    return NULL;
-}
-
 static void replace(struct buf *text, struct buf *with)
 {
     buf_free(text);
@@ -146,7 +136,7 @@ bool connection_settle(struct buf *text, struct fields fields,
     buf_char(&settled, '{');
     json_walk_into(&walk, span_of(text));
     while (json_walk_member(&walk, &key, &value)) {
-        const struct card_field *field = field_of(fields, key);
+        const struct card_field *field = field_of_key(fields, key);
 
         add_key(&settled, key);
         if (find_path(field, value, &path)) {
@@ -193,7 +183,7 @@ void connection_prune(struct buf *text, struct fields fields)
     buf_char(&pruned, '{');
     json_walk_into(&walk, span_of(text));
     while (json_walk_member(&walk, &key, &value)) {
-        const struct card_field *field = field_of(fields, key);
+        const struct card_field *field = field_of_key(fields, key);
 
         if (field != NULL && field->shown_if_key != NULL
             && is_chosen(span_of(text), field->shown_if_key)

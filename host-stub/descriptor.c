@@ -155,6 +155,16 @@ const struct card_field *field_find(struct fields fields, const char *key)
     return NULL;
 }
 
+const struct card_field *field_of_key(struct fields fields,
+                                      struct json_span key)
+{
+    for (size_t i = 0; i < fields.count; i++) {
+        if (json_string_is(key, fields.at[i].key))
+            return &fields.at[i];
+    }
+    return NULL;
+}
+
 const struct card_field *field_payload(struct fields outputs)
 {
     for (size_t i = 0; i < outputs.count; i++) {

@@ -39,6 +39,10 @@ void descriptor_free(struct about *about);
 
 const struct card_field *field_find(struct fields fields, const char *key);
 
+/* The same, by the key as a JSON string. */
+const struct card_field *field_of_key(struct fields fields,
+                                      struct json_span key);
+
 /* The one output that is the answer itself, or NULL. */
 const struct card_field *field_payload(struct fields outputs);
 

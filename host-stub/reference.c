@@ -32,16 +32,6 @@ static bool is_text_field(const struct card_field *field)
                || field->type == CARD_TYPE_DROPDOWN);
 }
 
-static const struct card_field *field_of(struct fields fields,
-                                         struct json_span key)
-{
-    for (size_t i = 0; i < fields.count; i++) {
-        if (json_string_is(key, fields.at[i].key))
-            return &fields.at[i];
-    }
-    return NULL;
-}
-
 bool reference_is(struct json_span value)
 {
     struct json_walk walk;
@@ -67,7 +57,7 @@ void reference_facts(struct reference_facts *facts, struct json_span text,
 
     json_walk_into(&walk, text);
     while (json_walk_member(&walk, &key, &value)) {
-        const struct card_field *field = field_of(fields, key);
+        const struct card_field *field = field_of_key(fields, key);
         bool refers = is_text_field(field) && json_type(value) == 'o';
 
         if (field != NULL && (field->flags & CARD_FIELD_SECRET) && !refers
@@ -272,7 +262,7 @@ bool reference_resolve(struct buf *out, struct json_span text,
 
     json_walk_into(&walk, text);
     while (json_walk_member(&walk, &key, &value)) {
-        const struct card_field *field = field_of(fields, key);
+        const struct card_field *field = field_of_key(fields, key);
 
         if (!is_text_field(field) || json_type(value) != 'o'
             || json_is_empty(value))

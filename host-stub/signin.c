@@ -101,16 +101,6 @@ static void release(struct job *job)
     job->result = (struct card_result)CARD_RESULT_INIT;
 }
 
-static bool take(struct json_span output, const char *key, struct buf *text)
-{
-    struct json_span value;
-
-    if (!json_find(output, key, &value) || json_type(value) != 's')
-        return false;
-    json_unquote(text, value);
-    return buf_ok(text) && text->size > 0;
-}
-
 /* Nothing but what a browser opens leaves for a browser. */
 static bool is_web(const struct buf *url)
 {
@@ -135,8 +125,9 @@ static bool begin(struct signin *signin, struct job *job,
     output =
         (struct json_span){job->result.output.data, job->result.output.size};
     good = output.data != NULL && json_valid(output.data, output.size, NULL)
-           && take(output, "authorize_url", &signin->url)
-           && take(output, "pending", &signin->pending) && is_web(&signin->url);
+           && json_find_text(output, "authorize_url", &signin->url)
+           && json_find_text(output, "pending", &signin->pending)
+           && is_web(&signin->url);
     release(job);
     return good
            || problem_set(problem, STATUS_PLUGIN,
@@ -152,7 +143,7 @@ static void say_granted(const struct job *job)
     auto_buf struct buf scopes = BUF_INIT(TEXT_LIMIT);
 
     if (output.data != NULL && json_valid(output.data, output.size, NULL)
-        && take(output, "scopes", &scopes)) {
+        && json_find_text(output, "scopes", &scopes)) {
         auto_buf struct buf line = BUF_INIT(TEXT_LIMIT);
 
         buf_fmt(&line, "Signed in; granted: %s", buf_cstr(&scopes));

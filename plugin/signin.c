@@ -166,25 +166,16 @@ static void pending_free(struct pending *p)
     buf_free(&p->code);
 }
 
-static bool take(struct json_span object, const char *key, struct buf *text)
-{
-    struct json_span value;
-
-    if (!json_find(object, key, &value) || json_type(value) != 's')
-        return false;
-    json_unquote(text, value);
-    return buf_ok(text) && text->size > 0;
-}
-
 static bool read_pending(struct pending *p, const struct card_text *text,
                          struct error *error)
 {
     struct json_span object = {text->data, text->size};
 
     if (text->data != NULL && json_valid(object.data, object.size, NULL)
-        && json_type(object) == 'o' && take(object, "state", &p->state)
-        && take(object, "verifier", &p->verifier)
-        && take(object, "redirect_uri", &p->redirect_uri))
+        && json_type(object) == 'o'
+        && json_find_text(object, "state", &p->state)
+        && json_find_text(object, "verifier", &p->verifier)
+        && json_find_text(object, "redirect_uri", &p->redirect_uri))
         return true;
     error_add(error, CARD_INVALID_INPUT, NULL, NULL,
               "The sign-in that was begun is not whole. Begin it again.");
