@@ -149,12 +149,6 @@ static void take_update(struct connecting *c)
     }
 }
 
-static void drop_result(struct connecting *c)
-{
-    c->job.plugin.about.card.release(&c->job.result);
-    c->job.result = (struct card_result)CARD_RESULT_INIT;
-}
-
 static bool keep(struct connecting *c, struct problem *problem)
 {
     auto_buf struct buf page = BUF_INIT_SECRET(4 * CONNECTION_LIMIT);
@@ -179,7 +173,7 @@ static bool test(struct connecting *c, const struct options *options,
     struct job *job = &c->job;
     struct card_call call = CARD_CALL_INIT;
 
-    drop_result(c);
+    job_release(&c->job);
     job_fill(&call, job, options);
     call.flags = CARD_CHECK_CONNECTION;
     job->code = job->plugin.execute(&call, &job->result);
@@ -210,7 +204,7 @@ static bool sign_in(struct connecting *c, const struct options *options,
         problem_set(problem, STATUS_DONE, "%s", "");
     }
     lock_drop(&job->connection.lock); /* a person takes time */
-    drop_result(c);
+    job_release(&c->job);
     if (!signin_lead(job, options, problem)) {
         connection_keep(&job->connection, job->result.connection_update);
         return false;
@@ -278,6 +272,7 @@ static bool connect_one(struct connecting *c, const struct options *options,
                         struct problem *problem)
 {
     buf_str(&c->job.form, "{}");
+    c->job.deadline_ms = options->deadline_ms;
     if (options->connection != NULL)
         c->from = options->connection;
     else if (access(buf_cstr(&c->path), F_OK) == 0)

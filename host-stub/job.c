@@ -10,14 +10,20 @@
 
 void job_init(struct job *job)
 {
-    *job = (struct job){PLUGIN_INIT, BUF_INIT(FORM_LIMIT), CONNECTION_INIT,
-                        CARD_RESULT_INIT, CARD_INTERNAL};
+    *job = (struct job){PLUGIN_INIT,      BUF_INIT(FORM_LIMIT), CONNECTION_INIT,
+                        CARD_RESULT_INIT, CARD_INTERNAL,        0};
+}
+
+void job_release(struct job *job)
+{
+    if (job->plugin.about.card.release != NULL)
+        job->plugin.about.card.release(&job->result);
+    job->result = (struct card_result)CARD_RESULT_INIT;
 }
 
 void job_free(struct job *job)
 {
-    if (job->plugin.about.card.release != NULL)
-        job->plugin.about.card.release(&job->result);
+    job_release(job);
     connection_free(&job->connection);
     buf_free(&job->form);
     plugin_free(&job->plugin);
@@ -62,6 +68,7 @@ bool job_prepare(struct job *job, const struct options *options,
     bool form_on_stdin =
         options->operand_count > 1 && strcmp(options->operands[1], "-") == 0;
 
+    job->deadline_ms = options->deadline_ms;
     if (form_on_stdin && options->connection != NULL
         && strcmp(options->connection, "-") == 0)
         return problem_set(problem, STATUS_USAGE,
@@ -94,7 +101,7 @@ void job_fill(struct card_call *call, const struct job *job,
     call->inputs = (struct card_text){buf_cstr(&job->form), job->form.size};
     call->connection = (struct card_text){buf_cstr(&job->connection.text),
                                           job->connection.text.size};
-    call->deadline_ms = options->deadline_ms;
+    call->deadline_ms = job->deadline_ms;
     call->cancel_fd = interrupt_begin();
     if (options->verbose > 0) {
         call->log = on_log;

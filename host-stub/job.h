@@ -24,7 +24,8 @@ struct job {
     struct buf form;
     struct connection connection;
     struct card_result result;
-    int32_t code; /* what execute() returned */
+    int32_t code;        /* what execute() returned */
+    int64_t deadline_ms; /* of the next call; 0: the card's own */
 };
 
 void job_init(struct job *job);
@@ -39,6 +40,9 @@ bool job_prepare(struct job *job, const struct options *options,
    ^C and the log. Flags and sink are the caller's. */
 void job_fill(struct card_call *call, const struct job *job,
               const struct options *options);
+
+/* Gives back the last result, so that the card can be called again. */
+void job_release(struct job *job);
 
 /* Calls the card once. False when it returned anything but CARD_OK. */
 bool job_execute(struct job *job, const struct options *options, uint32_t flags,

@@ -39,3 +39,19 @@ bool option_deadline(int64_t *ms, const char *text, struct problem *problem)
     *ms = (int64_t)(seconds * 1000);
     return true;
 }
+
+bool option_count(int64_t *count, const char *name, const char *text,
+                  struct problem *problem)
+{
+    char *end;
+    long long number;
+
+    errno = 0;
+    number = strtoll(text, &end, 10);
+    if (*text < '0' || *text > '9' || *end != '\0' || errno != 0 || number < 1)
+        return problem_set(problem, STATUS_USAGE,
+                           "%s takes a whole number from 1 on, not '%s'", name,
+                           text);
+    *count = number;
+    return true;
+}

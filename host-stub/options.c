@@ -25,7 +25,9 @@ enum {
     OPTION_SIGN_IN,
     OPTION_NO_TEST,
     OPTION_LIST,
-    OPTION_FORGET
+    OPTION_FORGET,
+    OPTION_PAGINATE,
+    OPTION_MAX_ITEMS
 };
 
 struct option_line {
@@ -74,6 +76,10 @@ static const struct option_line lines[] = {
     {OPTION_NO_TEST, "no-test", NULL, "keep the connection without a test",
      " connect "},
     {OPTION_LIST, "list", NULL, "list the names that are kept", " connect "},
+    {OPTION_PAGINATE, "paginate", NULL, "follow all pages, print one array",
+     " run "},
+    {OPTION_MAX_ITEMS, "max-items", "N", "end the array after N items",
+     " run "},
     {OPTION_FORGET, "forget", NULL, "remove a kept connection", " connect "},
 };
 
@@ -199,6 +205,12 @@ static bool take(struct options *options, int id, struct problem *problem)
     case OPTION_FORGET:
         options->forget = true;
         return true;
+    case OPTION_PAGINATE:
+        options->paginate = true;
+        return true;
+    case OPTION_MAX_ITEMS:
+        return option_count(&options->max_items, "--max-items", optarg,
+                            problem);
     case OPTION_SET:
         return push(&options->sets, &options->set_count, optarg, problem);
     case OPTION_COLOR:

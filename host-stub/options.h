@@ -38,6 +38,8 @@ struct options {
     bool no_test;
     bool list;
     bool forget;
+    bool paginate;
+    int64_t max_items;  /* 0: all */
     const char *output; /* -o, or NULL */
     const char **sets;  /* --set, in order */
     size_t set_count;

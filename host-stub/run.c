@@ -8,6 +8,7 @@
 #include "job.h"
 #include "jsontext.h"
 #include "output.h"
+#include "paginate.h"
 #include "show.h"
 #include "text.h"
 #include "timing.h"
@@ -94,6 +95,21 @@ static bool execute_into(struct job *job, struct output *to,
     return good;
 }
 
+/* With a list that is not complete, what came of it is there all the same. */
+static int run_pages(struct job *job, struct output *output,
+                     const struct options *options, struct problem *problem)
+{
+    auto_problem struct problem late = PROBLEM_INIT;
+    bool begun;
+    bool whole = paginate(job, output, options, &begun, problem);
+
+    if (!begun && output->error == 0)
+        return problem->status;
+    if (!output_commit(output, whole ? problem : &late))
+        return whole ? problem->status : late.status;
+    return whole ? STATUS_DONE : problem->status;
+}
+
 /* 4xx and 5xx are what the card was to find out, says --ignore-status. */
 static bool is_forgiven(const struct job *job, const struct options *options)
 {
@@ -107,6 +123,10 @@ int command_run(const struct options *options, struct problem *problem)
     bool good;
 
     job_init(&job);
+    if (options->max_items > 0 && !options->paginate) {
+        problem_set(problem, STATUS_USAGE, "--max-items goes with --paginate");
+        return problem->status;
+    }
     if (!job_prepare(&job, options, problem))
         return problem->status;
     if (options->body && field_payload(job.plugin.about.outputs) == NULL) {
@@ -114,9 +134,13 @@ int command_run(const struct options *options, struct problem *problem)
                     job.plugin.about.card.id);
         return problem->status;
     }
+    if (options->paginate && !paginate_can(&job, problem))
+        return problem->status;
     interrupt_begin();
     if (!output_open(&output, options->output, problem))
         return problem->status;
+    if (options->paginate)
+        return run_pages(&job, &output, options, problem);
     good = execute_into(&job, &output, options, problem);
     if (!good && is_forgiven(&job, options) && output.error == 0) {
         problem_set(problem, STATUS_DONE, "%s", "");

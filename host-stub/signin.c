@@ -95,12 +95,6 @@ static void signin_free(struct signin *signin)
     buf_free(&signin->back);
 }
 
-static void release(struct job *job)
-{
-    job->plugin.about.card.release(&job->result);
-    job->result = (struct card_result)CARD_RESULT_INIT;
-}
-
 /* Nothing but what a browser opens leaves for a browser. */
 static bool is_web(const struct buf *url)
 {
@@ -128,7 +122,7 @@ static bool begin(struct signin *signin, struct job *job,
            && json_find_text(output, "authorize_url", &signin->url)
            && json_find_text(output, "pending", &signin->pending)
            && is_web(&signin->url);
-    release(job);
+    job_release(job);
     return good
            || problem_set(problem, STATUS_PLUGIN,
                           "%s: the card began a sign-in without a URL to open",
@@ -158,7 +152,7 @@ static bool finish(struct signin *signin, struct job *job,
     struct card_text pending = text_of(&signin->pending);
     struct card_text back = text_of(&signin->back);
 
-    release(job);
+    job_release(job);
     job_fill(&call, job, options);
     job->code = signin->card->finish(&call, &pending, &back, &job->result);
     if (job->code != CARD_OK)

@@ -4,7 +4,6 @@
 
 #include <time.h>
 
-#include "jsonwalk.h"
 #include "jsonwrite.h"
 
 void greet_preview(struct buf *out, const char *form, size_t size)
@@ -46,4 +45,21 @@ int64_t greet_now_ms(void)
 
     timespec_get(&now, TIME_UTC);
     return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+void greet_page(struct buf *page, struct buf *next, struct json_span form,
+                char left)
+{
+    if (left == 'p') {
+        buf_str(page, "{\"no\": \"list\"}");
+        return;
+    }
+    buf_fmt(page, "[ {\"%c\": 10000000000000000000.0} ,\n\"%c\" ]", left, left);
+    if (left == '9')
+        buf_add(next, form.data, form.size);
+    else if (left != '1')
+        buf_fmt(next,
+                "{\"style\": \"plain\", \"name\": \"x\", \"mode\": "
+                "\"pages:%c\"}",
+                left == 'b' ? '0' : left - 1);
 }

@@ -17,6 +17,7 @@
  *     slow         waits until it is cancelled, or the deadline passes
  *     renew        gives a new token as connection update
  *     plain        a dry run's preview is not in the HTTP shape
+ *     pages:N      the payload is a page of a list, and there are N (greet.h)
  *     log          logs a line at each level
  */
 #include "greet.h"
@@ -25,7 +26,6 @@
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/prctl.h>
 
 #include "buf.h"
 #include "jsontext.h"
@@ -33,20 +33,6 @@
 #include "jsonwrite.h"
 
 #define LIMIT ((size_t)1 << 28)
-
-/* What a result's texts point to. */
-struct texts {
-    struct buf output, error, attempts, update, preview;
-};
-
-struct work {
-    const struct card_call *call;
-    struct card_result *result;
-    struct texts *texts;
-    struct json_span form;
-    struct json_span place;
-    struct buf mode;
-};
 
 void greet_release(struct card_result *result)
 {
@@ -58,6 +44,7 @@ void greet_release(struct card_result *result)
         buf_free(&texts->attempts);
         buf_free(&texts->update);
         buf_free(&texts->preview);
+        buf_free(&texts->next);
         free(texts);
     }
     result->opaque = NULL;
@@ -66,18 +53,7 @@ void greet_release(struct card_result *result)
     result->attempts.data = NULL;
     result->connection_update.data = NULL;
     result->preview.data = NULL;
-}
-
-static struct card_text text_of(const struct buf *buf)
-{
-    struct card_text text = {buf->data, buf->size};
-
-    return text;
-}
-
-static bool mode_is(const struct work *work, const char *mode)
-{
-    return strcmp(buf_cstr(&work->mode), mode) == 0;
+    result->next.data = NULL;
 }
 
 static void add_error(struct buf *errors, const char *field,
@@ -111,7 +87,7 @@ static int32_t fail(struct work *work, int32_t code, const char *name,
         buf_add(error, errors->data, errors->size);
     }
     buf_str(error, ",\n\"retryable\": false }");
-    work->result->error = text_of(error);
+    work->result->error = greet_text_of(error);
     return code;
 }
 
@@ -185,94 +161,6 @@ static int32_t read_call(struct work *work)
     return code;
 }
 
-/* One line: raw line ends between tokens become spaces. */
-static void add_verbatim(const struct work *work, struct buf *out,
-                         const char *data, size_t size)
-{
-    size_t start = out->size;
-
-    buf_add(out, data, size);
-    if (!(work->call->flags & CARD_ONE_LINE) || !buf_ok(out))
-        return;
-    for (size_t i = start; i < out->size; i++) {
-        if (out->data[i] == '\n' || out->data[i] == '\r')
-            out->data[i] = ' ';
-    }
-}
-
-static void send_payload(struct work *work, struct buf *out, const char *data,
-                         size_t size, bool is_json)
-{
-    if (work->call->sink != NULL) {
-        size_t half = size / 2;
-
-        if (work->call->sink(work->call->context, data, half) == 0)
-            work->call->sink(work->call->context, data + half, size - half);
-        work->result->payload_bytes = size;
-        work->result->payload_json =
-            is_json ? CARD_PAYLOAD_JSON : CARD_PAYLOAD_NOT_JSON;
-        buf_str(out, "null");
-    } else if (is_json) {
-        add_verbatim(work, out, data, size);
-    } else {
-        json_quote(out, data, size);
-    }
-}
-
-/* What a card, or a core file, could find in the host's process. */
-static void add_process(struct work *work, struct buf *out)
-{
-    struct buf text = BUF_INIT(LIMIT);
-
-    buf_fmt(&text, "{\"dumpable\":%d,\"keylog\":%s,\"token\":%s}",
-            prctl(PR_GET_DUMPABLE, 0, 0, 0, 0),
-            getenv("SSLKEYLOGFILE") != NULL ? "true" : "false",
-            getenv("GREET_TOKEN") != NULL ? "true" : "false");
-    send_payload(work, out, text.data, text.size, true);
-    buf_free(&text);
-}
-
-static void add_payload(struct work *work, struct buf *out)
-{
-    static const char html[] =
-        "<p>\xC3\xA4 \033[31mred\033[0m \xE2\x80\xAEtxt</p>\n";
-    const struct card_text *text = mode_is(work, "connection")
-                                       ? &work->call->connection
-                                       : &work->call->inputs;
-
-    if (mode_is(work, "process"))
-        add_process(work, out);
-    else if (mode_is(work, "html"))
-        send_payload(work, out, html, sizeof html - 1, false);
-    else if (mode_is(work, "none"))
-        buf_str(out, "null");
-    else
-        send_payload(work, out, text->data, text->size, true);
-}
-
-static void fill_output(struct work *work, int status)
-{
-    struct buf *out = &work->texts->output;
-
-    if (mode_is(work, "broken")) {
-        buf_str(out, "{\"status\":");
-    } else {
-        buf_fmt(out, "{\"status\":%d,\"facts\":{\"place\":", status);
-        buf_add(out, work->place.data, work->place.size);
-        buf_str(out, ",\"seen\":[\"a\",\"b\"]},\"echo\":");
-        add_payload(work, out);
-        buf_char(out, '}');
-    }
-    work->result->output = text_of(out);
-    buf_fmt(&work->texts->attempts,
-            "[{\"failure\":\"TIMEOUT\",\"waited_ms\":0,\"total_ms\":7.5},\n"
-            " {\"status\":%d,\"waited_ms\":250,\"name_ms\":1,"
-            "\"connect_ms\":2,\"tls_ms\":3,\"first_byte_ms\":4,"
-            "\"total_ms\":5}]",
-            status);
-    work->result->attempts = text_of(&work->texts->attempts);
-}
-
 /* fail:CODE or fail:CODE:STATUS */
 static int32_t fail_as_told(struct work *work, const char *told)
 {
@@ -287,12 +175,12 @@ static int32_t fail_as_told(struct work *work, const char *told)
     if (*end == ':') {
         int status = (int)strtol(end + 1, NULL, 10);
 
-        fill_output(work, status);
+        greet_fill_output(work, status);
         buf_fmt(error, ",\"http_status\":%d,\"request_id\":\"r-1\"", status);
         buf_str(error, ",\"errors\":[{\"message\":\"a cause\"}]");
     }
     buf_char(error, '}');
-    work->result->error = text_of(error);
+    work->result->error = greet_text_of(error);
     return code;
 }
 
@@ -324,11 +212,11 @@ static int32_t preview(struct work *work)
 {
     struct buf *out = &work->texts->preview;
 
-    if (mode_is(work, "plain"))
+    if (greet_mode_is(work, "plain"))
         buf_str(out, "{\"says\": \"hello\"}");
     else
         greet_preview(out, work->form.data, work->form.size);
-    work->result->preview = text_of(out);
+    work->result->preview = greet_text_of(out);
     work->result->repeatable = CARD_REPEAT_NO;
     return CARD_OK;
 }
@@ -339,7 +227,7 @@ static int32_t check_connection(struct work *work)
     int32_t code =
         greet_check(work->call->connection, &work->texts->update, &why);
 
-    work->result->connection_update = text_of(&work->texts->update);
+    work->result->connection_update = greet_text_of(&work->texts->update);
     return code == CARD_OK ? code : fail(work, code, "CODE", why, NULL);
 }
 
@@ -356,19 +244,21 @@ static int32_t greet(struct work *work)
         return code;
     if (work->call->flags & CARD_DRY_RUN)
         return preview(work);
-    if (mode_is(work, "slow"))
+    if (greet_mode_is(work, "slow"))
         return wait_for_end(work);
-    if (mode_is(work, "renew")) {
+    if (greet_mode_is(work, "renew")) {
         buf_str(&work->texts->update, "{\"token\":\"fr3sh\",\"until\":12}");
-        work->result->connection_update = text_of(&work->texts->update);
+        work->result->connection_update = greet_text_of(&work->texts->update);
     }
-    if (mode_is(work, "log"))
+    if (greet_mode_is(work, "log"))
         log_lines(work);
+    if (greet_pages_left(work) == '0')
+        return fail_as_told(work, "5");
     if (strncmp(mode, "fail:", 5) == 0)
         return fail_as_told(work, mode + 5);
     if (strncmp(mode, "silent:", 7) == 0)
         return (int32_t)strtol(mode + 7, NULL, 10);
-    fill_output(work, 200);
+    greet_fill_output(work, 200);
     return CARD_OK;
 }
 
@@ -377,7 +267,7 @@ CARD_EXPORT int32_t execute(const struct card_call *call,
 {
     static const struct texts empty = {BUF_INIT(LIMIT), BUF_INIT(LIMIT),
                                        BUF_INIT(LIMIT), BUF_INIT(LIMIT),
-                                       BUF_INIT(LIMIT)};
+                                       BUF_INIT(LIMIT), BUF_INIT(LIMIT)};
     struct work work = {
         .call = call, .result = result, .mode = BUF_INIT(LIMIT)};
     int32_t code;
