@@ -10,6 +10,8 @@
 #include <pthread.h>
 #include <string.h>
 
+#include "curlmem.h"
+
 /* Idle handles kept; those given back beyond it are closed. */
 #define IDLE_MAX 64
 
@@ -42,7 +44,7 @@ static void after_fork_in_child(void)
    "Residence". */
 static void start(void)
 {
-    started = curl_global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK
+    started = curlmem_global_init()
               && pthread_atfork(before_fork, after_fork_in_parent,
                                 after_fork_in_child)
                      == 0;
