@@ -141,7 +141,34 @@ def authorization_code(*options):
         host.close()
 
 
+def refused(name, code, **changes):
+    """A sign-in that fails leaves no more behind."""
+    with Sandbox("--service-app", "s.json", "--web-app", "w.json") as sandbox:
+        marks = Marks()
+        connection = {"scopes": BOTH, **connection_of(sandbox, name), **changes}
+        for key in ("client_secret", "refresh_token"):
+            if connection.get(key):
+                marks.add(key, connection[key])
+        if "private_key" in connection:
+            marks.add_pem("private_key", connection["private_key"])
+        host = Host(marks, connection)
+        host.call(code=code)
+        host.clean("refused, code %d: %s" % (code, ", ".join(changes)))
+        host.close()
+
+
+def another_key(cut=None):
+    with open(Key().path) as pem:
+        lines = pem.read().split("\n")
+    return "\n".join(line for i, line in enumerate(lines) if i != cut)
+
+
 api_token()
+refused("w.json", 3, refresh_token=marked())
+refused("w.json", 3, refresh_token=marked(), client_secret=marked())
+refused("w.json", 2, refresh_token=marked(), client_id="")
+refused("s.json", 3, private_key=another_key())
+refused("s.json", 2, private_key=another_key(cut=2))
 for alg in ("ES256", "RS256"):
     for form in ("jwk", "pem"):
         service_app("--key-alg", alg, "--key-format", form)
