@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "secretmem.h"
+
 #define FIRST_ROOM 256
 
 void wipe(void *data, size_t size)
@@ -18,8 +20,9 @@ void wipe(void *data, size_t size)
 void buf_free(struct buf *buf)
 {
     if (buf->secret)
-        wipe(buf->data, buf->room);
-    free(buf->data);
+        secretmem_free(buf->data);
+    else
+        free(buf->data);
     buf->data = NULL;
     buf->size = 0;
     buf->room = 0;
@@ -38,21 +41,19 @@ void buf_reset(struct buf *buf)
         buf->data[0] = '\0';
 }
 
-/* realloc() would leave a copy of a secret behind, so secrets move by hand. */
-static char *grow(struct buf *buf, size_t room)
+/* A secret moves by hand, and leaves no copy behind. */
+static char *grow(struct buf *buf, size_t *room)
 {
     char *data;
 
     if (!buf->secret)
-        return realloc(buf->data, room);
-    data = malloc(room);
+        return realloc(buf->data, *room);
+    data = secretmem_alloc(*room, room);
     if (data == NULL)
         return NULL;
-    if (buf->data != NULL) {
+    if (buf->data != NULL)
         memcpy(data, buf->data, buf->size + 1);
-        wipe(buf->data, buf->room);
-        free(buf->data);
-    }
+    secretmem_free(buf->data);
     return data;
 }
 
@@ -80,7 +81,7 @@ bool buf_reserve(struct buf *buf, size_t more)
         room = need + 1;
     if (room > buf->limit && buf->limit < SIZE_MAX)
         room = buf->limit + 1;
-    data = grow(buf, room);
+    data = grow(buf, &room);
     if (data == NULL) {
         buf->failed = true;
         return false;

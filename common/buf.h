@@ -30,7 +30,7 @@ struct buf {
     size_t limit; /* size never exceeds it */
     bool failed;  /* sticky: an append did not fit, or no memory */
     bool too_big; /* with failed: it was the limit, not the memory */
-    bool secret;  /* wiped when freed or moved by growth */
+    bool secret;  /* in pages of its own, wiped: see secretmem.h */
 };
 
 #define BUF_INIT(limit_)                          \
@@ -42,7 +42,7 @@ struct buf {
         NULL, 0, 0, (limit_), false, false, true \
     }
 
-/* Frees the buf's bytes (wiping a secret's) and leaves it empty, as new. */
+/* Frees the buf's bytes, wiping a secret's, and leaves it empty, as new. */
 void buf_free(struct buf *buf);
 #define auto_buf __attribute__((cleanup(buf_free)))
 
@@ -70,8 +70,9 @@ static inline bool buf_ok(const struct buf *buf)
 const char *buf_cstr(const struct buf *buf);
 
 /*
- * Hands the bytes to the caller, who frees them with free(); the buf is left
- * empty. NULL when the buf has failed. An empty buf gives an empty string.
+ * Hands the bytes to the caller, who frees them with free(), or a secret's with
+ * secretmem_free(); the buf is left empty. NULL when the buf has failed. An
+ * empty buf gives an empty string.
  */
 char *buf_take(struct buf *buf, size_t *size);
 

@@ -23,6 +23,14 @@ void output_abandon(void)
         unlink(abandoned);
 }
 
+void output_may_abandon(const struct output *output)
+{
+    size_t size = strlen(output->temp);
+
+    if (size < sizeof abandoned)
+        memcpy(abandoned, output->temp, size + 1);
+}
+
 static bool write_problem(const struct output *output, int error,
                           struct problem *problem)
 {
@@ -60,13 +68,13 @@ static bool open_temp(struct output *output, unsigned mode,
         output->temp = NULL;
         return write_problem(output, error, problem);
     }
-    memcpy(abandoned, output->temp, strlen(output->temp) + 1);
+    output_may_abandon(output);
     if (fchmod(output->fd, (mode_t)mode) != 0)
         return write_problem(output, errno, problem);
     return true;
 }
 
-static bool open_file(struct output *output, const char *path, int fixed_mode,
+static bool open_file(struct output *output, const char *path,
                       struct problem *problem)
 {
     struct stat info;
@@ -89,15 +97,14 @@ static bool open_file(struct output *output, const char *path, int fixed_mode,
     }
     if (exists)
         mode = info.st_mode & 0777u;
-    return open_temp(output, fixed_mode >= 0 ? (unsigned)fixed_mode : mode,
-                     problem);
+    return open_temp(output, mode, problem);
 }
 
 bool output_open(struct output *output, const char *path,
                  struct problem *problem)
 {
     if (path != NULL)
-        return open_file(output, path, -1, problem);
+        return open_file(output, path, problem);
     output->fd = STDOUT_FILENO;
     return true;
 }
@@ -121,19 +128,6 @@ bool output_write(struct output *output, const void *data, size_t size)
     return output->error == 0;
 }
 
-/* The rename must not reach the disk before what it names. */
-static int sync_and_close(struct output *output)
-{
-    int error = 0;
-
-    if (output->temp != NULL && fsync(output->fd) != 0)
-        error = errno;
-    if (output->path != NULL && close(output->fd) != 0 && error == 0)
-        error = errno;
-    output->fd = -1;
-    return error;
-}
-
 static void sync_directory(const char *path)
 {
     char *copy = strdup(path);
@@ -149,34 +143,42 @@ static void sync_directory(const char *path)
     free(copy);
 }
 
+/* The rename must not reach the disk before what it names; and it comes before
+   close(), with which a lock on the file ends (see replace.c). */
+static int move_in_place(struct output *output)
+{
+    if (fsync(output->fd) != 0 || rename(output->temp, output->path) != 0)
+        return errno;
+    abandoned[0] = '\0';
+    free(output->temp);
+    output->temp = NULL;
+    sync_directory(output->path);
+    return 0;
+}
+
 bool output_commit(struct output *output, struct problem *problem)
 {
+    bool moves = output->temp != NULL;
     int error = output->error;
 
-    if (error == 0)
-        error = sync_and_close(output);
-    if (error == 0 && output->temp != NULL
-        && rename(output->temp, output->path) != 0)
-        error = errno;
-    if (error != 0)
-        return write_problem(output, error, problem);
-    if (output->temp != NULL) {
-        abandoned[0] = '\0';
-        free(output->temp);
-        output->temp = NULL;
-        sync_directory(output->path);
+    if (error == 0 && moves)
+        error = move_in_place(output);
+    if (error == 0 && output->path != NULL) {
+        if (close(output->fd) != 0 && !moves)
+            error = errno;
+        output->fd = -1;
     }
-    return true;
+    return error == 0 || write_problem(output, error, problem);
 }
 
 void output_drop(struct output *output)
 {
-    if (output->path != NULL && output->fd >= 0)
-        close(output->fd);
     if (output->temp != NULL) {
         unlink(output->temp);
         abandoned[0] = '\0';
     }
+    if (output->path != NULL && output->fd >= 0)
+        close(output->fd);
     free(output->temp);
     free(output->path);
     *output = (struct output)OUTPUT_INIT;
@@ -189,19 +191,6 @@ bool output_print(const struct buf *text, struct problem *problem)
     if (!buf_ok(text))
         return problem_set(problem, STATUS_INTERNAL, "no memory");
     if (!output_open(&output, NULL, problem))
-        return false;
-    output_write(&output, buf_cstr(text), text->size);
-    return output_commit(&output, problem);
-}
-
-bool output_replace(const char *path, const struct buf *text, unsigned mode,
-                    struct problem *problem)
-{
-    auto_output struct output output = OUTPUT_INIT;
-
-    if (!buf_ok(text))
-        return problem_set(problem, STATUS_INTERNAL, "no memory");
-    if (!open_file(&output, path, (int)mode, problem))
         return false;
     output_write(&output, buf_cstr(text), text->size);
     return output_commit(&output, problem);

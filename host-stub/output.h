@@ -51,10 +51,15 @@ void output_drop(struct output *output);
 bool output_print(const struct buf *text, struct problem *problem)
     __attribute__((warn_unused_result));
 
-/* A finished text to a file, in one go, with this mode whatever the umask. */
+/* replace.c: a finished text to a regular file, in one go, with this mode
+   whatever the umask. A process that is killed leaves one file beside it at
+   most, and the next takes that away. Any number of processes at once. */
 bool output_replace(const char *path, const struct buf *text, unsigned mode,
                     struct problem *problem)
     __attribute__((warn_unused_result));
+
+/* Names the half-written file that output_abandon() removes. */
+void output_may_abandon(const struct output *output);
 
 /* Removes a half-written file; may be called from a signal handler. */
 void output_abandon(void);

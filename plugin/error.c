@@ -12,11 +12,18 @@
 #define MESSAGE_MAX 4096
 #define SHOWN_MAX 60
 
+static size_t text_size(const char *text)
+{
+    return text != NULL ? strlen(text) : 0;
+}
+
 static void faults_free(struct error *error)
 {
     for (size_t i = 0; i < error->count && i < ERROR_FAULTS_MAX; i++) {
         free(error->faults[i].field);
         free(error->faults[i].pointer);
+        /* not redacted yet: a server may have told a secret in it */
+        wipe(error->faults[i].message, text_size(error->faults[i].message));
         free(error->faults[i].message);
     }
     error->count = 0;
@@ -65,7 +72,7 @@ static bool keep(char **kept, const char *text)
 void error_add(struct error *error, int32_t code, const char *field,
                const char *pointer, const char *format, ...)
 {
-    auto_buf struct buf message = BUF_INIT(MESSAGE_MAX);
+    auto_buf struct buf message = BUF_INIT_SECRET(MESSAGE_MAX);
     struct fault *fault;
     va_list args;
 
@@ -115,7 +122,7 @@ static void put(struct buf *out, const struct redactor *redactor,
 static void put_message(struct buf *out, const struct redactor *redactor,
                         const struct error *error)
 {
-    auto_buf struct buf message = BUF_INIT(2 * MESSAGE_MAX);
+    auto_buf struct buf message = BUF_INIT_SECRET(2 * MESSAGE_MAX);
 
     if (error->count == 0) {
         put(out, redactor, "message",

@@ -1,19 +1,18 @@
 /* SPDX-License-Identifier: MIT */
-/* key.c - a private key from PEM, and signatures in JOSE form. */
+/* key.c - private keys as JOSE has them, and signatures in its form. */
 #include "key.h"
 
-#include <openssl/bio.h>
 #include <openssl/bn.h>
 #include <openssl/core_names.h>
 #include <openssl/ec.h>
 #include <openssl/ecdsa.h>
 #include <openssl/err.h>
-#include <openssl/pem.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base64.h"
 #include "jwk.h"
+#include "pem.h"
 
 #define RSA_BITS_LEAST 2048
 
@@ -47,42 +46,6 @@ const char *key_alg_name(const struct key *key)
 }
 
 /* ---- reading ---- */
-
-static int give_passphrase(char *out, int size, int writing, void *context)
-{
-    const char *passphrase = context;
-    size_t length = passphrase != NULL ? strlen(passphrase) : 0;
-
-    (void)writing;
-    if (length == 0 || length > (size_t)size)
-        return -1;
-    memcpy(out, passphrase, length);
-    return (int)length;
-}
-
-static const char *read_pem(struct key *key, const char *text, size_t size,
-                            const char *passphrase)
-{
-    bool encrypted = memmem(text, size, "ENCRYPTED", 9) != NULL;
-    BIO *bio = size <= INT32_MAX ? BIO_new_mem_buf(text, (int)size) : NULL;
-
-    if (bio == NULL)
-        return "There was not enough memory to read it.";
-    key->pkey = PEM_read_bio_PrivateKey(bio, NULL, give_passphrase,
-                                        (void *)(uintptr_t)passphrase);
-    BIO_free(bio);
-    ERR_clear_error();
-    if (key->pkey != NULL)
-        return NULL;
-    if (encrypted && (passphrase == NULL || *passphrase == '\0'))
-        return "It is encrypted: give private_key_passphrase too.";
-    if (encrypted)
-        return "It cannot be decrypted: check private_key_passphrase.";
-    if (memmem(text, size, "PUBLIC KEY", 10) != NULL)
-        return "It is a public key. Give the private key that belongs to it.";
-    return "It is not a PEM private key. It begins with -----BEGIN PRIVATE "
-           "KEY----- and holds line breaks.";
-}
 
 /* The algorithm that belongs to the key, or to its curve. */
 static const char *settle(struct key *key, const char *alg)
@@ -127,7 +90,7 @@ const char *key_read(struct key *key, const char *text, size_t size,
     if (size > 0 && *text == '{')
         wrong = jwk_read(key, text, size, kid, &alg);
     else
-        wrong = read_pem(key, text, size, passphrase);
+        wrong = pem_read(key, text, size, passphrase);
     if (wrong == NULL)
         wrong = settle(key, alg.size > 0 ? buf_cstr(&alg) : NULL);
     if (wrong != NULL)

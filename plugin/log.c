@@ -13,7 +13,7 @@ bool log_wants(const struct log *log, int32_t level)
 
 void log_line(const struct log *log, int32_t level, const char *format, ...)
 {
-    auto_buf struct buf line = BUF_INIT(LINE_MAX_BYTES);
+    auto_buf struct buf line = BUF_INIT_SECRET(LINE_MAX_BYTES);
     auto_buf struct buf clean = BUF_INIT(LINE_MAX_BYTES);
     va_list args;
 

@@ -6,27 +6,39 @@
 #include <string.h>
 
 #include "descriptor.h"
+#include "secretmem.h"
 
 #define TEXT_MAX (SIZE_MAX / 2)
 
+/* The const is the host's; the memory is ours. */
 static void text_free(struct card_text *text)
 {
-    /* An update holds a secret, and begin()'s output too. */
-    wipe((void *)(uintptr_t)text->data, text->size);
-    /* The const is the host's; the memory is ours. */
     free((void *)(uintptr_t)text->data);
     *text = (struct card_text){NULL, 0};
 }
+
+static void secret_free(struct card_text *text)
+{
+    secretmem_free((void *)(uintptr_t)text->data);
+    *text = (struct card_text){NULL, 0};
+}
+
+/* In `opaque`: the output is a sign-in's, and lies where secrets do. */
+static char secret_output;
 
 void result_release(struct card_result *result)
 {
     if (result == NULL)
         return;
-    text_free(&result->output);
+    if (result->opaque == &secret_output)
+        secret_free(&result->output);
+    else
+        text_free(&result->output);
+    result->opaque = NULL;
     text_free(&result->error);
     text_free(&result->next);
     text_free(&result->attempts);
-    text_free(&result->connection_update);
+    secret_free(&result->connection_update);
     text_free(&result->preview);
     text_free(&result->pace.bucket);
 }
@@ -143,6 +155,7 @@ bool result_update(struct card_result *result, struct auth *auth)
 int32_t result_output(struct card_result *result, struct buf *output,
                       struct error *error, const struct redactor *redactor)
 {
+    result->opaque = &secret_output;
     if (give(&result->output, output))
         return CARD_OK;
     error_no_memory(error);

@@ -37,7 +37,7 @@ void result_attempts(struct card_result *result,
 bool result_update(struct card_result *result, struct auth *auth)
     __attribute__((warn_unused_result));
 
-/* An output that is not an answer's; the code of the call. */
+/* The output of a sign-in, a secret buf; the code of the call. */
 int32_t result_output(struct card_result *result, struct buf *output,
                       struct error *error, const struct redactor *redactor);
 

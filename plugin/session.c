@@ -61,7 +61,6 @@ static bool identify(const struct connection *c,
 
 static void session_free(struct session *s)
 {
-    key_free(&s->client_key);
     key_free(&s->proof_key);
     buf_free(&s->why);
     buf_free(&s->refresh_token);
@@ -71,27 +70,6 @@ static void session_free(struct session *s)
     pthread_cond_destroy(&s->changed);
     pthread_mutex_destroy(&s->lock);
     free(s);
-}
-
-static bool read_keys(struct session *s, const struct connection *c,
-                      struct error *error)
-{
-    const char *wrong;
-
-    if (c->auth != AUTH_SERVICE_APP)
-        return key_generate(&s->proof_key) || error_no_memory(error);
-    wrong =
-        key_read(&s->client_key, buf_cstr(&c->private_key), c->private_key.size,
-                 c->private_key_passphrase.size > 0
-                     ? buf_cstr(&c->private_key_passphrase)
-                     : NULL,
-                 c->key_id.size > 0 ? buf_cstr(&c->key_id) : NULL);
-
-    if (wrong != NULL)
-        error_add(error, CARD_BAD_CONNECTION, "private_key", "/private_key",
-                  "Private Key cannot be used. %s", wrong);
-    return wrong == NULL
-           && (key_generate(&s->proof_key) || error_no_memory(error));
 }
 
 static struct session *session_new(const struct connection *c,
@@ -116,8 +94,9 @@ static struct session *session_new(const struct connection *c,
     pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
     pthread_cond_init(&s->changed, &monotonic);
     pthread_condattr_destroy(&monotonic);
-    if (read_keys(s, c, error))
+    if (key_generate(&s->proof_key))
         return s;
+    error_no_memory(error);
     session_free(s);
     return NULL;
 }

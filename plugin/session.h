@@ -3,7 +3,8 @@
  * session.h - what a sign-in gave, shared by all calls of one connection
  *
  * A process holds one session for each set of credentials. It keeps the access
- * token, the DPoP key and nonces, and how far the server's clock is from ours.
+ * token, the DPoP key and nonces, and how far the server's clock is from ours;
+ * not the app's own key, which each call brings.
  * However many threads need a token at once, one of them fetches it while the
  * others wait: session_token() sees to that.
  *
@@ -30,7 +31,6 @@ struct session {
        tokens that came since, the last ones. Guarded by the table's lock. */
     unsigned char ids[SESSION_IDS][32];
     size_t id_count;
-    struct key client_key;
     struct key proof_key;
     unsigned users; /* guarded by the table's lock, as the next two */
     bool listed;

@@ -260,7 +260,7 @@ static int32_t exchange(const struct card_call *call, struct pending *p,
     const struct token_code code = {buf_cstr(&p->code), buf_cstr(&p->verifier),
                                     buf_cstr(&p->redirect_uri)};
     auto_buf struct buf scope = BUF_INIT(TEXT_MAX);
-    auto_buf struct buf output = BUF_INIT(8 * TEXT_MAX);
+    auto_buf struct buf output = BUF_INIT_SECRET(8 * TEXT_MAX);
     auto_auth struct auth auth = AUTH_INIT;
 
     auth.connection = connection;

@@ -31,8 +31,9 @@ struct fetch {
     bool dpop;
     bool clock_learned;
     int64_t clock_offset;
-    int64_t clock_used; /* the offset the last try was made with */
-    bool fresh;         /* a kept connection was dead: take a new one */
+    int64_t clock_used;    /* the offset the last try was made with */
+    bool fresh;            /* a kept connection was dead: take a new one */
+    struct key client_key; /* of a service app */
     const struct token_code *code; /* NULL: none to exchange */
     struct buf refresh_token;
     struct buf nonce;
@@ -41,6 +42,7 @@ struct fetch {
 
 static void fetch_free(struct fetch *f)
 {
+    key_free(&f->client_key);
     buf_free(&f->refresh_token);
     buf_free(&f->nonce);
     grant_answer_free(&f->answer);
@@ -55,8 +57,7 @@ static bool add_grant(struct fetch *f, const char *endpoint,
     bool by_key = f->connection->auth == AUTH_SERVICE_APP;
 
     if (by_key)
-        return tokenform_client(form, f->connection, &f->session->client_key,
-                                endpoint,
+        return tokenform_client(form, f->connection, &f->client_key, endpoint,
                                 (int64_t)time(NULL) + f->clock_offset);
     if (!tokenform_basic(&request->signature, f->connection))
         return false;
@@ -227,10 +228,33 @@ static bool keep(struct fetch *f, bool good, struct error *error)
     return kept || error_no_memory(error);
 }
 
+/* The key is read for each token and forgotten with it: OpenSSL's numbers lie
+   in memory that is not ours to keep out of a core. */
+static bool read_key(struct fetch *f, struct error *error)
+{
+    const struct connection *c = f->connection;
+    const char *wrong;
+
+    if (c->auth != AUTH_SERVICE_APP)
+        return true;
+    wrong =
+        key_read(&f->client_key, buf_cstr(&c->private_key), c->private_key.size,
+                 c->private_key_passphrase.size > 0
+                     ? buf_cstr(&c->private_key_passphrase)
+                     : NULL,
+                 c->key_id.size > 0 ? buf_cstr(&c->key_id) : NULL);
+    if (wrong != NULL)
+        error_add(error, CARD_BAD_CONNECTION, "private_key", "/private_key",
+                  "Private Key cannot be used. %s", wrong);
+    return wrong == NULL;
+}
+
 static bool fetch(struct fetch *f, struct error *error)
 {
     bool good = false, again = true;
 
+    if (!read_key(f, error))
+        return false;
     begin(f);
     for (int i = 0; i < TRIES_MAX && again; i++) {
         again = false;

@@ -39,6 +39,45 @@ err_has 'there is no file to keep that in'
 renew -c - <c.json
 err_has 'there is no file to keep that in'
 
+# what a killed process left beside it is used up; what is not ours to write to
+# is not written to
+printf '%0500d' 0 >.c.json.new
+sed -i s/fr3sh/old/ c.json
+renew -c c.json
+err_is_empty
+grep -q fr3sh c.json || fail "the file holds: $(cat c.json)"
+[ "$(wc -l <c.json)" -eq 2 ] || fail "the file holds: $(cat c.json)"
+for lay in 'ln -s' ln mkfifo; do
+    rm -f .c.json.new
+    printf victim >victim
+    chmod 600 victim
+    case $lay in
+    mkfifo) mkfifo .c.json.new ;;
+    *) $lay victim .c.json.new ;;
+    esac
+    sed -i s/fr3sh/old/ c.json
+    renew -c c.json
+    err_is_empty
+    [ "$(cat victim)" = victim ] || fail "$lay: it was written to"
+    [ ! -L c.json ] || fail "$lay: it took the place of the file"
+    grep -q fr3sh c.json || fail "$lay: not renewed"
+done
+rm victim
+
+# many at once write one after the other
+jobs=
+for i in 1 2 3 4 5 6 7 8; do
+    "$host_stub" -p cards -c c.json run greet --set style=plain \
+        --set "name=$i" --set mode=renew >many.out 2>>many.err &
+    jobs="$jobs $!"
+done
+# shellcheck disable=SC2086 # one number each
+wait $jobs
+[ ! -s many.err ] || fail "at once: $(cat many.err)"
+printf '{ "place": "p",\n  "token": "fr3sh", "tries": 1.0, "until": 12 }\n' |
+    cmp -s - c.json || fail "the file holds: $(cat c.json)"
+rm many.out many.err
+
 # nothing else is left beside it
 [ "$(ls -A | tr '\n' ' ')" = \
     'c.json cards config err out r.json ' ] || fail "left: $(ls -A)"
