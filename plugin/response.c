@@ -22,6 +22,7 @@ struct response response_begin(const struct card_call *call,
         .call = call,
         .error = error,
         .limit = connection->max_response_bytes,
+        .limits = LIMITS_INIT,
         .output = BUF_INIT(OUTPUT_MAX),
     };
 
@@ -142,6 +143,21 @@ static bool keep_fields(struct response *r, const struct header_field *fields,
                          &r->error->request_id);
 }
 
+static bool is_held(const struct response *r)
+{
+    switch (r->status) {
+    case 401:
+        return r->hold.challenge;
+    case 429:
+        return r->hold.limited;
+    case 503:
+    case 504:
+        return r->hold.unavailable;
+    default:
+        return false;
+    }
+}
+
 static bool on_head(void *context, struct exchange *exchange)
 {
     struct response *r = context;
@@ -151,7 +167,8 @@ static bool on_head(void *context, struct exchange *exchange)
                 && keep_fields(r, fields, count);
 
     r->status = exchange_status(exchange);
-    r->held = r->may_repeat && r->status == 401;
+    r->held = is_held(r);
+    limits_read(&r->limits, fields, count);
     buf_fmt(&r->output, "{\"status_code\":%ld,\"headers\":{", r->status);
     add_headers(&r->output, fields, count);
     buf_str(&r->output, "},\"body\":");

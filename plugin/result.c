@@ -106,7 +106,9 @@ static void put_attempt(struct buf *text, const struct attempt *attempt)
         buf_fmt(text, "{\"status\":%ld", attempt->status);
     else
         buf_fmt(text, "{\"failure\":\"%s\"", error_code_name(attempt->failure));
-    put_ms(text, "waited_ms", 0);
+    put_ms(text, "waited_ms", attempt->waited_us);
+    if (attempt->waited_for != NULL)
+        buf_fmt(text, ",\"waited_for\":\"%s\"", attempt->waited_for);
     put_ms(text, "name_ms", attempt->name_us);
     put_ms(text, "connect_ms", attempt->connect_us);
     put_ms(text, "tls_ms", attempt->tls_us);
