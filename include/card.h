@@ -290,7 +290,7 @@ struct card_call {
 /*
  * What the answer told of the rate limit. Calls with an equal bucket share one
  * limit. bucket.data NULL: the card knows of none. reset_ms counts from the
- * moment the answer arrived, by the server's clock.
+ * moment execute() returns, by the server's clock, and never too short.
  */
 struct card_pace {
     struct card_text bucket;

@@ -30,17 +30,27 @@ static int64_t number_of(const struct header_field *field)
 }
 
 /* libcurl also takes what no server may send, such as "Sunday". */
-static int64_t date_of(const struct header_field *field)
+int64_t limits_date(const char *value, size_t size)
 {
     char text[DATE_MAX + 1];
     time_t date;
 
-    if (field->value_size < DATE_MIN || field->value_size > DATE_MAX)
+    if (size < DATE_MIN || size > DATE_MAX)
         return LIMITS_UNKNOWN;
-    memcpy(text, field->value, field->value_size);
-    text[field->value_size] = '\0';
+    memcpy(text, value, size);
+    text[size] = '\0';
     date = curl_getdate(text, NULL);
     return date >= 0 && date <= NUMBER_MAX ? (int64_t)date : LIMITS_UNKNOWN;
+}
+
+static int64_t date_of(const struct header_field *field)
+{
+    return limits_date(field->value, field->value_size);
+}
+
+bool limits_concurrency(const struct limits *limits)
+{
+    return limits->limit == 0 && limits->remaining == 0;
 }
 
 void limits_read(struct limits *limits, const struct header_field *fields,

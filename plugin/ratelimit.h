@@ -7,6 +7,7 @@
 #ifndef RATELIMIT_H
 #define RATELIMIT_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -28,6 +29,12 @@ struct limits {
         LIMITS_UNKNOWN, LIMITS_UNKNOWN, LIMITS_UNKNOWN, LIMITS_UNKNOWN, \
             LIMITS_UNKNOWN, LIMITS_UNKNOWN                              \
     }
+
+/* A 429 for too many calls at once: Okta gives 0 for both. */
+bool limits_concurrency(const struct limits *limits);
+
+/* A Date, in any of the three forms, or LIMITS_UNKNOWN. */
+int64_t limits_date(const char *value, size_t size);
 
 /* Reads them out of an answer's header fields; of one that repeats the first
    counts. */

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "descriptor.h"
+#include "pace.h"
 
 #define TEXT_MAX (SIZE_MAX / 2)
 
@@ -151,8 +152,22 @@ int32_t result_output(struct card_result *result, struct buf *output,
     return result_fail(result, error, redactor);
 }
 
-void result_repeatable(struct card_result *result,
-                       const struct request *request)
+bool result_request(struct card_result *result, const struct request *request,
+                    const struct connection *connection)
 {
+    auto_buf struct buf bucket = BUF_INIT(TEXT_MAX);
+    char *path = NULL;
+
     result->repeatable = request->repeatable ? CARD_REPEAT_YES : CARD_REPEAT_NO;
+    if (curl_url_get(request->url, CURLUPART_PATH, &path, 0) != CURLUE_OK)
+        return false;
+    pace_bucket(&bucket, &connection->origin, request->method, path);
+    curl_free(path);
+    return give(&result->pace.bucket, &bucket);
+}
+
+void result_pace(struct card_result *result, const struct response *response,
+                 const struct connection *connection)
+{
+    pace_fill(&result->pace, &response->limits, &connection->origin);
 }

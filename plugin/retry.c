@@ -12,8 +12,8 @@
 #include "retry.h"
 
 #include <string.h>
-#include <time.h>
 
+#include "clock.h"
 #include "retrywait.h"
 
 /* A longer request id is no id of Okta's. */
@@ -107,7 +107,7 @@ static struct wait asked_for(const struct tries *t, bool whole,
         .stale = attempt->stale,
         .limits = &t->response->limits,
         .retries = t->retries,
-        .now = (int64_t)time(NULL),
+        .now = clock_now_s(&t->auth->connection->origin),
         .chance = wait_chance(),
     };
     bool again = whole ? status == 429

@@ -43,11 +43,6 @@ static int64_t until(const struct wait_facts *facts, int64_t moment)
     return moment > now ? (moment - now) * SECOND : 0;
 }
 
-static bool is_concurrency(const struct limits *limits)
-{
-    return limits->limit == 0 && limits->remaining == 0;
-}
-
 struct wait wait_before(const struct wait_facts *facts)
 {
     const struct limits *limits = facts->limits;
@@ -63,7 +58,7 @@ struct wait wait_before(const struct wait_facts *facts)
                              until(facts, limits->retry_at) + jitter};
     if (facts->status != 429)
         return (struct wait){WAIT_UNAVAILABLE, backoff(facts)};
-    if (is_concurrency(limits))
+    if (limits_concurrency(limits))
         return (struct wait){WAIT_CONCURRENCY, backoff(facts)};
     if (limits->reset == LIMITS_UNKNOWN)
         return (struct wait){WAIT_RATE_LIMIT, backoff(facts)};

@@ -4,9 +4,9 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "card.h"
+#include "clock.h"
 #include "grant.h"
 #include "jwt.h"
 #include "tokenform.h"
@@ -29,10 +29,8 @@ struct fetch {
     const struct log *log;
     int64_t deadline;
     bool dpop;
-    bool clock_learned;
-    int64_t clock_offset;
-    int64_t clock_used; /* the offset the last try was made with */
-    bool fresh;         /* a kept connection was dead: take a new one */
+    int64_t ahead; /* of our clock by which the last try was made */
+    bool fresh;    /* a kept connection was dead: take a new one */
     const struct token_code *code; /* NULL: none to exchange */
     struct buf refresh_token;
     struct buf nonce;
@@ -56,8 +54,7 @@ static bool add_grant(struct fetch *f, const char *endpoint,
 
     if (by_key)
         return tokenform_client(form, f->connection, &f->session->client_key,
-                                endpoint,
-                                (int64_t)time(NULL) + f->clock_offset);
+                                endpoint, clock_now_s(&f->connection->origin));
     if (!tokenform_basic(&request->signature, f->connection))
         return false;
     if (f->code != NULL)
@@ -71,7 +68,7 @@ static bool add_proof(struct fetch *f, const char *endpoint, struct buf *lines)
         .method = "POST",
         .url = endpoint,
         .nonce = f->nonce.size > 0 ? buf_cstr(&f->nonce) : NULL,
-        .now = (int64_t)time(NULL) + f->clock_offset,
+        .now = clock_now_s(&f->connection->origin),
     };
 
     buf_str(lines, "DPoP: ");
@@ -99,7 +96,7 @@ static bool make_request(struct fetch *f, struct request *request,
     if (curl_url_get(request->url, CURLUPART_URL, &request->url_text, 0)
         != CURLUE_OK)
         return error_no_memory(error);
-    f->clock_used = f->clock_offset;
+    f->ahead = clock_ahead_s(&f->connection->origin);
     request_add_user_agent(request, NULL);
     buf_add(&request->lines, "Accept: application/json", 25);
     buf_add(&request->lines, "Content-Type: application/x-www-form-urlencoded",
@@ -135,8 +132,8 @@ static bool try_once(struct fetch *f, struct error *error)
 
 /* ---- what the answer means ---- */
 
-/* Learns from any answer: the server's clock, and a nonce. True when there is
-   a nonce that the last try did not have. */
+/* Learns a nonce from any answer. True when there is one that the last try did
+   not have. */
 static bool learn(struct fetch *f)
 {
     const struct grant_answer *a = &f->answer;
@@ -145,10 +142,6 @@ static bool learn(struct fetch *f)
         && (a->nonce.size != f->nonce.size
             || memcmp(a->nonce.data, buf_cstr(&f->nonce), a->nonce.size) != 0);
 
-    if (a->date > 0) {
-        f->clock_offset = (int64_t)a->date - (int64_t)time(NULL);
-        f->clock_learned = true;
-    }
     if (new_nonce) {
         buf_reset(&f->nonce);
         buf_add(&f->nonce, a->nonce.data, a->nonce.size);
@@ -158,9 +151,9 @@ static bool learn(struct fetch *f)
 
 static bool clock_was_wrong(const struct fetch *f)
 {
-    int64_t by = f->clock_offset - f->clock_used;
+    int64_t by = clock_ahead_s(&f->connection->origin) - f->ahead;
 
-    return f->clock_learned && (by > SKEW_SECONDS || by < -SKEW_SECONDS);
+    return by > SKEW_SECONDS || by < -SKEW_SECONDS;
 }
 
 /* Is there something to change that would make another try succeed? */
@@ -187,7 +180,6 @@ static void begin(struct fetch *f)
 
     pthread_mutex_lock(&s->lock);
     f->dpop = s->dpop;
-    f->clock_offset = s->clock_offset;
     buf_add(&f->nonce, s->token_nonce.data, s->token_nonce.size);
     buf_add(&f->refresh_token, s->refresh_token.data, s->refresh_token.size);
     pthread_mutex_unlock(&s->lock);
@@ -203,7 +195,6 @@ static bool keep(struct fetch *f, bool good, struct error *error)
 
     pthread_mutex_lock(&s->lock);
     s->dpop = f->dpop;
-    s->clock_offset = f->clock_offset;
     buf_reset(&s->token_nonce);
     buf_add(&s->token_nonce, f->nonce.data, f->nonce.size);
     if (good) {
@@ -241,7 +232,7 @@ static bool fetch(struct fetch *f, struct error *error)
     }
     learn(f);
     if (!good && error->code == CARD_OK)
-        grant_report(&f->answer, f->connection, f->clock_offset, error);
+        grant_report(&f->answer, f->connection, error);
     return keep(f, good, error) && good;
 }
 
