@@ -76,6 +76,9 @@ CARD_EXPORT int32_t execute(const struct card_call *given,
 
     result_attempts(result, &attempts);
     result_pace(result, &response, &connection);
+    if (whole)
+        whole = result_next(result, &input, &response, &connection, &log)
+                || error_no_memory(&error);
     if (!result_update(result, &auth))
         whole = error_no_memory(&error);
     return whole ? result_response(result, &response, redactor)

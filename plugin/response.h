@@ -34,9 +34,10 @@ struct response {
     size_t body_at; /* where the body begins in the output */
     uint64_t body_bytes;
     long status;
-    char *content_type; /* NULL: none was given */
-    char *challenge;    /* WWW-Authenticate, or NULL */
-    char *dpop_nonce;   /* DPoP-Nonce, or NULL */
+    char *content_type;   /* NULL: none was given */
+    char *challenge;      /* WWW-Authenticate, or NULL */
+    char *dpop_nonce;     /* DPoP-Nonce, or NULL */
+    struct buf next_link; /* of Link, the one with rel="next"; or empty */
     struct limits limits;
     struct response_hold hold;
     bool held;          /* this body is kept from the sink */

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "descriptor.h"
+#include "next.h"
 #include "pace.h"
 
 #define TEXT_MAX (SIZE_MAX / 2)
@@ -131,6 +132,18 @@ void result_attempts(struct card_result *result,
     }
     buf_char(&text, ']');
     give(&result->attempts, &text);
+}
+
+bool result_next(struct card_result *result, const struct input *input,
+                 const struct response *response,
+                 const struct connection *connection, const struct log *log)
+{
+    auto_buf struct buf text = BUF_INIT(TEXT_MAX);
+
+    next_inputs(&text, input, response, &connection->origin, log);
+    if (!buf_ok(&text))
+        return false;
+    return text.size == 0 || give(&result->next, &text);
 }
 
 bool result_update(struct card_result *result, struct auth *auth)
