@@ -17,6 +17,7 @@
 void grant_answer_reset(struct grant_answer *a)
 {
     a->status = 0;
+    a->limits = (struct limits)LIMITS_INIT;
     a->dpop = false;
     a->expires_in = EXPIRES_IN;
     buf_reset(&a->nonce);
@@ -53,6 +54,8 @@ static bool on_head(void *context, struct exchange *exchange)
         if (strcasecmp(fields[i].name, "dpop-nonce") == 0)
             buf_add(&a->nonce, fields[i].value, fields[i].value_size);
     }
+    if (good)
+        limits_read(&a->limits, fields, count);
     free(fields);
     return good;
 }

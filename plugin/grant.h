@@ -11,6 +11,7 @@
 
 #include "connection.h"
 #include "error.h"
+#include "ratelimit.h"
 #include "transport.h"
 
 #define GRANT_BODY_MAX 131072
@@ -24,6 +25,7 @@
 
 struct grant_answer {
     long status;
+    struct limits limits;
     struct buf nonce; /* DPoP-Nonce, may be empty */
     struct buf body;
     struct buf token;         /* empty: none came */

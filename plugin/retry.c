@@ -120,36 +120,6 @@ static struct wait asked_for(const struct tries *t, bool whole,
     return (struct wait){WAIT_NONE, 0};
 }
 
-static bool fits(struct tries *t, struct wait wait)
-{
-    int64_t left = t->auth->deadline - transport_now();
-
-    if (wait.us < left)
-        return true;
-    error_note(t->error,
-               " Another try would have had to wait %lld ms, and the deadline "
-               "of the call left %lld ms. Call with a later deadline, or send "
-               "it again then.",
-               (long long)(wait.us / 1000),
-               (long long)(left > 0 ? left / 1000 : 0));
-    return false;
-}
-
-static bool wait_out(struct tries *t)
-{
-    const struct log *log = t->auth->log;
-
-    if (t->wait.us > 0)
-        log_line(log, CARD_LOG_INFO, "waiting %lld ms (%s) before retry %u",
-                 (long long)(t->wait.us / 1000), wait_name(t->wait.reason),
-                 t->retries);
-    if (wait_until(log->call, transport_now() + t->wait.us))
-        return true;
-    error_add(t->error, CARD_CANCELLED, NULL, NULL,
-              "The call was cancelled while it waited for another try.");
-    return false;
-}
-
 enum next { ANSWER_STANDS, TRY_AGAIN, GIVE_UP };
 
 static enum next after(struct tries *t, bool whole,
@@ -163,7 +133,8 @@ static enum next after(struct tries *t, bool whole,
         return TRY_AGAIN;
     }
     wait = asked_for(t, whole, attempt);
-    if (wait.reason == WAIT_NONE || !fits(t, wait))
+    if (wait.reason == WAIT_NONE
+        || !wait_fits(wait, t->auth->deadline, t->error))
         return whole ? ANSWER_STANDS : GIVE_UP;
     keep_first_id(t);
     if (attempt->stale)
@@ -171,7 +142,8 @@ static enum next after(struct tries *t, bool whole,
     error_free(t->error);
     response_restart(t->response);
     t->wait = wait;
-    return count_retry(t) && wait_out(t) ? TRY_AGAIN : GIVE_UP;
+    return count_retry(t) && wait_out(wait, t->auth->log, t->error) ? TRY_AGAIN
+                                                                    : GIVE_UP;
 }
 
 bool retry_perform(struct auth *auth, struct request *request,

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* retrywait.c - the times of design, and a sleep that a cancel ends. */
+/* retrywait.c - the times of each reason, and a sleep that a cancel ends. */
 #include "retrywait.h"
 
 #include <poll.h>
 #include <sys/random.h>
 
+#include "card.h"
 #include "transport.h"
 
 #define SECOND INT64_C(1000000)
@@ -89,7 +90,22 @@ uint32_t wait_chance(void)
     return (uint32_t)transport_now() * 2654435761u;
 }
 
-bool wait_until(const struct card_call *call, int64_t moment)
+bool wait_fits(struct wait wait, int64_t deadline, struct error *error)
+{
+    int64_t left = deadline - transport_now();
+
+    if (wait.us < left)
+        return true;
+    error_note(error,
+               " Another try would have had to wait %lld ms, and the deadline "
+               "of the call left %lld ms. Call with a later deadline, or send "
+               "it again then.",
+               (long long)(wait.us / 1000),
+               (long long)(left > 0 ? left / 1000 : 0));
+    return false;
+}
+
+static bool sleep_until(const struct card_call *call, int64_t moment)
 {
     struct pollfd look = {.fd = call->cancel_fd, .events = POLLIN};
 
@@ -105,4 +121,16 @@ bool wait_until(const struct card_call *call, int64_t moment)
             left = FLAG_MS;
         poll(&look, 1, left < 60000 ? (int)left : 60000);
     }
+}
+
+bool wait_out(struct wait wait, const struct log *log, struct error *error)
+{
+    if (wait.us > 0)
+        log_line(log, CARD_LOG_INFO, "waiting %lld ms before another try: %s",
+                 (long long)(wait.us / 1000), wait_name(wait.reason));
+    if (sleep_until(log->call, transport_now() + wait.us))
+        return true;
+    error_add(error, CARD_CANCELLED, NULL, NULL,
+              "The call was cancelled while it waited for another try.");
+    return false;
 }

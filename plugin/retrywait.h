@@ -12,7 +12,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "card.h"
+#include "error.h"
+#include "log.h"
 #include "ratelimit.h"
 
 enum wait_reason {
@@ -54,9 +55,14 @@ const char *wait_name(enum wait_reason reason);
 /* Any number. */
 uint32_t wait_chance(void);
 
-/* Waits until the moment of transport_now(). False when the host cancelled:
-   its descriptor wakes at once, its flag within 40 ms. */
-bool wait_until(const struct card_call *call, int64_t moment)
+/* Is the wait over before the deadline, a moment of transport_now()? If not, a
+   note to the error says how long it would have been. */
+bool wait_fits(struct wait wait, int64_t deadline, struct error *error)
+    __attribute__((warn_unused_result));
+
+/* Waits. False, with the error, when the host cancelled: its descriptor wakes
+   at once, its flag within 40 ms. */
+bool wait_out(struct wait wait, const struct log *log, struct error *error)
     __attribute__((warn_unused_result));
 
 #endif

@@ -9,6 +9,7 @@
 #include "clock.h"
 #include "grant.h"
 #include "jwt.h"
+#include "retrywait.h"
 #include "tokenform.h"
 #include "transport.h"
 
@@ -30,7 +31,9 @@ struct fetch {
     int64_t deadline;
     bool dpop;
     int64_t ahead; /* of our clock by which the last try was made */
-    bool fresh;    /* a kept connection was dead: take a new one */
+    int64_t retries;
+    bool lost;  /* the last try, and it may be repeated */
+    bool fresh; /* a kept connection was dead: take a new one */
     const struct token_code *code; /* NULL: none to exchange */
     struct buf refresh_token;
     struct buf nonce;
@@ -118,11 +121,13 @@ static bool try_once(struct fetch *f, struct error *error)
     struct attempt attempt = {0};
 
     grant_answer_reset(&f->answer);
+    f->lost = false;
     if (!make_request(f, &request, &form, error))
         return false;
     if (transport_perform(&request, f->connection, f->log, f->deadline,
                           &receiver, &attempt, error))
         return grant_answer_read(&f->answer, error);
+    f->lost = attempt.lost && request.repeatable;
     if (!attempt.stale || request.fresh)
         return false;
     f->fresh = true;
@@ -174,6 +179,35 @@ static bool worth_another_try(struct fetch *f)
                || grant_error_is(&f->answer, "invalid_dpop_proof"));
 }
 
+/*
+ * The rules of retry.c for a sign-in. A refresh token or a code may have been
+ * spent where no answer, or none of the app's, came: they go out again only
+ * when the rate limit refused them.
+ */
+static bool retry(struct fetch *f, bool whole, struct error *error)
+{
+    long status = whole ? f->answer.status : 0;
+    bool by_key = f->connection->auth == AUTH_SERVICE_APP;
+    const struct wait_facts facts = {
+        .status = status,
+        .limits = &f->answer.limits,
+        .retries = (unsigned)f->retries,
+        .now = clock_now_s(&f->connection->origin),
+        .chance = wait_chance(),
+    };
+    struct wait wait = wait_before(&facts);
+    bool again =
+        whole ? status == 429 || (by_key && (status == 503 || status == 504))
+              : f->lost;
+
+    if (!again || f->retries >= f->connection->max_retries
+        || !wait_fits(wait, f->deadline, error))
+        return false;
+    f->retries++;
+    error_free(error);
+    return wait_out(wait, f->log, error);
+}
+
 static void begin(struct fetch *f)
 {
     struct session *s = f->session;
@@ -220,15 +254,16 @@ static bool keep(struct fetch *f, bool good, struct error *error)
 
 static bool fetch(struct fetch *f, struct error *error)
 {
+    int64_t left = TRIES_MAX + f->connection->max_retries;
     bool good = false, again = true;
 
     begin(f);
-    for (int i = 0; i < TRIES_MAX && again; i++) {
-        again = false;
-        if (!try_once(f, error))
-            break;
-        good = f->answer.status == 200 && f->answer.token.size > 0;
-        again = !good && worth_another_try(f);
+    while (again && left-- > 0) {
+        bool whole = try_once(f, error);
+
+        good = whole && f->answer.status == 200 && f->answer.token.size > 0;
+        again = !good
+                && ((whole && worth_another_try(f)) || retry(f, whole, error));
     }
     learn(f);
     if (!good && error->code == CARD_OK)
