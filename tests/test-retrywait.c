@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* How long is waited, by what an answer says, with no clock and no chance. */
 #include "retrywait.h"
+#include "transport.h"
 #include "unit.h"
 
 #include <string.h>
@@ -206,6 +207,19 @@ static void the_longest_wait_there_can_be_does_not_overflow(void)
           INT64_C(99999999999500));
 }
 
+static void a_wait_fits_when_it_ends_before_the_deadline(void)
+{
+    const struct wait wait = {WAIT_RATE_LIMIT, 3600000000};
+    auto_error struct error error = ERROR_INIT;
+    int64_t now = transport_now();
+
+    CU_ASSERT(wait_fits(wait, now + 7200000000, &error));
+    CU_ASSERT_EQUAL(error.note.size, 0);
+    CU_ASSERT_FALSE(wait_fits(wait, now + 3600000000, &error));
+    CU_ASSERT_PTR_NOT_NULL(strstr(buf_cstr(&error.note), "wait 3600000 ms"));
+    CU_ASSERT_FALSE(wait_fits((struct wait){WAIT_LOST, 0}, now - 1, &error));
+}
+
 static void every_reason_has_a_name(void)
 {
     CU_ASSERT_PTR_NULL(wait_name(WAIT_NONE));
@@ -229,4 +243,5 @@ UNIT_MAIN("retrywait",
           UNIT_TEST(retry_after_is_seconds_or_any_of_the_three_dates),
           UNIT_TEST(what_is_no_number_is_unknown),
           UNIT_TEST(the_longest_wait_there_can_be_does_not_overflow),
+          UNIT_TEST(a_wait_fits_when_it_ends_before_the_deadline),
           UNIT_TEST(every_reason_has_a_name))
