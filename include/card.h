@@ -290,7 +290,7 @@ struct card_call {
 /*
  * What the answer told of the rate limit. Calls with an equal bucket share one
  * limit. bucket.data NULL: the card knows of none. reset_ms counts from the
- * moment the answer arrived, by the server's clock.
+ * moment execute() returns, by the server's clock, and never too short.
  */
 struct card_pace {
     struct card_text bucket;
@@ -317,7 +317,8 @@ struct card_pace {
  *   attempts    one JSON array, an object for each try: {"status": 200 or
  *               "failure": "TIMEOUT", "waited_ms", "name_ms", "connect_ms",
  *               "tls_ms", "first_byte_ms", "total_ms"}, times in milliseconds
- *               from the start of the try, waited_ms before it
+ *               from the start of the try, waited_ms before it; from the
+ *               second try on also "waited_for", why there is another one
  *   connection_update
  *               members to put into the connection before it is used again
  *               (a refreshed or rotated token), as a JSON object. A host keeps

@@ -3,8 +3,8 @@
 #include "auth.h"
 
 #include <string.h>
-#include <time.h>
 
+#include "clock.h"
 #include "descriptor.h"
 #include "grant.h"
 #include "jsonwrite.h"
@@ -82,7 +82,7 @@ static bool add_proof(struct auth *auth, struct request *request)
         .url = url,
         .nonce = use->nonce.size > 0 ? buf_cstr(&use->nonce) : NULL,
         .access_token = buf_cstr(&use->token),
-        .now = (int64_t)time(NULL) + use->clock_offset,
+        .now = clock_now_s(&auth->connection->origin),
     };
     bool good;
 

@@ -343,9 +343,10 @@ static bool read_transport(struct reader *reader, struct connection *c)
     good = read_number(reader, CONNECTION_CONNECT_TIMEOUT_MS,
                        &c->connect_timeout_ms)
            && good;
-    return read_number(reader, CONNECTION_MAX_RESPONSE_BYTES,
+    good = read_number(reader, CONNECTION_MAX_RESPONSE_BYTES,
                        &c->max_response_bytes)
            && good;
+    return read_number(reader, CONNECTION_MAX_RETRIES, &c->max_retries) && good;
 }
 
 static void learn_secrets(struct connection *connection)

@@ -50,6 +50,7 @@ struct connection {
     int64_t timeout_ms;
     int64_t connect_timeout_ms;
     int64_t max_response_bytes;
+    int64_t max_retries;
     struct redactor redactor; /* knows every secret of this connection */
 };
 

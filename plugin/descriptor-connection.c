@@ -292,4 +292,17 @@ const struct card_field card_connection[CONNECTION_COUNT] = {
             .minimum = 1,
             .maximum = INT64_C(1099511627776),
         },
+    [CONNECTION_MAX_RETRIES] =
+        {
+            .key = "max_retries",
+            .title = "Retries",
+            .help = "How often a request is sent again after a 429, and a GET, "
+                    "PUT or DELETE also after a 503, a 504 or a lost "
+                    "connection. Example: 0 to send it once",
+            .group = "Limits",
+            .type = CARD_TYPE_NUMBER,
+            .default_json = "2",
+            .minimum = 0,
+            .maximum = 10,
+        },
 };

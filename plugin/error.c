@@ -37,6 +37,7 @@ void error_free(struct error *error)
     error->code = CARD_OK;
     error->http_status = 0;
     error->retryable = false;
+    buf_free(&error->note);
     buf_free(&error->from_server);
 }
 
@@ -95,6 +96,15 @@ void error_add(struct error *error, int32_t code, const char *field,
         error_no_memory(error);
 }
 
+void error_note(struct error *error, const char *format, ...)
+{
+    va_list args;
+
+    va_start(args, format);
+    buf_vfmt(&error->note, format, args);
+    va_end(args);
+}
+
 const char *error_code_name(int32_t code)
 {
     static const char *const names[] = {
@@ -131,6 +141,7 @@ static void put_message(struct buf *out, const struct redactor *redactor,
         return;
     }
     buf_str(&message, error->faults[0].message);
+    buf_str(&message, buf_cstr(&error->note));
     if (error->count > 1)
         buf_fmt(&message, " (and %zu more)", error->count - 1);
     put(out, redactor, "message", buf_cstr(&message));

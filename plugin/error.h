@@ -35,12 +35,13 @@ struct error {
     long http_status;       /* 0: there was no answer */
     bool retryable;         /* the same call may succeed later */
     char *request_id;       /* the server's name for the request, or NULL */
+    struct buf note;        /* said behind the first fault's message */
     struct buf from_server; /* JSON members the answer's body had for it */
 };
 
-#define ERROR_INIT                                     \
-    {                                                  \
-        .from_server = BUF_INIT(ERROR_FROM_SERVER_MAX) \
+#define ERROR_INIT                                                            \
+    {                                                                         \
+        .note = BUF_INIT(512), .from_server = BUF_INIT(ERROR_FROM_SERVER_MAX) \
     }
 /* Forgets what was collected: another try follows. */
 void error_free(struct error *error);
@@ -51,6 +52,10 @@ void error_free(struct error *error);
 void error_add(struct error *error, int32_t code, const char *field,
                const char *pointer, const char *format, ...)
     __attribute__((format(printf, 5, 6)));
+
+/* Says more behind the message of what was, or will be, added first. */
+void error_note(struct error *error, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
 
 /* Memory ran out: replaces whatever was collected. Returns false. */
 bool error_no_memory(struct error *error);

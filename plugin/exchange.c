@@ -7,6 +7,9 @@
 #include <string.h>
 #include <strings.h>
 
+#include "clock.h"
+#include "ratelimit.h"
+
 /* An answer's header fields: more lines or bytes than this are no answer. */
 #define HEADER_LINES_MAX 1000
 #define HEADER_BYTES_MAX 262144
@@ -73,9 +76,25 @@ static int on_send(void *context, char *ip, char *local_ip, int port,
     return CURL_PREREQFUNC_OK;
 }
 
+/* Each answer tells something of the server's clock. */
+static void learn_clock(const struct exchange *x)
+{
+    struct curl_header *date = NULL;
+    int64_t seconds;
+
+    if (x->head_at == 0
+        || curl_easy_header(x->handle.easy, "Date", 0, CURLH_HEADER, -1, &date)
+               != CURLHE_OK)
+        return;
+    seconds = limits_date(date->value, value_size(date->value));
+    if (seconds != LIMITS_UNKNOWN)
+        clock_saw(&x->connection->origin, seconds, x->sent_at, x->head_at);
+}
+
 bool exchange_head(struct exchange *x)
 {
     x->head_done = true;
+    learn_clock(x);
     if (x->receiver->head(x->receiver->context, x))
         return true;
     x->refused = true;
@@ -86,7 +105,10 @@ static size_t on_header(char *data, size_t size, size_t count, void *context)
 {
     struct exchange *x = context;
 
-    (void)data;
+    /* The line that ends a head; of an interim answer's and the real one the
+       last counts. */
+    if (!x->head_done && size * count > 0 && strchr("\r\n", data[0]) != NULL)
+        x->head_at = transport_now();
     x->header_lines++;
     x->header_bytes += size * count;
     if (x->header_lines > HEADER_LINES_MAX

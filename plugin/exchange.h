@@ -18,6 +18,7 @@ struct exchange {
     int64_t began;
     int64_t deadline;
     int64_t sent_at; /* the try's own clock starts with its first byte out */
+    int64_t head_at; /* the answer's head was whole */
     unsigned sent;   /* times libcurl was about to send the request */
     size_t header_lines;
     size_t header_bytes;

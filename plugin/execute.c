@@ -59,7 +59,10 @@ CARD_EXPORT int32_t execute(const struct card_call *given,
     if (!form_good || !connection_good
         || !request_build(&request, &input, &connection, &error))
         return result_fail(result, &error, redactor);
-    result_repeatable(result, &request);
+    if (!result_request(result, &request, &connection)) {
+        error_no_memory(&error);
+        return result_fail(result, &error, redactor);
+    }
     if ((call.flags & CARD_DRY_RUN) != 0)
         return result_preview(result, &request, &connection, &error);
 
@@ -72,6 +75,10 @@ CARD_EXPORT int32_t execute(const struct card_call *given,
                  && response_finish(&response);
 
     result_attempts(result, &attempts);
+    result_pace(result, &response, &connection);
+    if (whole)
+        whole = result_next(result, &input, &response, &connection, &log)
+                || error_no_memory(&error);
     if (!result_update(result, &auth))
         whole = error_no_memory(&error);
     return whole ? result_response(result, &response, redactor)

@@ -7,6 +7,7 @@
 #include <strings.h>
 
 #include "card.h"
+#include "clock.h"
 #include "jsontext.h"
 #include "jsonwalk.h"
 
@@ -16,7 +17,7 @@
 void grant_answer_reset(struct grant_answer *a)
 {
     a->status = 0;
-    a->date = 0;
+    a->limits = (struct limits)LIMITS_INIT;
     a->dpop = false;
     a->expires_in = EXPIRES_IN;
     buf_reset(&a->nonce);
@@ -52,9 +53,9 @@ static bool on_head(void *context, struct exchange *exchange)
     for (size_t i = 0; good && i < count; i++) {
         if (strcasecmp(fields[i].name, "dpop-nonce") == 0)
             buf_add(&a->nonce, fields[i].value, fields[i].value_size);
-        else if (strcasecmp(fields[i].name, "date") == 0)
-            a->date = curl_getdate(fields[i].value, NULL);
     }
+    if (good)
+        limits_read(&a->limits, fields, count);
     free(fields);
     return good;
 }
@@ -190,9 +191,9 @@ static const char *advice_for(const struct grant_answer *a, const char **field)
 }
 
 void grant_report(const struct grant_answer *a,
-                  const struct connection *connection, int64_t clock_offset,
-                  struct error *error)
+                  const struct connection *connection, struct error *error)
 {
+    int64_t ahead = clock_ahead_s(&connection->origin);
     const char *field;
     const char *advice = advice_for(a, &field);
     auto_buf struct buf said = BUF_INIT(3 * GRANT_TEXT_MAX);
@@ -205,12 +206,12 @@ void grant_report(const struct grant_answer *a,
     if (field != NULL)
         buf_fmt(&pointer, "/%s", field);
     error->retryable = a->status == 429 || a->status >= 500;
-    if (clock_offset > 300 || clock_offset < -300)
+    if (ahead > 300 || ahead < -300)
         error_add(error, CARD_AUTH, field, field ? buf_cstr(&pointer) : NULL,
                   "Sign-in at %s gave no token: %ld%s. %s Also, this machine's "
                   "clock is %lld seconds off the server's: set it right.",
                   buf_cstr(&connection->origin.url), a->status, buf_cstr(&said),
-                  advice, (long long)clock_offset);
+                  advice, (long long)ahead);
     else
         error_add(error, CARD_AUTH, field, field ? buf_cstr(&pointer) : NULL,
                   "Sign-in at %s gave no token: %ld%s. %s",

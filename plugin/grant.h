@@ -11,6 +11,7 @@
 
 #include "connection.h"
 #include "error.h"
+#include "ratelimit.h"
 #include "transport.h"
 
 #define GRANT_BODY_MAX 131072
@@ -24,7 +25,7 @@
 
 struct grant_answer {
     long status;
-    time_t date;      /* by the server's clock, 0: it did not say */
+    struct limits limits;
     struct buf nonce; /* DPoP-Nonce, may be empty */
     struct buf body;
     struct buf token;         /* empty: none came */
@@ -60,7 +61,6 @@ bool grant_error_is(const struct grant_answer *answer, const char *code);
 
 /* Adds why no token came, and what to do about it, as CARD_AUTH. */
 void grant_report(const struct grant_answer *answer,
-                  const struct connection *connection, int64_t clock_offset,
-                  struct error *error);
+                  const struct connection *connection, struct error *error);
 
 #endif

@@ -108,6 +108,7 @@ static bool read_headers(struct input *input, struct json_span value,
 {
     if (members_empty(value))
         return true;
+    input->headers_given = value;
     if (json_type(value) != 'o')
         return not_of_type(INPUT_HEADERS, "/headers", "an object", value,
                            error);

@@ -20,8 +20,9 @@ struct input {
     bool repeatable;    /* GET, PUT, DELETE: idempotent (RFC 9110, 9.2.2) */
     struct buf target;  /* path and query, encoded */
     struct headers headers;
-    struct json_span body; /* data NULL: none; as the form holds it */
-    struct buf body_text;  /* the text of a string that is sent as text */
+    struct json_span headers_given; /* the same, as the form holds them */
+    struct json_span body;          /* data NULL: none; as the form holds it */
+    struct buf body_text; /* the text of a string that is sent as text */
 };
 
 #define INPUT_INIT                                               \

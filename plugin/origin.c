@@ -186,6 +186,13 @@ static bool same(CURLU *url, CURLUPart part, const char *expected)
     return equal;
 }
 
+bool origin_is(const struct origin *origin, CURLU *url)
+{
+    return same(url, CURLUPART_SCHEME, origin->scheme)
+           && same(url, CURLUPART_HOST, origin->host)
+           && same(url, CURLUPART_PORT, origin->port);
+}
+
 CURLU *origin_join(const struct origin *origin, const struct buf *target,
                    struct error *error)
 {
@@ -199,9 +206,7 @@ CURLU *origin_join(const struct origin *origin, const struct buf *target,
         return NULL;
     }
     url = parse(buf_cstr(&whole));
-    if (url != NULL && same(url, CURLUPART_SCHEME, origin->scheme)
-        && same(url, CURLUPART_HOST, origin->host)
-        && same(url, CURLUPART_PORT, origin->port))
+    if (url != NULL && origin_is(origin, url))
         return url;
     curl_url_cleanup(url);
     error_add(error, CARD_INVALID_INPUT, "relative_url", "/relative_url",

@@ -38,6 +38,9 @@ void origin_free(struct origin *origin);
 bool origin_read(struct origin *origin, const char *domain, size_t size,
                  struct error *error) __attribute__((warn_unused_result));
 
+/* Does the URL, as libcurl's parser understands it, lead to this origin? */
+bool origin_is(const struct origin *origin, CURLU *url);
+
 /*
  * The URL of a request target (path and query) at this origin, or NULL with
  * the reason in error when it would go elsewhere. Free with curl_url_cleanup().

@@ -15,6 +15,7 @@ void request_free(struct request *request)
     curl_url_cleanup(request->url);
     curl_free(request->url_text);
     buf_free(&request->signature);
+    buf_free(&request->retry_lines);
     buf_free(&request->lines);
 }
 

@@ -15,26 +15,27 @@
 #include "input.h"
 
 /* Header lines at most: the form's, and the connector's own. */
-#define REQUEST_LINES_MAX (HEADERS_COUNT_MAX + 8)
+#define REQUEST_LINES_MAX (HEADERS_COUNT_MAX + 10)
 
 struct request {
     const char *method;
     bool takes_body; /* a length is told even when there is none */
     bool repeatable;
-    bool fresh;            /* not over a connection that was kept */
-    CURLU *url;            /* checked: it leads to the connection's origin */
-    char *url_text;        /* the same for a person; libcurl's memory */
-    struct buf signature;  /* what signs this try: lines like those below */
-    struct buf lines;      /* "Name: value" or "Name;", a NUL behind each */
-    struct json_span body; /* data NULL: none */
+    bool fresh;             /* not over a connection that was kept */
+    CURLU *url;             /* checked: it leads to the connection's origin */
+    char *url_text;         /* the same for a person; libcurl's memory */
+    struct buf signature;   /* what signs this try: lines like those below */
+    struct buf retry_lines; /* what tells of earlier tries; mostly none */
+    struct buf lines;       /* "Name: value" or "Name;", a NUL behind each */
+    struct json_span body;  /* data NULL: none */
 };
 
 #define REQUEST_BYTES_MAX (HEADERS_MAX + 2 * CONNECTION_TEXT_MAX)
 
-#define REQUEST_INIT                                     \
-    {                                                    \
-        .signature = BUF_INIT_SECRET(REQUEST_BYTES_MAX), \
-        .lines = BUF_INIT(REQUEST_BYTES_MAX)             \
+#define REQUEST_INIT                                                        \
+    {                                                                       \
+        .signature = BUF_INIT_SECRET(REQUEST_BYTES_MAX),                    \
+        .retry_lines = BUF_INIT(1024), .lines = BUF_INIT(REQUEST_BYTES_MAX) \
     }
 void request_free(struct request *request);
 #define auto_request __attribute__((cleanup(request_free)))

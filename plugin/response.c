@@ -9,10 +9,14 @@
 #include "base64.h"
 #include "headers.h"
 #include "jsonwrite.h"
+#include "link.h"
 #include "refusal.h"
 
 /* The output may be longer than the body: text is escaped, bytes encoded. */
 #define OUTPUT_MAX (SIZE_MAX / 2)
+
+/* As long as a head may be: one that is too long to follow is told. */
+#define LINK_MAX 262144
 
 struct response response_begin(const struct card_call *call,
                                const struct connection *connection,
@@ -22,7 +26,9 @@ struct response response_begin(const struct card_call *call,
         .call = call,
         .error = error,
         .limit = connection->max_response_bytes,
+        .limits = LIMITS_INIT,
         .output = BUF_INIT(OUTPUT_MAX),
+        .next_link = BUF_INIT(LINK_MAX),
     };
 
     json_check_init(&response.check, JSON_DEPTH_MAX);
@@ -40,6 +46,7 @@ static void fields_free(struct response *response)
     forget(&response->content_type);
     forget(&response->challenge);
     forget(&response->dpop_nonce);
+    buf_free(&response->next_link);
 }
 
 void response_free(struct response *response)
@@ -142,6 +149,31 @@ static bool keep_fields(struct response *r, const struct header_field *fields,
                          &r->error->request_id);
 }
 
+/* Several links may stand in a line, and in several lines. */
+static void keep_next_link(struct response *r,
+                           const struct header_field *fields, size_t count)
+{
+    for (size_t i = 0; i < count && r->next_link.size == 0; i++) {
+        if (strcasecmp(fields[i].name, "link") == 0)
+            link_next(&r->next_link, fields[i].value, fields[i].value_size);
+    }
+}
+
+static bool is_held(const struct response *r)
+{
+    switch (r->status) {
+    case 401:
+        return r->hold.challenge;
+    case 429:
+        return r->hold.limited;
+    case 503:
+    case 504:
+        return r->hold.unavailable;
+    default:
+        return false;
+    }
+}
+
 static bool on_head(void *context, struct exchange *exchange)
 {
     struct response *r = context;
@@ -151,7 +183,9 @@ static bool on_head(void *context, struct exchange *exchange)
                 && keep_fields(r, fields, count);
 
     r->status = exchange_status(exchange);
-    r->held = r->may_repeat && r->status == 401;
+    r->held = is_held(r);
+    limits_read(&r->limits, fields, count);
+    keep_next_link(r, fields, count);
     buf_fmt(&r->output, "{\"status_code\":%ld,\"headers\":{", r->status);
     add_headers(&r->output, fields, count);
     buf_str(&r->output, "},\"body\":");

@@ -15,7 +15,16 @@
 #include "card.h"
 #include "error.h"
 #include "jsontext.h"
+#include "ratelimit.h"
 #include "transport.h"
+
+/* Answers that another try may follow: their bodies are kept from the sink
+   until it is known that none does. */
+struct response_hold {
+    bool challenge;   /* 401 */
+    bool limited;     /* 429 */
+    bool unavailable; /* 503, 504 */
+};
 
 struct response {
     const struct card_call *call;
@@ -25,11 +34,13 @@ struct response {
     size_t body_at; /* where the body begins in the output */
     uint64_t body_bytes;
     long status;
-    char *content_type; /* NULL: none was given */
-    char *challenge;    /* WWW-Authenticate, or NULL */
-    char *dpop_nonce;   /* DPoP-Nonce, or NULL */
-    bool may_repeat;    /* a 401 may be met by another try ... */
-    bool held;          /* ... so this one's body is kept from the sink */
+    char *content_type;   /* NULL: none was given */
+    char *challenge;      /* WWW-Authenticate, or NULL */
+    char *dpop_nonce;     /* DPoP-Nonce, or NULL */
+    struct buf next_link; /* of Link, the one with rel="next"; or empty */
+    struct limits limits;
+    struct response_hold hold;
+    bool held;          /* this body is kept from the sink */
     bool json_expected; /* a JSON type, or none */
     struct json_check check;
     bool json_valid; /* set when the answer is whole */

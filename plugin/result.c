@@ -6,6 +6,8 @@
 #include <string.h>
 
 #include "descriptor.h"
+#include "next.h"
+#include "pace.h"
 #include "secretmem.h"
 
 #define TEXT_MAX (SIZE_MAX / 2)
@@ -118,7 +120,9 @@ static void put_attempt(struct buf *text, const struct attempt *attempt)
         buf_fmt(text, "{\"status\":%ld", attempt->status);
     else
         buf_fmt(text, "{\"failure\":\"%s\"", error_code_name(attempt->failure));
-    put_ms(text, "waited_ms", 0);
+    put_ms(text, "waited_ms", attempt->waited_us);
+    if (attempt->waited_for != NULL)
+        buf_fmt(text, ",\"waited_for\":\"%s\"", attempt->waited_for);
     put_ms(text, "name_ms", attempt->name_us);
     put_ms(text, "connect_ms", attempt->connect_us);
     put_ms(text, "tls_ms", attempt->tls_us);
@@ -142,6 +146,18 @@ void result_attempts(struct card_result *result,
     give(&result->attempts, &text);
 }
 
+bool result_next(struct card_result *result, const struct input *input,
+                 const struct response *response,
+                 const struct connection *connection, const struct log *log)
+{
+    auto_buf struct buf text = BUF_INIT(TEXT_MAX);
+
+    next_inputs(&text, input, response, &connection->origin, log);
+    if (!buf_ok(&text))
+        return false;
+    return text.size == 0 || give(&result->next, &text);
+}
+
 bool result_update(struct card_result *result, struct auth *auth)
 {
     auto_buf struct buf text = BUF_INIT_SECRET(2 * CONNECTION_TEXT_MAX);
@@ -162,8 +178,22 @@ int32_t result_output(struct card_result *result, struct buf *output,
     return result_fail(result, error, redactor);
 }
 
-void result_repeatable(struct card_result *result,
-                       const struct request *request)
+bool result_request(struct card_result *result, const struct request *request,
+                    const struct connection *connection)
 {
+    auto_buf struct buf bucket = BUF_INIT(TEXT_MAX);
+    char *path = NULL;
+
     result->repeatable = request->repeatable ? CARD_REPEAT_YES : CARD_REPEAT_NO;
+    if (curl_url_get(request->url, CURLUPART_PATH, &path, 0) != CURLUE_OK)
+        return false;
+    pace_bucket(&bucket, &connection->origin, request->method, path);
+    curl_free(path);
+    return give(&result->pace.bucket, &bucket);
+}
+
+void result_pace(struct card_result *result, const struct response *response,
+                 const struct connection *connection)
+{
+    pace_fill(&result->pace, &response->limits, &connection->origin);
 }

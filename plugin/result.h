@@ -32,6 +32,13 @@ int32_t result_response(struct card_result *result, struct response *response,
 void result_attempts(struct card_result *result,
                      const struct attempts *attempts);
 
+/* Hands over the inputs of the call that continues this one, if there is one.
+   False when there was no memory for them. */
+bool result_next(struct card_result *result, const struct input *input,
+                 const struct response *response,
+                 const struct connection *connection, const struct log *log)
+    __attribute__((warn_unused_result));
+
 /* Hands over what the host must keep of the connection, if there is any. False
    when there was no memory for it. */
 bool result_update(struct card_result *result, struct auth *auth)
@@ -41,8 +48,15 @@ bool result_update(struct card_result *result, struct auth *auth)
 int32_t result_output(struct card_result *result, struct buf *output,
                       struct error *error, const struct redactor *redactor);
 
-/* Notes whether the request may be sent again. */
-void result_repeatable(struct card_result *result,
-                       const struct request *request);
+/* Notes what is known before anything is sent: whether the request may be sent
+   again, and what it shares a rate limit with. False when there was no memory.
+ */
+bool result_request(struct card_result *result, const struct request *request,
+                    const struct connection *connection)
+    __attribute__((warn_unused_result));
+
+/* Notes what the last answer said of the rate limit. */
+void result_pace(struct card_result *result, const struct response *response,
+                 const struct connection *connection);
 
 #endif

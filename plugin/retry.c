@@ -2,22 +2,52 @@
 /*
  * retry.c - when to try again
  *
- * An answer that challenges the signature is tried again with another one. A
- * kept connection that the server had closed by then says nothing about the
- * request: where the method allows it (RFC 9110, section 9.2.2), it is sent
- * once more over a new connection.
+ * A 429 was refused before it was carried out, so every method may be sent
+ * again. After a 503, a 504 or a connection that was lost before an answer the
+ * request may have been carried out: only the methods where that does not
+ * matter go out again (RFC 9110, section 9.2.2). No other status is tried
+ * again. An answer that challenges the signature is not a retry: the same
+ * request is signed anew.
  */
 #include "retry.h"
 
-static bool try_once(struct auth *auth, struct request *request,
-                     struct response *response, struct attempt *attempt,
-                     struct error *error)
-{
-    struct receiver receiver = response_receiver(response);
+#include <string.h>
 
-    return auth_sign(auth, request, error)
-           && transport_perform(request, auth->connection, auth->log,
-                                auth->deadline, &receiver, attempt, error);
+#include "clock.h"
+#include "retrywait.h"
+
+/* A longer request id is no id of Okta's. */
+#define REQUEST_ID_MAX 128
+
+/* The tries of one call. */
+struct tries {
+    struct auth *auth;
+    struct request *request;
+    struct response *response;
+    struct error *error;
+    unsigned retries;    /* made so far */
+    struct buf first_id; /* of the first answer that was tried again */
+    struct wait wait;    /* before the next try */
+};
+
+static bool may_retry(const struct tries *t)
+{
+    return (int64_t)t->retries < t->auth->connection->max_retries;
+}
+
+static bool try_once(struct tries *t, struct attempt *attempt)
+{
+    struct receiver receiver = response_receiver(t->response);
+
+    t->response->hold = (struct response_hold){
+        .challenge = t->auth->session != NULL,
+        .limited = may_retry(t),
+        .unavailable = may_retry(t) && t->request->repeatable,
+    };
+    return auth_sign(t->auth, t->request, t->error)
+           && transport_perform(t->request, t->auth->connection, t->auth->log,
+                                t->auth->deadline, &receiver, attempt,
+                                t->error);
 }
 
 static void note(struct attempts *attempts, const struct attempt *attempt)
@@ -28,24 +58,113 @@ static void note(struct attempts *attempts, const struct attempt *attempt)
         attempts->all[attempts->count++] = *attempt;
 }
 
+/* ---- the headers of a retry ---- */
+
+/* It comes back in a header: nothing but what an id is made of. */
+static bool id_is_plain(const char *id)
+{
+    size_t size = strlen(id);
+
+    for (size_t i = 0; i < size; i++) {
+        if (id[i] <= ' ' || id[i] >= 0x7F)
+            return false;
+    }
+    return size > 0 && size <= REQUEST_ID_MAX;
+}
+
+static void keep_first_id(struct tries *t)
+{
+    const char *id = t->error->request_id;
+
+    if (t->first_id.size == 0 && id != NULL && id_is_plain(id))
+        buf_str(&t->first_id, id);
+}
+
+static bool count_retry(struct tries *t)
+{
+    struct buf *lines = &t->request->retry_lines;
+
+    t->retries++;
+    buf_reset(lines);
+    if (t->first_id.size > 0) {
+        buf_fmt(lines, "X-Okta-Retry-For: %s", buf_cstr(&t->first_id));
+        buf_char(lines, '\0');
+    }
+    buf_fmt(lines, "X-Okta-Retry-Count: %u", t->retries);
+    buf_char(lines, '\0');
+    return (buf_ok(lines) && buf_ok(&t->first_id)) || error_no_memory(t->error);
+}
+
+/* ---- is there another try? ---- */
+
+/* The wait that this try's end asks for; reason WAIT_NONE: it stands. */
+static struct wait asked_for(const struct tries *t, bool whole,
+                             const struct attempt *attempt)
+{
+    long status = whole ? t->response->status : 0;
+    const struct wait_facts facts = {
+        .status = status,
+        .stale = attempt->stale,
+        .limits = &t->response->limits,
+        .retries = t->retries,
+        .now = clock_now_s(&t->auth->connection->origin),
+        .chance = wait_chance(),
+    };
+    bool again = whole ? status == 429
+                             || ((status == 503 || status == 504)
+                                 && t->request->repeatable)
+                       : attempt->lost && t->request->repeatable;
+
+    if (again && may_retry(t))
+        return wait_before(&facts);
+    return (struct wait){WAIT_NONE, 0};
+}
+
+enum next { ANSWER_STANDS, TRY_AGAIN, GIVE_UP };
+
+static enum next after(struct tries *t, bool whole,
+                       const struct attempt *attempt)
+{
+    struct wait wait;
+
+    if (whole && auth_again(t->auth, t->response)) {
+        t->wait = (struct wait){WAIT_CHALLENGE, 0};
+        response_restart(t->response);
+        return TRY_AGAIN;
+    }
+    wait = asked_for(t, whole, attempt);
+    if (wait.reason == WAIT_NONE
+        || !wait_fits(wait, t->auth->deadline, t->error))
+        return whole ? ANSWER_STANDS : GIVE_UP;
+    keep_first_id(t);
+    if (attempt->stale)
+        t->request->fresh = true;
+    error_free(t->error);
+    response_restart(t->response);
+    t->wait = wait;
+    return count_retry(t) && wait_out(wait, t->auth->log, t->error) ? TRY_AGAIN
+                                                                    : GIVE_UP;
+}
+
 bool retry_perform(struct auth *auth, struct request *request,
                    struct response *response, struct attempts *attempts,
                    struct error *error)
 {
-    response->may_repeat = auth->session != NULL;
-    for (;;) {
-        struct attempt attempt = {0};
-        bool whole = try_once(auth, request, response, &attempt, error);
+    struct tries tries = {.auth = auth,
+                          .request = request,
+                          .response = response,
+                          .error = error,
+                          .first_id = BUF_INIT(REQUEST_ID_MAX)};
+    enum next next = TRY_AGAIN;
+
+    while (next == TRY_AGAIN) {
+        struct attempt attempt = {.waited_us = tries.wait.us,
+                                  .waited_for = wait_name(tries.wait.reason)};
+        bool whole = try_once(&tries, &attempt);
 
         note(attempts, &attempt);
-        if (whole && !auth_again(auth, response))
-            return true;
-        if (!whole) {
-            if (!attempt.stale || !request->repeatable || request->fresh)
-                return false;
-            request->fresh = true;
-            error_free(error);
-        }
-        response_restart(response);
+        next = after(&tries, whole, &attempt);
     }
+    buf_free(&tries.first_id);
+    return next == ANSWER_STANDS;
 }

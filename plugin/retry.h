@@ -20,9 +20,10 @@ struct attempts {
 };
 
 /*
- * Signs, sends and receives until an answer stands: one whose challenge a new
- * signature would meet is tried again. True when an answer came whole; the
- * tries are noted in either case.
+ * Signs, sends and receives until an answer stands. What may be tried again is,
+ * up to the connection's max_retries and within the deadline; a wait that would
+ * pass it is not begun, and the error will tell how long it would have been.
+ * True when an answer came whole; the tries are noted in either case.
  */
 bool retry_perform(struct auth *auth, struct request *request,
                    struct response *response, struct attempts *attempts,

@@ -246,7 +246,6 @@ static void copy_out(struct session *s, struct session_use *use)
     buf_add(&use->nonce, s->api_nonce.data, s->api_nonce.size);
     use->dpop = s->token_is_dpop;
     use->generation = s->generation;
-    use->clock_offset = s->clock_offset;
 }
 
 /* Sleeps until something changed, the host cancelled or the time is up. */

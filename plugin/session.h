@@ -3,8 +3,8 @@
  * session.h - what a sign-in gave, shared by all calls of one connection
  *
  * A process holds one session for each set of credentials. It keeps the access
- * token, the DPoP key and nonces, and how far the server's clock is from ours;
- * not the app's own key, which each call brings.
+ * token, the DPoP key and nonces; not the app's own key, which each call
+ * brings.
  * However many threads need a token at once, one of them fetches it while the
  * others wait: session_token() sees to that.
  *
@@ -50,7 +50,6 @@ struct session {
     bool dpop;              /* the server wants proofs */
     struct buf token_nonce; /* the last nonce of the token endpoint */
     struct buf api_nonce;   /* and of the API */
-    int64_t clock_offset;   /* seconds the server's clock is ahead of ours */
 };
 
 /* A token to use, copied out. */
@@ -59,7 +58,6 @@ struct session_use {
     struct buf nonce; /* for the proof, may be empty */
     bool dpop;
     unsigned generation;
-    int64_t clock_offset;
 };
 #define SESSION_USE_INIT                               \
     {                                                  \

@@ -4,11 +4,12 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "card.h"
+#include "clock.h"
 #include "grant.h"
 #include "jwt.h"
+#include "retrywait.h"
 #include "tokenform.h"
 #include "transport.h"
 
@@ -29,9 +30,9 @@ struct fetch {
     const struct log *log;
     int64_t deadline;
     bool dpop;
-    bool clock_learned;
-    int64_t clock_offset;
-    int64_t clock_used;    /* the offset the last try was made with */
+    int64_t ahead; /* of our clock by which the last try was made */
+    int64_t retries;
+    bool lost;             /* the last try, and it may be repeated */
     bool fresh;            /* a kept connection was dead: take a new one */
     struct key client_key; /* of a service app */
     const struct token_code *code; /* NULL: none to exchange */
@@ -58,7 +59,7 @@ static bool add_grant(struct fetch *f, const char *endpoint,
 
     if (by_key)
         return tokenform_client(form, f->connection, &f->client_key, endpoint,
-                                (int64_t)time(NULL) + f->clock_offset);
+                                clock_now_s(&f->connection->origin));
     if (!tokenform_basic(&request->signature, f->connection))
         return false;
     if (f->code != NULL)
@@ -72,7 +73,7 @@ static bool add_proof(struct fetch *f, const char *endpoint, struct buf *lines)
         .method = "POST",
         .url = endpoint,
         .nonce = f->nonce.size > 0 ? buf_cstr(&f->nonce) : NULL,
-        .now = (int64_t)time(NULL) + f->clock_offset,
+        .now = clock_now_s(&f->connection->origin),
     };
 
     buf_str(lines, "DPoP: ");
@@ -100,7 +101,7 @@ static bool make_request(struct fetch *f, struct request *request,
     if (curl_url_get(request->url, CURLUPART_URL, &request->url_text, 0)
         != CURLUE_OK)
         return error_no_memory(error);
-    f->clock_used = f->clock_offset;
+    f->ahead = clock_ahead_s(&f->connection->origin);
     request_add_user_agent(request, NULL);
     buf_add(&request->lines, "Accept: application/json", 25);
     buf_add(&request->lines, "Content-Type: application/x-www-form-urlencoded",
@@ -122,11 +123,13 @@ static bool try_once(struct fetch *f, struct error *error)
     struct attempt attempt = {0};
 
     grant_answer_reset(&f->answer);
+    f->lost = false;
     if (!make_request(f, &request, &form, error))
         return false;
     if (transport_perform(&request, f->connection, f->log, f->deadline,
                           &receiver, &attempt, error))
         return grant_answer_read(&f->answer, error);
+    f->lost = attempt.lost && request.repeatable;
     if (!attempt.stale || request.fresh)
         return false;
     f->fresh = true;
@@ -136,8 +139,8 @@ static bool try_once(struct fetch *f, struct error *error)
 
 /* ---- what the answer means ---- */
 
-/* Learns from any answer: the server's clock, and a nonce. True when there is
-   a nonce that the last try did not have. */
+/* Learns a nonce from any answer. True when there is one that the last try did
+   not have. */
 static bool learn(struct fetch *f)
 {
     const struct grant_answer *a = &f->answer;
@@ -146,10 +149,6 @@ static bool learn(struct fetch *f)
         && (a->nonce.size != f->nonce.size
             || memcmp(a->nonce.data, buf_cstr(&f->nonce), a->nonce.size) != 0);
 
-    if (a->date > 0) {
-        f->clock_offset = (int64_t)a->date - (int64_t)time(NULL);
-        f->clock_learned = true;
-    }
     if (new_nonce) {
         buf_reset(&f->nonce);
         buf_add(&f->nonce, a->nonce.data, a->nonce.size);
@@ -159,9 +158,9 @@ static bool learn(struct fetch *f)
 
 static bool clock_was_wrong(const struct fetch *f)
 {
-    int64_t by = f->clock_offset - f->clock_used;
+    int64_t by = clock_ahead_s(&f->connection->origin) - f->ahead;
 
-    return f->clock_learned && (by > SKEW_SECONDS || by < -SKEW_SECONDS);
+    return by > SKEW_SECONDS || by < -SKEW_SECONDS;
 }
 
 /* Is there something to change that would make another try succeed? */
@@ -182,13 +181,41 @@ static bool worth_another_try(struct fetch *f)
                || grant_error_is(&f->answer, "invalid_dpop_proof"));
 }
 
+/*
+ * The rules of retry.c for a sign-in. A refresh token or a code may have been
+ * spent where no answer, or none of the app's, came: they go out again only
+ * when the rate limit refused them.
+ */
+static bool retry(struct fetch *f, bool whole, struct error *error)
+{
+    long status = whole ? f->answer.status : 0;
+    bool by_key = f->connection->auth == AUTH_SERVICE_APP;
+    const struct wait_facts facts = {
+        .status = status,
+        .limits = &f->answer.limits,
+        .retries = (unsigned)f->retries,
+        .now = clock_now_s(&f->connection->origin),
+        .chance = wait_chance(),
+    };
+    struct wait wait = wait_before(&facts);
+    bool again =
+        whole ? status == 429 || (by_key && (status == 503 || status == 504))
+              : f->lost;
+
+    if (!again || f->retries >= f->connection->max_retries
+        || !wait_fits(wait, f->deadline, error))
+        return false;
+    f->retries++;
+    error_free(error);
+    return wait_out(wait, f->log, error);
+}
+
 static void begin(struct fetch *f)
 {
     struct session *s = f->session;
 
     pthread_mutex_lock(&s->lock);
     f->dpop = s->dpop;
-    f->clock_offset = s->clock_offset;
     buf_add(&f->nonce, s->token_nonce.data, s->token_nonce.size);
     buf_add(&f->refresh_token, s->refresh_token.data, s->refresh_token.size);
     pthread_mutex_unlock(&s->lock);
@@ -204,7 +231,6 @@ static bool keep(struct fetch *f, bool good, struct error *error)
 
     pthread_mutex_lock(&s->lock);
     s->dpop = f->dpop;
-    s->clock_offset = f->clock_offset;
     buf_reset(&s->token_nonce);
     buf_add(&s->token_nonce, f->nonce.data, f->nonce.size);
     if (good) {
@@ -251,21 +277,22 @@ static bool read_key(struct fetch *f, struct error *error)
 
 static bool fetch(struct fetch *f, struct error *error)
 {
+    int64_t left = TRIES_MAX + f->connection->max_retries;
     bool good = false, again = true;
 
     if (!read_key(f, error))
         return false;
     begin(f);
-    for (int i = 0; i < TRIES_MAX && again; i++) {
-        again = false;
-        if (!try_once(f, error))
-            break;
-        good = f->answer.status == 200 && f->answer.token.size > 0;
-        again = !good && worth_another_try(f);
+    while (again && left-- > 0) {
+        bool whole = try_once(f, error);
+
+        good = whole && f->answer.status == 200 && f->answer.token.size > 0;
+        again = !good
+                && ((whole && worth_another_try(f)) || retry(f, whole, error));
     }
     learn(f);
     if (!good && error->code == CARD_OK)
-        grant_report(&f->answer, f->connection, f->clock_offset, error);
+        grant_report(&f->answer, f->connection, error);
     return keep(f, good, error) && good;
 }
 

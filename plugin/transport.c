@@ -76,6 +76,7 @@ static void link_lines(struct exchange *x)
     static char no_content_type[] = "Content-Type:";
     size_t count = link_each(x, 0, &x->request->signature);
 
+    count = link_each(x, count, &x->request->retry_lines);
     count = link_each(x, count, &x->request->lines);
     x->lines[count++].data = no_expect;
     if (x->request->takes_body && x->request->body.data == NULL)
@@ -270,8 +271,9 @@ static bool conclude(struct exchange *x, CURLcode code, struct attempt *attempt,
         return true;
     if (!x->refused)
         failure_report(&failure, error);
-    attempt->stale = error->code == CARD_NETWORK && failure.sent
-                     && !failure.answered && was_kept(x);
+    attempt->lost =
+        error->code == CARD_NETWORK && failure.sent && !failure.answered;
+    attempt->stale = attempt->lost && was_kept(x);
     attempt->failure = error->code;
     return false;
 }

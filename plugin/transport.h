@@ -51,9 +51,12 @@ bool exchange_fields(struct exchange *exchange, struct header_field **fields,
 
 /* How one try went; times in microseconds from its start, 0: not reached. */
 struct attempt {
-    long status;     /* 0: there was no answer */
-    int32_t failure; /* CARD_OK, or why there was none */
-    bool stale;      /* a kept connection turned out dead, with no answer */
+    long status;       /* 0: there was no answer */
+    int32_t failure;   /* CARD_OK, or why there was none */
+    bool lost;         /* the request was sent, and no byte of an answer came */
+    bool stale;        /* lost, and the connection was one that had been kept */
+    int64_t waited_us; /* before the try, and ... */
+    const char *waited_for; /* ... why; NULL: it was the first */
     int64_t name_us;
     int64_t connect_us;
     int64_t tls_us;

@@ -27,7 +27,7 @@ signs() {
         kill -0 "$server" || { cat "$dir/log"; exit 1; }
         sleep 0.1
     done
-    answer=$("${top_builddir:?}/host-stub/host-stub" \
+    answer=$("${top_builddir:?}/host-stub/host-stub" --deadline 60 \
         -c "$dir/connection.json" run --body \
         --set request_type=GET --set relative_url=/api/v1/devices \
         "$top_builddir/plugin/.libs/custom_api_action.so")

@@ -345,6 +345,33 @@ static void two_people_of_one_app_are_two_sessions(void)
     recorder_stop(r);
 }
 
+/* A refresh token may have been spent by a request that was not answered: only
+   what the rate limit refused is sent again. */
+static void refresh_asked(const char *first, size_t times, int32_t code)
+{
+    const struct recorder_step steps[] = {
+        {.answer = first, .close_after = 1},
+        CLOSED(TOKEN("token", "Bearer", "3600")),
+        KEPT(ANSWER)};
+    struct recorder *r = recorder_start(steps, 3);
+    auto_buf struct buf connection = BUF_INIT(8192);
+    struct carried c;
+
+    connect_code(&connection, recorder_port(r), "refresh0");
+    c = call_with(&connection);
+    CU_ASSERT_EQUAL(c.code, code);
+    CU_ASSERT_EQUAL(recorder_count(r), times);
+    carried_free(&c);
+    recorder_stop(r);
+}
+
+static void a_refresh_token_is_not_risked_by_a_retry(void)
+{
+    refresh_asked("HTTP/1.1 429 X\r\nRetry-After: 0\r\n\r\n", 3, CARD_OK);
+    refresh_asked("HTTP/1.1 503 X\r\nRetry-After: 0\r\n\r\n", 1, CARD_AUTH);
+    refresh_asked(NULL, 1, CARD_NETWORK);
+}
+
 #define T(name)     \
     {               \
 #name, name \
@@ -358,4 +385,5 @@ UNIT_MAIN("code", T(the_extension_is_found_by_its_name),
           T(a_spent_refresh_token_says_connect),
           T(a_rotated_token_comes_back_and_is_never_spent_again),
           T(a_rotated_token_comes_back_from_a_call_that_failed),
-          T(two_people_of_one_app_are_two_sessions))
+          T(two_people_of_one_app_are_two_sessions),
+          T(a_refresh_token_is_not_risked_by_a_retry))

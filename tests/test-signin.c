@@ -170,6 +170,126 @@ static void a_clock_that_is_wrong_is_survived(void)
     recorder_stop(r);
 }
 
+#define LIMITED                                            \
+    "HTTP/1.1 429 Too Many Requests\r\nRetry-After: 0\r\n" \
+    "X-Okta-Request-Id: refused\r\nContent-Length: 0\r\n\r\n"
+
+#define UNAVAILABLE                                          \
+    "HTTP/1.1 503 Service Unavailable\r\nRetry-After: 0\r\n" \
+    "Content-Length: 0\r\n\r\n"
+
+static void each_retry_has_a_proof_of_its_own(void)
+{
+    const struct recorder_step steps[] = {
+        CLOSED(TOKEN("token", "DPoP", "3600")), KEPT(LIMITED), KEPT(ANSWER)};
+    struct recorder *r = recorder_start(steps, 3);
+    auto_buf struct buf connection = BUF_INIT(8192), value = BUF_INIT(8192);
+    auto_buf struct buf json = BUF_INIT(8192);
+    auto_buf struct buf first = BUF_INIT(64), second = BUF_INIT(64);
+    struct carried c;
+
+    make_connection(&connection, recorder_port(r), ",\"dpop\":\"on\"");
+    c = call_with(&connection);
+    CU_ASSERT_EQUAL(c.code, CARD_OK);
+    CU_ASSERT_EQUAL(recorder_count(r), 3);
+    field_of(recorder_request(r, 1), "\r\nDPoP: ", "\r", &value);
+    part_of(&value, 1, &json);
+    claim_of(&json, "jti", &first);
+    field_of(recorder_request(r, 2), "\r\nDPoP: ", "\r", &value);
+    part_of(&value, 1, &json);
+    claim_of(&json, "jti", &second);
+    CU_ASSERT(first.size > 8 && second.size > 8);
+    CU_ASSERT_STRING_NOT_EQUAL(buf_cstr(&first), buf_cstr(&second));
+    CU_ASSERT_PTR_NOT_NULL(
+        strstr(recorder_request(r, 2), "\r\nX-Okta-Retry-For: refused\r\n"));
+    carried_free(&c);
+    recorder_stop(r);
+}
+
+/* How often the token endpoint is asked, and how the call ends. */
+static void token_asked(const char *first, const char *more, size_t times,
+                        int32_t code)
+{
+    const struct recorder_step steps[] = {
+        {.answer = first, .close_after = 1},
+        CLOSED(TOKEN("token", "Bearer", "3600")),
+        KEPT(ANSWER)};
+    struct recorder *r = recorder_start(steps, 3);
+    auto_buf struct buf connection = BUF_INIT(8192);
+    auto_buf struct buf first_assertion = BUF_INIT(8192);
+    auto_buf struct buf assertion = BUF_INIT(8192);
+    struct carried c;
+
+    make_connection(&connection, recorder_port(r), more);
+    c = call_with(&connection);
+    CU_ASSERT_EQUAL(c.code, code);
+    CU_ASSERT_EQUAL(recorder_count(r), times);
+    if (code == CARD_OK) {
+        field_of(recorder_request(r, 0), "client_assertion=", "&",
+                 &first_assertion);
+        field_of(recorder_request(r, 1), "client_assertion=", "&", &assertion);
+        CU_ASSERT(assertion.size > 100);
+        CU_ASSERT_STRING_NOT_EQUAL(buf_cstr(&first_assertion),
+                                   buf_cstr(&assertion));
+    } else {
+        CU_ASSERT_PTR_NOT_NULL(strstr(c.error, "\"retryable\":true"));
+    }
+    carried_free(&c);
+    recorder_stop(r);
+}
+
+static void a_sign_in_is_tried_again_as_a_call_is(void)
+{
+    token_asked(LIMITED, "", 3, CARD_OK);
+    token_asked(UNAVAILABLE, "", 3, CARD_OK);
+    token_asked(NULL, "", 3, CARD_OK);
+    token_asked(LIMITED, ",\"max_retries\":0", 1, CARD_AUTH);
+    token_asked(UNAVAILABLE, ",\"max_retries\":0", 1, CARD_AUTH);
+    token_asked(NULL, ",\"max_retries\":0", 1, CARD_NETWORK);
+}
+
+static void a_sign_in_tells_how_long_it_would_have_waited(void)
+{
+    const struct recorder_step step =
+        CLOSED("HTTP/1.1 429 X\r\nRetry-After: 3600\r\n\r\n");
+    struct recorder *r = recorder_start(&step, 1);
+    auto_buf struct buf connection = BUF_INIT(8192);
+    struct carried c;
+
+    make_connection(&connection, recorder_port(r), "");
+    c = call_with(&connection);
+    CU_ASSERT_EQUAL(c.code, CARD_AUTH);
+    CU_ASSERT_PTR_NOT_NULL(strstr(c.error, "would have had to wait 3600"));
+    carried_free(&c);
+    recorder_stop(r);
+}
+
+/* A new signature is not a retry: max_retries does not turn it off, and no
+   header counts it. */
+static void a_token_is_renewed_on_a_401_without_retries_too(void)
+{
+    const struct recorder_step steps[] = {
+        CLOSED(TOKEN("old", "Bearer", "3600")),
+        CLOSED("HTTP/1.1 401 Unauthorized\r\nContent-Length: 0\r\n\r\n"),
+        CLOSED(TOKEN("new", "Bearer", "3600")), KEPT(LIMITED)};
+    struct recorder *r = recorder_start(steps, 4);
+    auto_buf struct buf connection = BUF_INIT(8192);
+    struct carried c;
+
+    make_connection(&connection, recorder_port(r),
+                    ",\"max_retries\":0,\"dpop\":\"off\"");
+    c = call_with(&connection);
+    CU_ASSERT_EQUAL(c.code, CARD_HTTP_STATUS);
+    CU_ASSERT_EQUAL(recorder_count(r), 4);
+    CU_ASSERT_PTR_NOT_NULL(
+        strstr(recorder_request(r, 3), "Authorization: Bearer new"));
+    CU_ASSERT_PTR_NULL(strstr(recorder_request(r, 3), "X-Okta-Retry-"));
+    CU_ASSERT_PTR_NOT_NULL(
+        strstr(c.attempts, "\"waited_ms\":0.000,\"waited_for\":\"CHALLENGE\""));
+    carried_free(&c);
+    recorder_stop(r);
+}
+
 static void refused(const char *answer, const char *field, const char *words)
 {
     const struct recorder_step step = CLOSED(answer);
@@ -249,5 +369,10 @@ static void the_log_holds_no_token_proof_or_key(void)
     }
 UNIT_MAIN("signin", T(a_token_is_asked_for_and_kept),
           T(dpop_comes_on_when_the_server_asks), T(dpop_off_says_what_to_set),
-          T(a_clock_that_is_wrong_is_survived), T(each_refusal_says_what_to_do),
+          T(a_clock_that_is_wrong_is_survived),
+          T(each_retry_has_a_proof_of_its_own),
+          T(a_sign_in_is_tried_again_as_a_call_is),
+          T(a_sign_in_tells_how_long_it_would_have_waited),
+          T(a_token_is_renewed_on_a_401_without_retries_too),
+          T(each_refusal_says_what_to_do),
           T(the_log_holds_no_token_proof_or_key))

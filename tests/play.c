@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: MIT */
+#include "play.h"
+
+#include <stdio.h>
+
+struct played play(const char *method, const char *more,
+                   const char *const *answers, size_t count,
+                   struct card_call *call)
+{
+    struct recorder_step steps[PLAY_MAX];
+    struct played p;
+    char form[128], connection[256];
+
+    for (size_t i = 0; i < count; i++)
+        steps[i] = (struct recorder_step){.answer = answers[i],
+                                          .close_after = answers[i] == LOST};
+    p.r = recorder_start(steps, count);
+    snprintf(form, sizeof form,
+             "{\"request_type\":\"%s\",\"relative_url\":\"/x\"}", method);
+    snprintf(connection, sizeof connection,
+             "{\"domain\":\"http://127.0.0.1:%d\",\"api_token\":\"%s\"%s}",
+             recorder_port(p.r), CARRY_TOKEN, more);
+    p.c = carry_call(call, form, connection);
+    return p;
+}
+
+void played_free(struct played *p)
+{
+    carried_free(&p->c);
+    recorder_stop(p->r);
+}

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * play.h - one call of the card against a server that plays answers in order
+ */
+#ifndef PLAY_H
+#define PLAY_H
+
+#include <stddef.h>
+
+#include "carry.h"
+#include "recorder.h"
+
+/* At most so many answers in a play. */
+#define PLAY_MAX 8
+
+/* In place of an answer: the connection is closed without one. */
+#define LOST NULL
+
+struct played {
+    struct carried c;
+    struct recorder *r;
+};
+
+/* Asks for /x with an api token; more is members of the connection, with a
+   comma before. The last answer is played ever after. */
+struct played play(const char *method, const char *more,
+                   const char *const *answers, size_t count,
+                   struct card_call *call);
+void played_free(struct played *played);
+
+#endif

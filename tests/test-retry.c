@@ -1,0 +1,224 @@
+/* SPDX-License-Identifier: MIT */
+/* What is sent again, how often, and what the result tells of it. */
+#include "play.h"
+#include "unit.h"
+
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+
+#define JSON "Content-Type: application/json\r\n"
+#define NO_WAIT "Retry-After: 0\r\n"
+
+static const char ok[] =
+    "HTTP/1.1 200 OK\r\n" JSON "Content-Length: 7\r\n\r\n{\"a\":1}";
+static const char limited[] =
+    "HTTP/1.1 429 Too Many Requests\r\n" JSON NO_WAIT
+    "X-Okta-Request-Id: first\r\nContent-Length: 8\r\n\r\n{\"b\":42}";
+static const char limited_again[] =
+    "HTTP/1.1 429 Too Many Requests\r\n" JSON NO_WAIT
+    "X-Okta-Request-Id: second\r\nContent-Length: 8\r\n\r\n{\"b\":43}";
+static const char unavailable[] =
+    "HTTP/1.1 503 Service Unavailable\r\n" NO_WAIT "Content-Length: 0\r\n\r\n";
+static const char gateway[] =
+    "HTTP/1.1 504 Gateway Timeout\r\n" NO_WAIT "Content-Length: 0\r\n\r\n";
+static const char broken[] = "HTTP/1.1 500 Internal Server Error\r\n" NO_WAIT
+                             "Content-Length: 0\r\n\r\n";
+
+/* How often the request is sent, and how the call ends. */
+static void sent(const char *method, const char *more, const char *first,
+                 size_t times, int32_t code)
+{
+    const char *const answers[] = {first, ok};
+    struct card_call call = CARD_CALL_INIT;
+    struct played p = play(method, more, answers, 2, &call);
+
+    if (recorder_count(p.r) != times || p.c.code != code)
+        printf("# %s after %.12s: sent %zu times, code %d\n", method,
+               first != NULL ? first : "a lost connection", recorder_count(p.r),
+               (int)p.c.code);
+    CU_ASSERT_EQUAL(recorder_count(p.r), times);
+    CU_ASSERT_EQUAL(p.c.code, code);
+    played_free(&p);
+}
+
+static void every_method_is_sent_again_after_a_429(void)
+{
+    sent("GET", "", limited, 2, CARD_OK);
+    sent("POST", "", limited, 2, CARD_OK);
+    sent("PUT", "", limited, 2, CARD_OK);
+    sent("PATCH", "", limited, 2, CARD_OK);
+    sent("DELETE", "", limited, 2, CARD_OK);
+}
+
+static void get_put_and_delete_are_sent_again_after_503_and_504(void)
+{
+    sent("GET", "", unavailable, 2, CARD_OK);
+    sent("PUT", "", unavailable, 2, CARD_OK);
+    sent("DELETE", "", gateway, 2, CARD_OK);
+    sent("POST", "", unavailable, 1, CARD_HTTP_STATUS);
+    sent("PATCH", "", unavailable, 1, CARD_HTTP_STATUS);
+    sent("POST", "", gateway, 1, CARD_HTTP_STATUS);
+}
+
+static void get_put_and_delete_are_sent_again_when_lost(void)
+{
+    sent("GET", "", LOST, 2, CARD_OK);
+    sent("PUT", "", LOST, 2, CARD_OK);
+    sent("DELETE", "", LOST, 2, CARD_OK);
+    sent("POST", "", LOST, 1, CARD_NETWORK);
+    sent("PATCH", "", LOST, 1, CARD_NETWORK);
+}
+
+static void no_other_status_is_tried_again(void)
+{
+    static const int statuses[] = {400, 403, 404, 408, 409, 413,
+                                   421, 425, 500, 501, 502, 505};
+
+    sent("GET", "", broken, 1, CARD_HTTP_STATUS);
+    for (size_t i = 0; i < sizeof statuses / sizeof *statuses; i++) {
+        char answer[128];
+
+        snprintf(answer, sizeof answer,
+                 "HTTP/1.1 %d X\r\n" NO_WAIT "Content-Length: 0\r\n\r\n",
+                 statuses[i]);
+        sent("GET", "", answer, 1, CARD_HTTP_STATUS);
+    }
+}
+
+static void an_answer_lost_halfway_is_not_tried_again(void)
+{
+    const struct recorder_step step = {
+        .answer = "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{\"a\":1}",
+        .close_after = 1};
+    struct recorder *r = recorder_start(&step, 1);
+    struct carried c =
+        carry("{\"request_type\":\"GET\",\"relative_url\":\"/x\"}",
+              recorder_port(r), 0);
+
+    CU_ASSERT_EQUAL(c.code, CARD_NETWORK);
+    CU_ASSERT_EQUAL(recorder_count(r), 1);
+    carried_free(&c);
+    recorder_stop(r);
+}
+
+static void with_no_retries_everything_is_sent_once(void)
+{
+    sent("GET", ",\"max_retries\":0", limited, 1, CARD_HTTP_STATUS);
+    sent("GET", ",\"max_retries\":0", unavailable, 1, CARD_HTTP_STATUS);
+    sent("GET", ",\"max_retries\":0", LOST, 1, CARD_NETWORK);
+}
+
+static void there_are_two_retries_unless_set_otherwise(void)
+{
+    static const struct {
+        const char *more;
+        size_t sent;
+    } all[] = {{"", 3},
+               {",\"max_retries\":1", 2},
+               {",\"max_retries\":2", 3},
+               {",\"max_retries\":10", 11}};
+
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
+        const char *const answers[] = {
+            "HTTP/1.1 503 X\r\nContent-Length: 0\r\n"
+            "Retry-After: Mon, 24 Nov 2025 12:00:00 GMT\r\n\r\n"};
+        struct card_call call = CARD_CALL_INIT;
+        struct played p = play("GET", all[i].more, answers, 1, &call);
+
+        CU_ASSERT_EQUAL(recorder_count(p.r), all[i].sent);
+        CU_ASSERT_EQUAL(p.c.code, CARD_HTTP_STATUS);
+        CU_ASSERT_PTR_NOT_NULL(strstr(p.c.output, "\"status_code\":503"));
+        played_free(&p);
+    }
+}
+
+/* ---- what is told ---- */
+
+static bool has(struct recorder *r, size_t index, const char *text)
+{
+    return strstr(recorder_request(r, index), text) != NULL;
+}
+
+static void a_retry_names_the_first_refused_request_and_its_own_number(void)
+{
+    const char *const answers[] = {LOST, limited, limited_again, ok};
+    struct card_call call = CARD_CALL_INIT;
+    struct played p = play("GET", ",\"max_retries\":3", answers, 4, &call);
+
+    CU_ASSERT_EQUAL(p.c.code, CARD_OK);
+    CU_ASSERT_EQUAL(recorder_count(p.r), 4);
+    CU_ASSERT_FALSE(has(p.r, 0, "X-Okta-Retry-"));
+    CU_ASSERT_FALSE(has(p.r, 1, "X-Okta-Retry-For:"));
+    CU_ASSERT(has(p.r, 1, "\r\nX-Okta-Retry-Count: 1\r\n"));
+    CU_ASSERT(has(p.r, 2, "\r\nX-Okta-Retry-For: first\r\n"));
+    CU_ASSERT(has(p.r, 2, "\r\nX-Okta-Retry-Count: 2\r\n"));
+    CU_ASSERT_FALSE(has(p.r, 2, "X-Okta-Retry-Count: 1"));
+    CU_ASSERT(has(p.r, 3, "\r\nX-Okta-Retry-For: first\r\n"));
+    CU_ASSERT(has(p.r, 3, "\r\nX-Okta-Retry-Count: 3\r\n"));
+    played_free(&p);
+}
+
+static void an_id_that_is_none_is_not_sent_back(void)
+{
+    const char *const answers[] = {
+        "HTTP/1.1 429 X\r\nX-Okta-Request-Id: a b\r\n" NO_WAIT
+        "Content-Length: 0\r\n\r\n",
+        ok};
+    struct card_call call = CARD_CALL_INIT;
+    struct played p = play("GET", "", answers, 2, &call);
+
+    CU_ASSERT_EQUAL(recorder_count(p.r), 2);
+    CU_ASSERT_FALSE(has(p.r, 1, "X-Okta-Retry-For"));
+    played_free(&p);
+}
+
+static void attempts_tell_each_try_and_what_it_waited_for(void)
+{
+    const char *const answers[] = {limited, LOST, unavailable, ok};
+    struct card_call call = CARD_CALL_INIT;
+    struct played p = play("PUT", ",\"max_retries\":3", answers, 4, &call);
+    const char *at = p.c.attempts;
+
+    CU_ASSERT_EQUAL(p.c.code, CARD_OK);
+    at = strstr(at, "[{\"status\":429,\"waited_ms\":0.000,\"name_ms\"");
+    CU_ASSERT_PTR_NOT_NULL_FATAL(at);
+    at = strstr(at, "{\"failure\":\"NETWORK\",\"waited_ms\":");
+    CU_ASSERT_PTR_NOT_NULL_FATAL(at);
+    at = strstr(at, ",\"waited_for\":\"RETRY_AFTER\",");
+    CU_ASSERT_PTR_NOT_NULL_FATAL(at);
+    at = strstr(at, "{\"status\":503,\"waited_ms\":");
+    CU_ASSERT_PTR_NOT_NULL_FATAL(at);
+    at = strstr(at, ",\"waited_for\":\"LOST\",");
+    CU_ASSERT_PTR_NOT_NULL_FATAL(at);
+    at = strstr(at, "{\"status\":200,\"waited_ms\":");
+    CU_ASSERT_PTR_NOT_NULL_FATAL(at);
+    CU_ASSERT_PTR_NOT_NULL(strstr(at, ",\"waited_for\":\"RETRY_AFTER\","));
+    played_free(&p);
+}
+
+static void the_output_and_the_error_are_those_of_the_last_try(void)
+{
+    const char *const answers[] = {limited, limited_again};
+    struct card_call call = CARD_CALL_INIT;
+    struct played p = play("GET", ",\"max_retries\":1", answers, 2, &call);
+
+    CU_ASSERT_EQUAL(p.c.code, CARD_HTTP_STATUS);
+    CU_ASSERT_PTR_NOT_NULL(strstr(p.c.output, "\"body\":{\"b\":43}}"));
+    CU_ASSERT_PTR_NOT_NULL(strstr(p.c.error, "\"request_id\":\"second\""));
+    CU_ASSERT_PTR_NOT_NULL(strstr(p.c.error, "\"retryable\":true"));
+    CU_ASSERT_EQUAL(p.c.result.payload_bytes, 8);
+    played_free(&p);
+}
+
+UNIT_MAIN("retry", UNIT_TEST(every_method_is_sent_again_after_a_429),
+          UNIT_TEST(get_put_and_delete_are_sent_again_after_503_and_504),
+          UNIT_TEST(get_put_and_delete_are_sent_again_when_lost),
+          UNIT_TEST(no_other_status_is_tried_again),
+          UNIT_TEST(an_answer_lost_halfway_is_not_tried_again),
+          UNIT_TEST(with_no_retries_everything_is_sent_once),
+          UNIT_TEST(there_are_two_retries_unless_set_otherwise),
+          UNIT_TEST(a_retry_names_the_first_refused_request_and_its_own_number),
+          UNIT_TEST(an_id_that_is_none_is_not_sent_back),
+          UNIT_TEST(attempts_tell_each_try_and_what_it_waited_for),
+          UNIT_TEST(the_output_and_the_error_are_those_of_the_last_try))

@@ -1,0 +1,247 @@
+/* SPDX-License-Identifier: MIT */
+/* How long is waited, by what an answer says, with no clock and no chance. */
+#include "retrywait.h"
+#include "transport.h"
+#include "unit.h"
+
+#include <string.h>
+
+#define NOON INT64_C(1763985600) /* Mon, 24 Nov 2025 12:00:00 GMT */
+#define NOON_DATE "Mon, 24 Nov 2025 12:00:00 GMT"
+#define MOST UINT32_MAX
+
+static struct limits read_fields(const struct header_field *fields,
+                                 size_t count)
+{
+    struct limits limits;
+
+    limits_read(&limits, fields, count);
+    return limits;
+}
+
+/* One field's value, as limits_read() sees it. */
+static struct limits read_one(const char *name, const char *value)
+{
+    const struct header_field field = {name, value, strlen(value), false};
+
+    return read_fields(&field, 1);
+}
+
+static struct wait wait_of(long status, struct limits limits, unsigned retries,
+                           uint32_t chance)
+{
+    const struct wait_facts facts = {
+        .status = status,
+        .limits = &limits,
+        .retries = retries,
+        .now = NOON,
+        .chance = chance,
+    };
+
+    return wait_before(&facts);
+}
+
+static void is_wait(struct wait wait, enum wait_reason reason, int64_t least_ms,
+                    struct wait most, int64_t most_ms)
+{
+    CU_ASSERT_EQUAL(wait.reason, reason);
+    CU_ASSERT_EQUAL(most.reason, reason);
+    CU_ASSERT_EQUAL(wait.us, least_ms * 1000);
+    CU_ASSERT(most.us <= most_ms * 1000);
+    CU_ASSERT(most.us >= most_ms * 1000 - 1);
+}
+
+/* The wait with the least and with the most jitter, in milliseconds. */
+static void waits(long status, struct limits limits, enum wait_reason reason,
+                  int64_t least, int64_t most)
+{
+    is_wait(wait_of(status, limits, 0, 0), reason, least,
+            wait_of(status, limits, 0, MOST), most);
+}
+
+static void a_429_waits_for_the_reset_by_the_answers_own_date(void)
+{
+    const struct limits limits = {
+        .limit = 100,
+        .remaining = 0,
+        .reset = NOON - 3600 + 37,
+        .date = NOON - 3600,
+        .retry_after = LIMITS_UNKNOWN,
+        .retry_at = LIMITS_UNKNOWN,
+    };
+
+    waits(429, limits, WAIT_RATE_LIMIT, 38000, 38500);
+}
+
+static void a_reset_without_a_date_is_held_against_our_clock(void)
+{
+    struct limits limits = LIMITS_INIT;
+
+    limits.reset = NOON + 5;
+    waits(429, limits, WAIT_RATE_LIMIT, 6000, 6500);
+}
+
+static void a_reset_that_is_past_waits_the_second_alone(void)
+{
+    struct limits limits = LIMITS_INIT;
+
+    limits.date = NOON;
+    limits.reset = NOON - 50;
+    waits(429, limits, WAIT_RATE_LIMIT, 1000, 1500);
+}
+
+static void retry_after_goes_before_the_reset(void)
+{
+    struct limits limits = LIMITS_INIT;
+
+    limits.date = NOON;
+    limits.reset = NOON + 50;
+    limits.retry_after = 2;
+    waits(429, limits, WAIT_RETRY_AFTER, 2000, 2500);
+    waits(503, limits, WAIT_RETRY_AFTER, 2000, 2500);
+    limits.retry_after = LIMITS_UNKNOWN;
+    limits.retry_at = NOON + 7;
+    waits(429, limits, WAIT_RETRY_AFTER, 7000, 7500);
+    limits.retry_at = NOON - 7;
+    waits(504, limits, WAIT_RETRY_AFTER, 0, 500);
+}
+
+static void too_many_at_once_backs_off_for_a_short_growing_time(void)
+{
+    struct limits limits = LIMITS_INIT;
+    const int64_t most[] = {500, 1000, 2000, 4000, 8000, 8000, 8000};
+
+    limits.limit = 0;
+    limits.remaining = 0;
+    limits.date = NOON;
+    limits.reset = NOON + 60;
+    for (unsigned i = 0; i < sizeof most / sizeof *most; i++)
+        is_wait(wait_of(429, limits, i, 0), WAIT_CONCURRENCY, most[i] / 2,
+                wait_of(429, limits, i, MOST), most[i]);
+}
+
+static void what_says_no_time_backs_off(void)
+{
+    struct limits limits = LIMITS_INIT;
+
+    waits(429, limits, WAIT_RATE_LIMIT, 250, 500);
+    waits(503, limits, WAIT_UNAVAILABLE, 250, 500);
+    waits(504, limits, WAIT_UNAVAILABLE, 250, 500);
+    waits(0, limits, WAIT_LOST, 250, 500);
+    /* A window that ends soon is of no help with a 503. */
+    limits.date = NOON;
+    limits.reset = NOON + 60;
+    waits(503, limits, WAIT_UNAVAILABLE, 250, 500);
+}
+
+static void a_dead_kept_connection_is_no_reason_to_wait(void)
+{
+    const struct limits limits = LIMITS_INIT;
+    const struct wait_facts facts = {
+        .stale = true, .limits = &limits, .chance = MOST};
+
+    CU_ASSERT_EQUAL(wait_before(&facts).reason, WAIT_LOST);
+    CU_ASSERT_EQUAL(wait_before(&facts).us, 0);
+}
+
+static void numbers_and_dates_are_read(void)
+{
+    const struct header_field fields[] = {
+        {"X-Rate-Limit-Limit", "600", 3, false},
+        {"x-rate-limit-remaining", "599 more", 3, false},
+        {"X-RATE-LIMIT-RESET", "1763985660", 10, false},
+        {"Date", NOON_DATE, strlen(NOON_DATE), false},
+        {"Retry-After", "3", 1, false},
+        {"retry-after", "9", 1, true},
+        {"X-Other", "1", 1, false},
+    };
+    const struct limits limits = read_fields(fields, 7);
+
+    CU_ASSERT_EQUAL(limits.limit, 600);
+    CU_ASSERT_EQUAL(limits.remaining, 599);
+    CU_ASSERT_EQUAL(limits.reset, 1763985660);
+    CU_ASSERT_EQUAL(limits.date, NOON);
+    CU_ASSERT_EQUAL(limits.retry_after, 3);
+    CU_ASSERT_EQUAL(limits.retry_at, LIMITS_UNKNOWN);
+}
+
+static void retry_after_is_seconds_or_any_of_the_three_dates(void)
+{
+    static const char *const dates[] = {NOON_DATE,
+                                        "Monday, 24-Nov-25 12:00:00 GMT",
+                                        "Mon Nov 24 12:00:00 2025"};
+
+    for (size_t i = 0; i < sizeof dates / sizeof *dates; i++) {
+        const struct limits limits = read_one("Retry-After", dates[i]);
+
+        CU_ASSERT_EQUAL(limits.retry_at, NOON);
+        CU_ASSERT_EQUAL(limits.retry_after, LIMITS_UNKNOWN);
+    }
+    CU_ASSERT_EQUAL(read_one("Retry-After", "0").retry_after, 0);
+}
+
+static void what_is_no_number_is_unknown(void)
+{
+    static const char *const values[] = {
+        "",     "-1",           "+1",
+        "1.5",  "1 2",          "soon",
+        "0x10", "123456789012", "99999999999999999999999",
+        "1e3",  "Sunday"};
+
+    for (size_t i = 0; i < sizeof values / sizeof *values; i++) {
+        const struct limits reset = read_one("X-Rate-Limit-Reset", values[i]);
+        const struct limits after = read_one("Retry-After", values[i]);
+
+        CU_ASSERT_EQUAL(reset.reset, LIMITS_UNKNOWN);
+        CU_ASSERT_EQUAL(after.retry_after, LIMITS_UNKNOWN);
+        CU_ASSERT_EQUAL(after.retry_at, LIMITS_UNKNOWN);
+    }
+}
+
+static void the_longest_wait_there_can_be_does_not_overflow(void)
+{
+    struct limits limits = read_one("Retry-After", "99999999999");
+
+    CU_ASSERT_EQUAL(limits.retry_after, INT64_C(99999999999));
+    waits(429, limits, WAIT_RETRY_AFTER, INT64_C(99999999999000),
+          INT64_C(99999999999500));
+}
+
+static void a_wait_fits_when_it_ends_before_the_deadline(void)
+{
+    const struct wait wait = {WAIT_RATE_LIMIT, 3600000000};
+    auto_error struct error error = ERROR_INIT;
+    int64_t now = transport_now();
+
+    CU_ASSERT(wait_fits(wait, now + 7200000000, &error));
+    CU_ASSERT_EQUAL(error.note.size, 0);
+    CU_ASSERT_FALSE(wait_fits(wait, now + 3600000000, &error));
+    CU_ASSERT_PTR_NOT_NULL(strstr(buf_cstr(&error.note), "wait 3600000 ms"));
+    CU_ASSERT_FALSE(wait_fits((struct wait){WAIT_LOST, 0}, now - 1, &error));
+}
+
+static void every_reason_has_a_name(void)
+{
+    CU_ASSERT_PTR_NULL(wait_name(WAIT_NONE));
+    UNIT_TEXT(wait_name(WAIT_RATE_LIMIT), "RATE_LIMIT");
+    UNIT_TEXT(wait_name(WAIT_RETRY_AFTER), "RETRY_AFTER");
+    UNIT_TEXT(wait_name(WAIT_CONCURRENCY), "CONCURRENCY");
+    UNIT_TEXT(wait_name(WAIT_UNAVAILABLE), "UNAVAILABLE");
+    UNIT_TEXT(wait_name(WAIT_LOST), "LOST");
+    UNIT_TEXT(wait_name(WAIT_CHALLENGE), "CHALLENGE");
+}
+
+UNIT_MAIN("retrywait",
+          UNIT_TEST(a_429_waits_for_the_reset_by_the_answers_own_date),
+          UNIT_TEST(a_reset_without_a_date_is_held_against_our_clock),
+          UNIT_TEST(a_reset_that_is_past_waits_the_second_alone),
+          UNIT_TEST(retry_after_goes_before_the_reset),
+          UNIT_TEST(too_many_at_once_backs_off_for_a_short_growing_time),
+          UNIT_TEST(what_says_no_time_backs_off),
+          UNIT_TEST(a_dead_kept_connection_is_no_reason_to_wait),
+          UNIT_TEST(numbers_and_dates_are_read),
+          UNIT_TEST(retry_after_is_seconds_or_any_of_the_three_dates),
+          UNIT_TEST(what_is_no_number_is_unknown),
+          UNIT_TEST(the_longest_wait_there_can_be_does_not_overflow),
+          UNIT_TEST(a_wait_fits_when_it_ends_before_the_deadline),
+          UNIT_TEST(every_reason_has_a_name))
