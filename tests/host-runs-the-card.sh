@@ -76,3 +76,17 @@ if command -v curl >/dev/null; then
     sh ./out -s >echoed 2>err || fail 'curl has failed'
     grep -qF "it's" echoed || fail "the body did not arrive: $(cat echoed)"
 fi
+
+# all pages of a list, and what continues one that was cut short
+call GET /api/v1/devices --set query.limit=60 --paginate
+status_is 0
+[ "$(grep -o '"id":"guo[^"]*"' out | sort -u | wc -l)" -eq 250 ] ||
+    fail 'not all devices'
+call GET /api/v1/devices --set query.limit=60 --paginate --max-items 120
+status_is 0
+sed 's/.*The form of the next page: //' err >next.json
+mv out first
+host -c c.json run $card next.json --paginate
+status_is 0
+[ "$(cat first out | grep -o '"id":"guo[^"]*"' | sort -u | wc -l)" -eq 250 ] ||
+    fail 'the rest is not what was left'
