@@ -44,7 +44,8 @@ needs_full='
 clang             clang             a second compiler
 xz-utils          xz                make dist packs with it'
 needs_node='
-npm               npm               installs an authorization server to test with
+npm               npm               installs an authorization server to test with'
+needs_browser='
 chromium          chromium          goes through a sign-in as a person does'
 
 is_there() {
