@@ -16,5 +16,6 @@ int command_form(const struct options *options, struct problem *problem);
 int command_check(const struct options *options, struct problem *problem);
 int command_run(const struct options *options, struct problem *problem);
 int command_connect(const struct options *options, struct problem *problem);
+int command_serve(const struct options *options, struct problem *problem);
 
 #endif

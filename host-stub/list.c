@@ -6,6 +6,7 @@
 
 #include "commands.h"
 #include "jsonwrite.h"
+#include "list.h"
 #include "output.h"
 #include "probe.h"
 #include "search.h"
@@ -180,29 +181,42 @@ static void listing_free(struct listing *listing)
     names_free(&listing->seen);
 }
 
-int command_list(const struct options *options, struct problem *problem)
+static bool gather(struct buf *json, const struct search *search,
+                   struct problem *problem)
 {
     __attribute__((cleanup(listing_free))) struct listing listing = {
         BUF_INIT(SIZE_MAX), BUF_INIT(SIZE_MAX), {0}};
+
+    for (size_t i = 0; i < search->count; i++) {
+        if (!list_directory(&listing, search->directories[i], problem))
+            return false;
+    }
+    buf_str(json, "{\"cards\":[");
+    buf_add(json, buf_cstr(&listing.cards), listing.cards.size);
+    buf_str(json, "],\"refused\":[");
+    buf_add(json, buf_cstr(&listing.refused), listing.refused.size);
+    buf_str(json, "]}");
+    return buf_ok(json) || problem_set(problem, STATUS_INTERNAL, "no memory");
+}
+
+bool list_json(struct buf *json, const struct options *options,
+               struct problem *problem)
+{
+    auto_search struct search search = {0};
+
+    return search_directories(&search, options, problem)
+           && gather(json, &search, problem);
+}
+
+int command_list(const struct options *options, struct problem *problem)
+{
     auto_search struct search search = {0};
     auto_buf struct buf json = BUF_INIT(SIZE_MAX);
     auto_buf struct buf text = BUF_INIT(SIZE_MAX);
 
-    if (!search_directories(&search, options, problem))
+    if (!search_directories(&search, options, problem)
+        || !gather(&json, &search, problem))
         return problem->status;
-    for (size_t i = 0; i < search.count; i++) {
-        if (!list_directory(&listing, search.directories[i], problem))
-            return problem->status;
-    }
-    buf_str(&json, "{\"cards\":[");
-    buf_add(&json, buf_cstr(&listing.cards), listing.cards.size);
-    buf_str(&json, "],\"refused\":[");
-    buf_add(&json, buf_cstr(&listing.refused), listing.refused.size);
-    buf_str(&json, "]}");
-    if (!buf_ok(&json))
-        return problem_set(problem, STATUS_INTERNAL, "no memory")
-                   ? STATUS_DONE
-                   : problem->status;
     if (!options->json)
         as_text(&text, &json, &search);
     buf_char(&json, '\n');

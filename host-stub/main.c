@@ -51,6 +51,8 @@ static const struct command commands[] = {
      "person signs in, opens the browser. Without NAME it is kept as "
      "default.\n",
      1, 2, command_connect},
+    {"serve", "", "run cards for other programs: JSON-RPC on stdin and stdout",
+     "One message a line; the manual has the methods.\n", 0, 0, command_serve},
 };
 
 static void general_help(struct buf *out)

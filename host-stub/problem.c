@@ -218,22 +218,29 @@ static void add_lines(struct buf *line, const struct buf *message)
     }
 }
 
+void problem_json(struct buf *out, const struct problem *problem)
+{
+    if (problem->object.size > 0) {
+        buf_add(out, problem->object.data, problem->object.size);
+        return;
+    }
+    buf_char(out, '{');
+    json_key(out, "code");
+    json_quote_str(out, own_code(problem->status));
+    json_key(out, "message");
+    json_quote(out, buf_cstr(&problem->message), problem->message.size);
+    buf_char(out, '}');
+}
+
 void problem_report(const struct problem *problem, bool json)
 {
     auto_buf struct buf line = BUF_INIT(LINE_LIMIT);
 
     if (!json) {
         add_lines(&line, &problem->message);
-    } else if (problem->object.size > 0) {
-        buf_add(&line, problem->object.data, problem->object.size);
-        buf_char(&line, '\n');
     } else {
-        buf_char(&line, '{');
-        json_key(&line, "code");
-        json_quote_str(&line, own_code(problem->status));
-        json_key(&line, "message");
-        json_quote(&line, buf_cstr(&problem->message), problem->message.size);
-        buf_str(&line, "}\n");
+        problem_json(&line, problem);
+        buf_char(&line, '\n');
     }
     write_stderr(&line);
 }

@@ -45,6 +45,10 @@ bool problem_add(struct problem *problem, const char *format, ...)
 bool problem_card(struct problem *problem, int32_t code,
                   struct card_text error);
 
+/* Appends the problem as a JSON object on one line: the card's own, or one with
+   code and message. */
+void problem_json(struct buf *out, const struct problem *problem);
+
 /* Writes it to stderr: text for a person, or one line of JSON. */
 void problem_report(const struct problem *problem, bool json);
 

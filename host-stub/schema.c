@@ -103,8 +103,8 @@ void schema_fields(struct buf *out, const struct about *about,
     buf_char(out, '}');
 }
 
-static bool add_named(struct buf *out, const struct about *about,
-                      const char *name, struct problem *problem)
+bool schema_named(struct buf *out, const struct about *about, const char *name,
+                  struct problem *problem)
 {
     static const char *const names[] = {"input", "output", "connection",
                                         "descriptor"};
@@ -139,7 +139,7 @@ int command_schema(const struct options *options, struct problem *problem)
         options->operand_count > 1 ? options->operands[1] : "input";
 
     if (!plugin_find(&plugin, options, options->operands[0], problem)
-        || !add_named(&json, &plugin.about, name, problem))
+        || !schema_named(&json, &plugin.about, name, problem))
         return problem->status;
     show_json(&out, (struct json_span){buf_cstr(&json), json.size}, false);
     buf_char(&out, '\n');

@@ -30,8 +30,7 @@
 
 extern char **environ;
 
-/* The card's extension, or NULL where it has none that this host knows. */
-static const struct card_signin *extension_of(const struct about *about)
+const struct card_signin *signin_extension(const struct about *about)
 {
     const struct card_signin *signin = NULL;
 
@@ -51,7 +50,7 @@ static struct card_text text_of(const struct buf *buf)
 bool signin_needed(const struct about *about,
                    const struct connection *connection)
 {
-    const struct card_signin *signin = extension_of(about);
+    const struct card_signin *signin = signin_extension(about);
     struct card_call call = CARD_CALL_INIT;
 
     call.connection = text_of(&connection->text);
@@ -257,7 +256,7 @@ static bool by_paste(struct signin *signin, struct job *job,
 bool signin_lead(struct job *job, const struct options *options,
                  struct problem *problem)
 {
-    struct signin signin = {extension_of(&job->plugin.about),
+    struct signin signin = {signin_extension(&job->plugin.about),
                             BUF_INIT(TEXT_LIMIT), BUF_INIT_SECRET(TEXT_LIMIT),
                             BUF_INIT_SECRET(TEXT_LIMIT)};
     bool good = options->paste ? by_paste(&signin, job, options, problem)

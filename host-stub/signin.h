@@ -10,11 +10,15 @@
 
 #include <stdbool.h>
 
+#include "card-signin.h"
 #include "connection.h"
 #include "descriptor.h"
 #include "job.h"
 #include "options.h"
 #include "problem.h"
+
+/* The card's extension, or NULL where it has none that this host knows. */
+const struct card_signin *signin_extension(const struct about *about);
 
 /* Does a person sign in for this connection? */
 bool signin_needed(const struct about *about,

@@ -7,6 +7,7 @@
  */
 #include "card.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 #if defined(BROKEN_SYMBOL)
@@ -22,6 +23,13 @@ CARD_EXPORT int32_t execute(const struct card_call *call,
 {
     (void)call;
     (void)result;
+#ifdef BROKEN_CHATTY
+    puts("hello from a card");
+    fflush(stdout);
+#endif
+#ifdef BROKEN_CALL
+    abort();
+#endif
     return RESULT;
 }
 #endif

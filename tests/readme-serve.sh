@@ -1,0 +1,37 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# The programs in Python and Node that the README shows run as printed.
+. "${top_srcdir:?}/tests/host-lib.sh"
+[ -x /usr/bin/python3 ] || exit 77
+
+program()
+{
+    sed -n "/^\`\`\`$1\$/,/^\`\`\`\$/p" "$top_srcdir/README.md" | sed '1d;$d' >"$2"
+    [ -s "$2" ] || fail "the README has no program in $1"
+    [ "$(wc -l <"$2")" -le 32 ] || fail "the program in $1 is too long"
+}
+program python devices.py
+program js several.mjs
+
+mkdir bin
+printf '#!/bin/sh\nexec "%s" "$@"\n' "$host_stub" >bin/host-stub
+chmod 755 bin/host-stub
+PATH=$tmp/bin:$PATH
+CARD_PLUGINS=$top_builddir/plugin/.libs
+export CARD_PLUGINS
+"$top_builddir/sandbox/okta-sandbox" --connection c.json --for 120 \
+    --exit-with-parent >log 2>&1 &
+sandbox=$!
+trap 'kill $sandbox 2>/dev/null; rm -rf "$tmp"' EXIT
+until grep -qx ready log; do
+    kill -0 $sandbox 2>/dev/null || fail "no sandbox: $(cat log)"
+    sleep 0.05
+done
+host -c ./c.json connect custom_api_action acme
+status_is 0
+
+/usr/bin/python3 devices.py >out 2>err || fail 'the program in Python'
+[ "$(grep -c '^guo' out)" -eq 250 ] || fail 'not all devices are listed'
+command -v node >/dev/null || exit 0
+node several.mjs >out 2>err || fail 'the program in Node'
+out_has '200 200'

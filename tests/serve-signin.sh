@@ -1,0 +1,62 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# A program leads a person through signing in by serve: begin, the browser,
+# finish; then it calls with what that gave, and a rotated token comes back.
+. "${top_srcdir:?}/tests/host-lib.sh"
+[ -x /usr/bin/python3 ] || exit 77
+
+"$top_builddir/sandbox/okta-sandbox" --web-app web.json --for 120 \
+    --exit-with-parent >log 2>&1 &
+sandbox=$!
+trap 'kill $sandbox 2>/dev/null; rm -rf "$tmp"' EXIT
+until grep -qx ready log; do
+    kill -0 $sandbox 2>/dev/null || fail "no sandbox: $(cat log)"
+    sleep 0.05
+done
+BROWSER_USER=$(sed -n 's/^user //p' log)
+BROWSER_PASSWORD=$(sed -n 's/^password //p' log)
+BROWSER_STOP=$tmp/back
+export BROWSER_USER BROWSER_PASSWORD BROWSER_STOP
+
+python -B - "$top_srcdir/tests" "$top_builddir/plugin/.libs" <<'END' || fail serve
+import sys
+sys.path.insert(0, sys.argv[1])
+from serveclient import *
+
+with open("web.json") as file:
+    connection = {**json.load(file), "scopes": "okta.devices.read"}
+serve = Serve("-p", sys.argv[2])
+card = {"card": "custom_api_action"}
+GET = {"request_type": "GET", "relative_url": "/api/v1/devices?limit=1"}
+
+error = serve.error("run", **card, connection=connection, inputs=GET)
+assert error["code"] == -32003, error
+begun = serve.result("signin.begin", **card, connection=connection,
+                     redirect_uri="http://127.0.0.1:4711/callback")["output"]
+subprocess.run(["/usr/bin/python3", sys.argv[1] + "/browser.py",
+                begun["authorize_url"]], check=True)
+with open("back") as file:
+    back = file.read().strip()
+finish = {**card, "connection": connection, "pending": begun["pending"]}
+error = serve.error("signin.finish", **finish,
+                    callback_url="http://127.0.0.1:4711/callback?state=x&code=y")
+assert error["code"] == -32001 and "another sign-in" in error["message"], error
+done = serve.result("signin.finish", **finish, callback_url=back)
+assert done["output"]["scopes"].startswith("okta.devices.read"), done
+tokens = {done["connection_update"]["refresh_token"]}
+connection.update(done["connection_update"])
+assert serve.result("run", **card, connection=connection,
+                    inputs=GET)["output"]["status_code"] == 200
+status, said = serve.end()
+
+# Another process has no access token yet: the refresh token rotates.
+serve = Serve("-p", sys.argv[2])
+renewed = serve.result("run", **card, connection=connection, inputs=GET,
+                       log_level=4)["connection_update"]
+tokens.add(renewed["refresh_token"])
+assert len(tokens) == 2
+for secret in tokens | {connection["client_secret"], begun["pending"]}:
+    assert not any(secret in json.dumps(n) for n in serve.notes)
+assert len(serve.notes) > 5
+assert serve.end() == (0, "") and (status, said) == (0, "")
+END
