@@ -33,13 +33,15 @@ COMMANDS = {
     "describe": [[card], [card, "--json"]],
     "schema": [[card, "connection"]],
     "form": [[card]],
-    "connect": [[card, "--paste"]],
     "check": [[card, *LIST], [card, *LIST, "--curl"], [card, *LIST, "--json"],
               [card, *BAD_FORM]],
     "run": [[card, *LIST], [card, *LIST, "-vv"], [card, *LIST, "--json", "-v"],
             [card, *LIST, "--timing", "--body"], [card, *LIST, "-o", "out"],
-            [card, *POST, "-vv"], [card, *BAD_FORM]]}
-FEW = {"check": [[card, *LIST]], "run": [[card, *LIST, "-vv"]]}
+            [card, *POST, "-vv"], [card, *BAD_FORM]],
+    "connect": [[card, "one", "--paste", "-vv"], [card, "two", "--no-test"],
+                [card, "--list"]]}
+FEW = {"check": [[card, *LIST]], "run": [[card, *LIST, "-vv"]],
+       "connect": [[card, "one", "--paste"]]}
 
 marks = Marks()
 kept = os.path.join(Key.folder.name, "kept")  # has the secrets
