@@ -34,6 +34,7 @@ serve()
     name=$1
     shift
     kill $server 2>/dev/null
+    : >server.log # what the one before said is not this one's
     openssl s_server -accept 127.0.0.1:0 -cert "$name.pem" -key "$name.key" \
         -www "$@" >server.log 2>&1 </dev/null &
     server=$!

@@ -60,7 +60,7 @@ happened()
 # said LINE: it was on the last page, once the browser has written all
 said()
 {
-    until grep -qx done browser.log 2>/dev/null; do
+    until grep -qx 'done' browser.log 2>/dev/null; do
         ! grep -q '^failed ' browser.log 2>/dev/null ||
             fail "the browser: $(cat browser.log)"
         sleep 0.1
