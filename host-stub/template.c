@@ -339,5 +339,6 @@ bool template_read(struct template *t, const char *path,
     t->crc = crc32c(0, text.data, text.size);
     t->names = *names;
     *names = (struct csv_record)CSV_RECORD_INIT;
-    return cut_form(&cut, (struct json_span){text.data, text.size}, inputs);
+    return cut_form(&cut, json_trim((struct json_span){text.data, text.size}),
+                    inputs);
 }

@@ -183,7 +183,11 @@ static void fill_output(struct work *work, int64_t status)
     buf_fmt(out, "{\"status\":%" PRId64 ",\"token\":", status);
     json_quote(out, buf_cstr(&token), token.size);
     buf_str(out, ",\"echo\":");
-    buf_add(out, work->form.data, work->form.size);
+    for (size_t i = 0; i < work->form.size; i++) {
+        char c = work->form.data[i];
+
+        buf_char(out, c == '\n' || c == '\r' ? ' ' : c);
+    }
     buf_str(out, ",\"load\":\"");
     while (size-- > 0)
         buf_char(out, 'x');
