@@ -14,6 +14,7 @@ int command_describe(const struct options *options, struct problem *problem);
 int command_schema(const struct options *options, struct problem *problem);
 int command_form(const struct options *options, struct problem *problem);
 int command_check(const struct options *options, struct problem *problem);
+int command_batch(const struct options *options, struct problem *problem);
 int command_run(const struct options *options, struct problem *problem);
 int command_connect(const struct options *options, struct problem *problem);
 int command_serve(const struct options *options, struct problem *problem);

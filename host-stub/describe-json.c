@@ -89,6 +89,7 @@ static void add_field(struct buf *out, const struct card_field *field)
     add_flag(out, "list", field, CARD_FIELD_LIST);
     add_flag(out, "multiline", field, CARD_FIELD_MULTILINE);
     add_flag(out, "path", field, CARD_FIELD_PATH);
+    add_flag(out, "url", field, CARD_FIELD_URL);
     add_text(out, "role", field_role_name(field));
     add_choices(out, field);
     add_json(out, "default", field->default_json);

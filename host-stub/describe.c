@@ -22,6 +22,8 @@ static void add_kind(struct buf *out, const struct card_field *field,
         buf_str(out, ", several lines");
     if (field->flags & CARD_FIELD_PATH)
         buf_str(out, ", a path");
+    if (field->flags & CARD_FIELD_URL)
+        buf_str(out, ", a URL");
     if (is_output)
         buf_str(out, field->flags & CARD_FIELD_REQUIRED ? ", always present"
                                                         : ", may be absent");

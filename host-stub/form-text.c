@@ -231,42 +231,65 @@ static bool set_whole(struct buf *form, const struct card_field *field,
     return true;
 }
 
-bool form_set(struct buf *form, struct fields inputs, const char *assignment,
-              struct problem *problem)
+bool form_assignment_read(struct form_assignment *a, struct fields inputs,
+                          const char *text, struct problem *problem)
 {
     auto_buf struct buf key = BUF_INIT(65536);
-    auto_buf struct buf what = BUF_INIT(65536);
-    auto_buf struct buf value = BUF_INIT(FORM_LIMIT);
-    const char *equals = strchr(assignment, '=');
-    const struct card_field *field;
+    const char *equals = strchr(text, '=');
     char *dot = NULL;
-    bool done;
 
     if (equals == NULL)
         return problem_set(problem, STATUS_USAGE,
-                           "--set takes KEY=VALUE; '%s' has no =", assignment);
-    buf_add(&key, assignment, (size_t)(equals - assignment));
-    buf_fmt(&what, "--set %s", buf_cstr(&key));
-    if (key.size == 0 || !buf_ok(&what))
+                           "--set takes KEY=VALUE; '%s' has no =", text);
+    buf_add(&key, text, (size_t)(equals - text));
+    buf_fmt(&a->what, "--set %s", buf_cstr(&key));
+    if (key.size == 0 || !buf_ok(&a->what))
         return problem_set(problem, STATUS_USAGE, "--set takes KEY=VALUE");
-    field = field_find(inputs, buf_cstr(&key));
-    if (field == NULL && (dot = strchr(key.data, '.')) != NULL) {
+    a->field = field_find(inputs, buf_cstr(&key));
+    if (a->field == NULL && (dot = strchr(key.data, '.')) != NULL) {
         *dot = '\0';
-        field = field_find(inputs, key.data);
+        a->field = field_find(inputs, key.data);
     }
-    if (field == NULL)
+    if (a->field == NULL)
         return unknown_key(inputs, buf_cstr(&key), problem);
-    if (dot != NULL && field->type != CARD_TYPE_OBJECT)
+    a->is_member = dot != NULL;
+    if (dot != NULL && a->field->type != CARD_TYPE_OBJECT)
         return problem_set(problem, STATUS_FORM,
                            "%s: '%s' is no object and has no members",
-                           buf_cstr(&what), field->key);
-    if (!read_value(&value, equals + 1, buf_cstr(&what), problem))
-        return false;
-    done =
-        dot != NULL
-            ? set_member(form, field, dot + 1, buf_cstr(&what), &value, problem)
-            : set_whole(form, field, buf_cstr(&what), &value, problem);
+                           buf_cstr(&a->what), a->field->key);
+    if (dot != NULL)
+        buf_str(&a->member, dot + 1);
+    return read_value(&a->value, equals + 1, buf_cstr(&a->what), problem);
+}
+
+void form_assignment_free(struct form_assignment *a)
+{
+    buf_free(&a->member);
+    buf_free(&a->what);
+    buf_free(&a->value);
+}
+
+bool form_assign(struct buf *form, const struct form_assignment *a,
+                 struct problem *problem)
+{
+    const char *what = buf_cstr(&a->what);
+    bool done;
+
+    if (a->is_member)
+        done = set_member(form, a->field, buf_cstr(&a->member), what, &a->value,
+                          problem);
+    else
+        done = set_whole(form, a->field, what, &a->value, problem);
     if (done && !buf_ok(form))
         return problem_set(problem, STATUS_INTERNAL, "no memory");
     return done;
+}
+
+bool form_set(struct buf *form, struct fields inputs, const char *assignment,
+              struct problem *problem)
+{
+    auto_form_assignment struct form_assignment a = FORM_ASSIGNMENT_INIT;
+
+    return form_assignment_read(&a, inputs, assignment, problem)
+           && form_assign(form, &a, problem);
 }

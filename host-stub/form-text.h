@@ -25,6 +25,31 @@ bool form_read(struct buf *form, const char *path, struct problem *problem)
 bool form_set(struct buf *form, struct fields inputs, const char *assignment,
               struct problem *problem) __attribute__((warn_unused_result));
 
+/* A KEY=VALUE that was read, its @FILE too, to be put into any number of
+   forms. From many threads at once. */
+struct form_assignment {
+    const struct card_field *field;
+    bool is_member;
+    struct buf member; /* KEY.NAME's name */
+    struct buf value;
+    struct buf what; /* names it in a problem */
+};
+
+#define FORM_ASSIGNMENT_INIT                                                \
+    {                                                                       \
+        NULL, false, BUF_INIT(65536), BUF_INIT(FORM_LIMIT), BUF_INIT(65536) \
+    }
+
+bool form_assignment_read(struct form_assignment *assignment,
+                          struct fields inputs, const char *text,
+                          struct problem *problem)
+    __attribute__((warn_unused_result));
+void form_assignment_free(struct form_assignment *assignment);
+#define auto_form_assignment __attribute__((cleanup(form_assignment_free)))
+
+bool form_assign(struct buf *form, const struct form_assignment *assignment,
+                 struct problem *problem) __attribute__((warn_unused_result));
+
 /* Gives a member of an object a value, in place or at the end. */
 void form_put(struct buf *object, const char *key, struct json_span value);
 

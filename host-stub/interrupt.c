@@ -13,6 +13,7 @@
 #include "status.h"
 
 static volatile sig_atomic_t signals;
+static volatile sig_atomic_t allowed = 1;
 static int ends[2] = {-1, -1};
 
 static void on_signal(int signal)
@@ -20,11 +21,11 @@ static void on_signal(int signal)
     int error = errno;
 
     (void)signal;
-    if (signals > 0) {
+    if (signals >= allowed) {
         output_abandon();
         _exit(STATUS_INTERRUPTED);
     }
-    signals = 1;
+    signals++;
     if (ends[1] >= 0 && write(ends[1], "", 1) < 0) {
         /* the pipe is full: it is readable, which is all that is wanted */
     }
@@ -49,6 +50,17 @@ int32_t interrupt_begin(void)
             sigaction(caught[i], &action, NULL);
     }
     return ends[0];
+}
+
+int32_t interrupt_begin_many(int taken)
+{
+    allowed = taken;
+    return interrupt_begin();
+}
+
+int interrupt_count(void)
+{
+    return signals;
 }
 
 bool interrupted(void)

@@ -16,6 +16,13 @@
    called again. */
 int32_t interrupt_begin(void);
 
+/* The same, but only the signal behind `taken` ends the process: what those
+   before it do is the caller's to say. */
+int32_t interrupt_begin_many(int taken);
+
+/* How many signals have come? */
+int interrupt_count(void);
+
 /* Has a signal come? */
 bool interrupted(void);
 

@@ -82,7 +82,7 @@ bool job_prepare(struct job *job, const struct options *options,
                                &job->plugin.about, problem);
 }
 
-static void on_log(void *context, int32_t level, const char *line)
+void job_log(void *context, int32_t level, const char *line)
 {
     static const char *const names[] = {
         "", "error: ", "warning: ", "info: ", "debug: "};
@@ -104,7 +104,7 @@ void job_fill(struct card_call *call, const struct job *job,
     call->deadline_ms = job->deadline_ms;
     call->cancel_fd = interrupt_begin();
     if (options->verbose > 0) {
-        call->log = on_log;
+        call->log = job_log;
         call->log_level = options->verbose > 1 ? CARD_LOG_DEBUG : CARD_LOG_INFO;
     }
 }

@@ -36,6 +36,9 @@ void job_free(struct job *job);
 bool job_prepare(struct job *job, const struct options *options,
                  struct problem *problem) __attribute__((warn_unused_result));
 
+/* card_call.log, for -v: a line on stderr. Any thread. */
+void job_log(void *context, int32_t level, const char *line);
+
 /* What every call of the card for this job has: inputs, connection, deadline,
    ^C and the log. Flags and sink are the caller's. */
 void job_fill(struct card_call *call, const struct job *job,

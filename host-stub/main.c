@@ -45,6 +45,10 @@ static const struct command commands[] = {
      SET_HELP, 1, 2, command_check},
     {"run", "CARD [FORM]", "run a card with a form and show the outputs",
      SET_HELP, 1, 2, command_run},
+    {"batch", "CARD FORMS", "run a card for each line of a file of forms",
+     "FORMS is NDJSON, or with --template CSV; - is standard input. One result"
+     "\na line: {\"line\": N, \"output\": ...}, or with \"error\".\n" SET_HELP,
+     2, 2, command_batch},
     {"connect", "CARD [NAME]", "enter a connection, test it, keep it",
      "Asks for what the connection needs, or takes it from -c and --set; where "
      "a\n"

@@ -2,7 +2,9 @@
 /* option-values.c - the values of options, each read strictly. */
 #include "option-values.h"
 
+#include <ctype.h>
 #include <errno.h>
+#include <inttypes.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -43,15 +45,29 @@ bool option_deadline(int64_t *ms, const char *text, struct problem *problem)
 bool option_count(int64_t *count, const char *name, const char *text,
                   struct problem *problem)
 {
+    return option_number(count, text, name, 1, INT64_MAX, problem);
+}
+
+bool option_number(int64_t *number, const char *text, const char *name,
+                   int64_t least, int64_t most, struct problem *problem)
+{
     char *end;
-    long long number;
+    intmax_t value;
 
     errno = 0;
-    number = strtoll(text, &end, 10);
-    if (*text < '0' || *text > '9' || *end != '\0' || errno != 0 || number < 1)
+    value = strtoimax(text, &end, 10);
+    if (isdigit((unsigned char)*text) && *end == '\0' && errno == 0
+        && value >= least && value <= most) {
+        *number = value;
+        return true;
+    }
+    if (most == INT64_MAX)
         return problem_set(problem, STATUS_USAGE,
-                           "%s takes a whole number from 1 on, not '%s'", name,
-                           text);
-    *count = number;
-    return true;
+                           "%s takes a whole number from %" PRId64
+                           " on, not '%s'",
+                           name, least, text);
+    return problem_set(problem, STATUS_USAGE,
+                       "%s takes a whole number from %" PRId64 " to %" PRId64
+                       ", not '%s'",
+                       name, least, most, text);
 }

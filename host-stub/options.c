@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "nearest.h"
+#include "option-batch.h"
 #include "option-values.h"
 
 /* Options without a letter get a number behind all letters. */
@@ -48,23 +49,25 @@ static const struct option_line lines[] = {
     {'i', "interactive", NULL, "ask for each field on the terminal",
      " form connect "},
     {OPTION_SET, "set", "KEY=VALUE", "put VALUE into the form; may be repeated",
-     " check run connect "},
+     " check run batch connect "},
     {OPTION_CURL, "curl", NULL, "print the request as a curl command",
      " check "},
     {OPTION_JSON, "json", NULL, "print JSON, and errors as one JSON line",
-     " list describe check run "},
+     " list describe check run batch "},
     {OPTION_BODY, "body", NULL, "print the payload alone, as it came", " run "},
-    {'o', "output", "FILE", "write to FILE, whole or not at all", " run "},
+    {'o', "output", "FILE", "write to FILE in place of standard output",
+     " run batch "},
     {OPTION_TIMING, "timing", NULL, "show each try and its phases on stderr",
      " run "},
     {OPTION_IGNORE_STATUS, "ignore-status", NULL,
-     "an HTTP status of 400 and more is no failure", " run "},
-    {OPTION_DEADLINE, "deadline", "SECONDS", "bound the whole call in time",
-     " check run connect "},
+     "an HTTP status of 400 and more is no failure", " run batch "},
+    {OPTION_DEADLINE, "deadline", "SECONDS",
+     "bound the whole call or job in time", " check run batch connect "},
     {OPTION_COLOR, "color", "WHEN", "auto (a terminal), always or never",
      " check run "},
     {'v', "verbose", NULL, "show what the card logs; -vv shows more",
-     " check run connect "},
+     " check run batch connect "},
+    OPTION_BATCH_LINES,
     {OPTION_PASTE, "paste", NULL, "sign in with a browser elsewhere",
      " connect "},
     {OPTION_NO_BROWSER, "no-browser", NULL, "show the address, open nothing",
@@ -218,7 +221,7 @@ static bool take(struct options *options, int id, struct problem *problem)
     case OPTION_DEADLINE:
         return option_deadline(&options->deadline_ms, optarg, problem);
     default:
-        return problem_set(problem, STATUS_INTERNAL, "option %d", id);
+        return option_batch(&options->batch, id, optarg, problem);
     }
 }
 

@@ -16,6 +16,19 @@
 
 enum color { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
 
+/* What batch alone takes. */
+struct batch_options {
+    int jobs;         /* -j; 0: none given */
+    const char *form; /* --template, or NULL */
+    bool unordered;
+    bool fail_fast;
+    int64_t max_errors; /* 0: any number */
+    bool resume;
+    bool resend_unknown;
+    int reserve; /* per cent of a rate limit left to others */
+    bool quiet;
+};
+
 struct options {
     const char **directories; /* -p, in order */
     size_t directory_count;
@@ -43,6 +56,7 @@ struct options {
     const char *output; /* -o, or NULL */
     const char **sets;  /* --set, in order */
     size_t set_count;
+    struct batch_options batch;
     const char **operands; /* behind the command */
     size_t operand_count;
 };

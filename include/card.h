@@ -83,6 +83,8 @@ struct card_text {
  *            joins pages here
  * MULTILINE  text of several lines, such as a key
  * PATH       text: the path of a file that the card opens by itself
+ * URL        text: a URL or a part of one; a host that puts a value into it
+ *            percent-encodes the value first
  */
 #define CARD_FIELD_REQUIRED 0x01u
 #define CARD_FIELD_SECRET 0x02u
@@ -90,6 +92,7 @@ struct card_text {
 #define CARD_FIELD_LIST 0x08u
 #define CARD_FIELD_MULTILINE 0x10u
 #define CARD_FIELD_PATH 0x20u
+#define CARD_FIELD_URL 0x40u
 
 /*
  * card_field.role: what an output is for. A host shows, streams and joins by

@@ -55,7 +55,7 @@ const struct card_field card_inputs[INPUT_COUNT] = {
                     "/api/v1/devices/guo4a5u7JHHhjXrMK0g4",
             .group = "Input",
             .type = CARD_TYPE_TEXT,
-            .flags = CARD_FIELD_REQUIRED,
+            .flags = CARD_FIELD_REQUIRED | CARD_FIELD_URL,
             .pattern = "^/",
             .example_json = "\"/api/v1/devices\"",
         },

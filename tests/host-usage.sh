@@ -41,7 +41,7 @@ greet list --json
 cmp -s before out || fail 'list --json is not --json list'
 
 # later issues are not in sight
-for word in batch verify; do
+for word in verify; do
     for help in --help 'run --help'; do
         # shellcheck disable=SC2086
         greet $help

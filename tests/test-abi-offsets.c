@@ -218,6 +218,7 @@ static void constants_are_pinned(void)
     IS(CARD_FIELD_LIST, 0x08u);
     IS(CARD_FIELD_MULTILINE, 0x10u);
     IS(CARD_FIELD_PATH, 0x20u);
+    IS(CARD_FIELD_URL, 0x40u);
     IS(CARD_ROLE_NONE, 0);
     IS(CARD_ROLE_STATUS, 1);
     IS(CARD_ROLE_META, 2);

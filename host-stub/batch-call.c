@@ -1,0 +1,233 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * batch-call.c - one line: a dry run, a turn, the call, its result
+ *
+ * The dry run checks the form and tells which limit the call comes under and
+ * whether it may be made twice. A call that may not is in the journal, on the
+ * disk, before it is made.
+ */
+#include <string.h>
+
+#include "batch.h"
+#include "jsontext.h"
+#include "jsonwrite.h"
+#include "text.h"
+
+/* Of one line. */
+struct work {
+    struct batch *batch;
+    const struct item *item;
+    struct live_text *connection;
+    struct card_result result;
+    int32_t code;
+    struct turn turn;
+};
+
+static const struct card_descriptor *card_of(const struct work *work)
+{
+    return &work->batch->job.plugin.about.card;
+}
+
+static void release(struct work *work)
+{
+    card_of(work)->release(&work->result);
+    work->result = (struct card_result)CARD_RESULT_INIT;
+}
+
+/* A call has the card's own limit, or what is left of the job's. */
+static int64_t time_left(const struct batch *batch)
+{
+    int64_t left;
+
+    if (batch->deadline == 0)
+        return 0;
+    left = batch->deadline - pacing_now();
+    if (left < 1)
+        left = 1;
+    return left < CARD_DEADLINE_MS ? left : CARD_DEADLINE_MS;
+}
+
+static void execute_once(struct work *work, uint32_t flags)
+{
+    struct batch *batch = work->batch;
+    struct card_call call = CARD_CALL_INIT;
+
+    call.flags = flags | CARD_ONE_LINE;
+    call.inputs =
+        (struct card_text){buf_cstr(&work->item->form), work->item->form.size};
+    call.connection = (struct card_text){buf_cstr(&work->connection->text),
+                                         work->connection->text.size};
+    call.deadline_ms = time_left(batch);
+    call.cancel_fd = batch->cancel_fd;
+    if (batch->options->verbose > 0) {
+        call.log = job_log;
+        call.log_level =
+            batch->options->verbose > 1 ? CARD_LOG_DEBUG : CARD_LOG_INFO;
+    }
+    work->code = batch->job.plugin.execute(&call, &work->result);
+    live_renew(&batch->live, work->result.connection_update);
+}
+
+/* ---- the result line ---- */
+
+static void add_problem(struct buf *line, const struct problem *problem,
+                        const char *code)
+{
+    json_key(line, "error");
+    if (problem->object.size > 0) {
+        buf_add(line, problem->object.data, problem->object.size);
+        return;
+    }
+    buf_char(line, '{');
+    json_key(line, "code");
+    json_quote_str(line, code);
+    json_key(line, "message");
+    json_quote(line, buf_cstr(&problem->message), problem->message.size);
+    buf_char(line, '}');
+}
+
+/* What the summary counts it as: the error's code, of an HTTP status that. */
+static void name_kind(struct buf *kind, const struct problem *problem)
+{
+    struct json_span error = {buf_cstr(&problem->object), problem->object.size};
+    struct json_span value;
+
+    if (error.size > 0 && json_find(error, "http_status", &value)
+        && json_type(value) == 'n') {
+        buf_str(kind, "HTTP ");
+        buf_add(kind, value.data, value.size);
+    } else if (error.size > 0 && json_find(error, "code", &value)
+               && json_type(value) == 's') {
+        json_unquote(kind, value);
+    }
+    if (kind->size == 0 || !buf_ok(kind)) {
+        buf_reset(kind);
+        buf_str(kind, "INTERNAL");
+    }
+}
+
+/* The output can be part of a line: the card kept its promise. */
+static bool is_one_line(struct card_text output)
+{
+    return json_valid(output.data, output.size, NULL)
+           && memchr(output.data, '\n', output.size) == NULL
+           && memchr(output.data, '\r', output.size) == NULL;
+}
+
+static void give_result(struct work *work)
+{
+    auto_buf struct buf line = BUF_INIT(SIZE_MAX);
+    auto_buf struct buf kind = BUF_INIT(256);
+    auto_problem struct problem problem = PROBLEM_INIT;
+    struct card_text output = work->result.output;
+    bool failed = work->code != CARD_OK
+                  && !(work->code == CARD_HTTP_STATUS
+                       && work->batch->options->ignore_status);
+
+    if (output.data != NULL && !is_one_line(output)) {
+        batch_refuse(work->batch, work->item, "INTERNAL",
+                     "the card's output is not JSON on one line");
+        return;
+    }
+    buf_reserve(&line, output.size + 128);
+    buf_fmt(&line, "{\"line\":%ju", (uintmax_t)work->item->line);
+    if (failed) {
+        problem_card(&problem, work->code, work->result.error);
+        name_kind(&kind, &problem);
+        add_problem(&line, &problem, buf_cstr(&kind));
+    }
+    if (output.data != NULL || !failed) {
+        json_key(&line, "output");
+        buf_add(&line, output.data != NULL ? output.data : "null",
+                output.data != NULL ? output.size : 4);
+    }
+    buf_str(&line, "}\n");
+    batch_give(work->batch, work->item, failed ? buf_cstr(&kind) : NULL, &line);
+}
+
+/* ---- the call ---- */
+
+/* What is wrong with the connection is wrong for every line. */
+static void stop_for_connection(struct work *work)
+{
+    auto_problem struct problem problem = PROBLEM_INIT;
+    struct job *job = &work->batch->job;
+
+    problem_card(&problem, work->code, work->result.error);
+    connection_advise(&job->connection, &job->plugin.about, &problem);
+    batch_stop(work->batch, BATCH_BROKEN, &problem);
+}
+
+/* False: the call is not to be made, and nothing more is to be said. */
+static bool wait_for_turn(struct work *work, bool repeatable)
+{
+    struct batch *batch = work->batch;
+
+    if (!pacing_wait(&batch->pacing, work->result.pace.bucket, &work->turn))
+        return false;
+    if (batch_stopped(batch)
+        || (!repeatable && batch->results.has_journal
+            && !journal_started(&batch->results.journal, work->item->number,
+                                work->item->chain))) {
+        static const struct card_pace none = {
+            {NULL, 0}, CARD_PACE_UNKNOWN, CARD_PACE_UNKNOWN, CARD_PACE_UNKNOWN};
+
+        pacing_done(&batch->pacing, &work->turn, &none, false);
+        batch_stop(batch, BATCH_BROKEN, NULL);
+        return false;
+    }
+    return true;
+}
+
+static bool has_answer(const struct work *work)
+{
+    return work->code == CARD_OK || work->code == CARD_HTTP_STATUS;
+}
+
+/* A call that was cancelled is left for --resume, where there is a journal. */
+static bool is_left(const struct work *work)
+{
+    return work->code == CARD_CANCELLED && work->batch->results.has_journal;
+}
+
+static void call_card(struct work *work)
+{
+    struct batch *batch = work->batch;
+    bool repeatable;
+
+    execute_once(work, CARD_DRY_RUN);
+    if (work->code == CARD_BAD_CONNECTION) {
+        stop_for_connection(work);
+        return;
+    }
+    if (work->code != CARD_OK) {
+        if (!is_left(work))
+            give_result(work);
+        return;
+    }
+    repeatable = work->result.repeatable == CARD_REPEAT_YES;
+    if (!wait_for_turn(work, repeatable))
+        return;
+    release(work);
+    atomic_fetch_add(&batch->calling, 1);
+    execute_once(work, 0);
+    atomic_fetch_sub(&batch->calling, 1);
+    pacing_done(&batch->pacing, &work->turn, &work->result.pace,
+                has_answer(work));
+    if (!is_left(work))
+        give_result(work);
+}
+
+void batch_call(struct batch *batch, const struct item *item)
+{
+    struct work work = {
+        batch,         item,     live_get(&batch->live), CARD_RESULT_INIT,
+        CARD_INTERNAL, {NULL, 0}};
+
+    if (item->reason.size > 0)
+        batch_refuse(batch, item, "INVALID_INPUT", buf_cstr(&item->reason));
+    else
+        call_card(&work);
+    release(&work);
+    live_put(&batch->live, work.connection);
+}

@@ -1,0 +1,319 @@
+/* SPDX-License-Identifier: MIT */
+/* journal.c - append, and bring to the disk in groups. */
+#include "journal.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <libgen.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/uio.h>
+#include <unistd.h>
+
+#include "crc32c.h"
+
+/* A journal beyond this, most of which is history, is written anew. */
+#define LONG_JOURNAL ((uint64_t)128 << 20)
+
+/* ---- appending; the lock is held ---- */
+
+static int write_both(int fd, struct iovec *parts)
+{
+    int count = 2;
+
+    while (count > 0) {
+        ssize_t n = writev(fd, parts, count);
+
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n < 0)
+            return errno;
+        while (count > 0 && (size_t)n >= parts->iov_len) {
+            n -= (ssize_t)parts->iov_len;
+            parts++;
+            count--;
+        }
+        if (count > 0) {
+            parts->iov_base = (char *)parts->iov_base + n;
+            parts->iov_len -= (size_t)n;
+        }
+    }
+    return 0;
+}
+
+static void append(struct journal *j, const struct journal_record *record,
+                   const char *payload)
+{
+    unsigned char bytes[JOURNAL_RECORD_SIZE];
+    size_t size = payload != NULL ? record->size : 0;
+    struct iovec parts[2] = {{bytes, sizeof bytes}, {(void *)payload, size}};
+
+    if (j->error != 0)
+        return;
+    journal_encode(record, bytes);
+    j->error = write_both(j->fd, parts);
+    if (j->error != 0)
+        return;
+    journal_note(j, record, j->size + JOURNAL_RECORD_SIZE);
+    j->size += JOURNAL_RECORD_SIZE + size;
+    j->put++;
+}
+
+/* ---- to the disk ---- */
+
+/* One thread syncs for all that wait; those that come meanwhile are next. */
+static bool sync_to(struct journal *j, uint64_t put)
+{
+    while (j->synced < put && j->error == 0) {
+        uint64_t reached = j->put;
+        int fd = j->fd;
+        int status;
+
+        if (j->syncing) {
+            pthread_cond_wait(&j->synced_more, &j->lock);
+            continue;
+        }
+        j->syncing = true;
+        pthread_mutex_unlock(&j->lock);
+        status = fdatasync(fd) == 0 ? 0 : errno;
+        pthread_mutex_lock(&j->lock);
+        j->syncing = false;
+        if (status != 0)
+            j->error = status;
+        else
+            j->synced = reached;
+        pthread_cond_broadcast(&j->synced_more);
+    }
+    return j->error == 0;
+}
+
+bool journal_started(struct journal *j, uint64_t number, uint32_t chain)
+{
+    struct journal_record record = {
+        .kind = JOURNAL_STARTED, .number = number, .chain = chain};
+    bool synced;
+
+    pthread_mutex_lock(&j->lock);
+    append(j, &record, NULL);
+    synced = sync_to(j, j->put);
+    pthread_mutex_unlock(&j->lock);
+    return synced;
+}
+
+void journal_held(struct journal *j, uint64_t number, uint32_t chain,
+                  bool failed, const struct buf *result, uint32_t crc)
+{
+    struct journal_record record = {.kind = JOURNAL_HELD,
+                                    .failed = failed,
+                                    .number = number,
+                                    .chain = chain,
+                                    .size = (uint32_t)result->size,
+                                    .text_crc = crc};
+
+    if (result->size > UINT32_MAX)
+        return; /* it is written when its turn comes, or asked for again */
+    pthread_mutex_lock(&j->lock);
+    append(j, &record, result->data);
+    pthread_mutex_unlock(&j->lock);
+}
+
+void journal_done(struct journal *j, uint64_t number, uint32_t chain,
+                  bool failed, size_t size, uint32_t crc, uint64_t offset)
+{
+    struct journal_record record = {.kind = JOURNAL_DONE,
+                                    .failed = failed,
+                                    .number = number,
+                                    .chain = chain,
+                                    .size = (uint32_t)size,
+                                    .text_crc = crc,
+                                    .offset = offset};
+
+    pthread_mutex_lock(&j->lock);
+    append(j, &record, NULL);
+    pthread_mutex_unlock(&j->lock);
+}
+
+void journal_sync_output(struct journal *j, int output_fd)
+{
+    struct journal_record record = {.kind = JOURNAL_SYNCED};
+    bool is_new;
+    int status;
+
+    pthread_mutex_lock(&j->lock);
+    record.offset = j->offset;
+    is_new = record.offset != j->on_disk;
+    j->on_disk = record.offset;
+    pthread_mutex_unlock(&j->lock);
+    if (!is_new)
+        return;
+    status = fdatasync(output_fd) == 0 ? 0 : errno;
+    pthread_mutex_lock(&j->lock);
+    if (status != 0 && j->error == 0)
+        j->error = status;
+    append(j, &record, NULL);
+    while (j->size > LONG_JOURNAL && j->syncing)
+        pthread_cond_wait(&j->synced_more, &j->lock);
+    if (j->size > LONG_JOURNAL && j->error == 0) {
+        j->error = fdatasync(output_fd) == 0 ? journal_rewrite(j) : errno;
+        j->synced = j->put;
+    }
+    pthread_mutex_unlock(&j->lock);
+}
+
+int journal_error(struct journal *j)
+{
+    int error;
+
+    pthread_mutex_lock(&j->lock);
+    error = j->error;
+    pthread_mutex_unlock(&j->lock);
+    return error;
+}
+
+/* ---- beginning and ending ---- */
+
+/* A new name is on the disk when its directory is. */
+static void sync_directory(const char *path)
+{
+    char *copy = strdup(path);
+    int fd = copy != NULL
+                 ? open(dirname(copy), O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+                 : -1;
+
+    if (fd >= 0) {
+        fsync(fd);
+        close(fd);
+    }
+    free(copy);
+}
+
+/* What is known of a number; the lock is held, or not yet needed. */
+static bool look(const struct journal *j, uint64_t number,
+                 struct journal_record *record, struct buf *result)
+{
+    const struct journal_entry *entry = &j->entries[number % JOURNAL_WINDOW];
+    size_t got = 0;
+
+    *record = (struct journal_record){.kind = JOURNAL_NOTHING};
+    if (entry->record.number == number)
+        *record = entry->record;
+    if (number <= j->base)
+        record->kind = JOURNAL_DONE;
+    if (record->kind != JOURNAL_HELD)
+        return true;
+    if (!buf_reserve(result, record->size))
+        return false;
+    while (got < record->size) {
+        ssize_t n = pread(j->fd, result->data + result->size,
+                          record->size - got, (off_t)(entry->at + got));
+
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n <= 0)
+            return false;
+        got += (size_t)n;
+        result->size += (size_t)n;
+    }
+    result->data[result->size] = '\0';
+    return crc32c(0, result->data, result->size) == record->text_crc;
+}
+
+bool journal_look(struct journal *j, uint64_t number,
+                  struct journal_record *record, struct buf *result)
+{
+    bool looked;
+
+    pthread_mutex_lock(&j->lock);
+    looked = look(j, number, record, result);
+    pthread_mutex_unlock(&j->lock);
+    return looked;
+}
+
+/* What is known, as records of a journal of its own. */
+static void append_known(struct journal *fresh, struct journal *old)
+{
+    struct journal_record header = {.kind = JOURNAL_HEADER,
+                                    .size = (uint32_t)old->header.size};
+    struct journal_record base = {.kind = JOURNAL_BASE,
+                                  .number = old->base,
+                                  .chain = old->base_chain,
+                                  .count = old->failed,
+                                  .offset = old->offset};
+    struct journal_record synced = {.kind = JOURNAL_SYNCED,
+                                    .offset = old->offset};
+    auto_buf struct buf result = BUF_INIT(SIZE_MAX);
+
+    header.text_crc = crc32c(0, old->header.data, old->header.size);
+    for (uint64_t n = old->base + 1; n <= old->last; n++) {
+        const struct journal_record *r =
+            &old->entries[n % JOURNAL_WINDOW].record;
+
+        if (r->number == n && r->kind == JOURNAL_DONE)
+            base.count -= r->failed;
+    }
+    append(fresh, &header, old->header.data);
+    append(fresh, &base, NULL);
+    for (uint64_t n = old->base + 1; n <= old->last; n++) {
+        struct journal_record r;
+
+        buf_reset(&result);
+        if (!look(old, n, &r, &result))
+            fresh->error = fresh->error != 0 ? fresh->error : EIO;
+        else if (r.kind != JOURNAL_NOTHING)
+            append(fresh, &r, r.kind == JOURNAL_HELD ? result.data : NULL);
+    }
+    append(fresh, &synced, NULL);
+}
+
+int journal_rewrite(struct journal *old)
+{
+    struct journal fresh = JOURNAL_INIT;
+    auto_buf struct buf name = BUF_INIT(65536);
+    int flags = O_RDWR | O_CREAT | O_TRUNC | O_APPEND | O_CLOEXEC;
+    int error;
+
+    buf_fmt(&name, "%s.new", old->path);
+    fresh.entries = calloc(JOURNAL_WINDOW, sizeof *fresh.entries);
+    if (fresh.entries == NULL || !buf_ok(&name)) {
+        free(fresh.entries);
+        return ENOMEM;
+    }
+    fresh.fd = open(buf_cstr(&name), flags, 0600);
+    fresh.error = fresh.fd < 0 ? errno : 0;
+    append_known(&fresh, old);
+    error = fresh.error;
+    if (error == 0
+        && (fdatasync(fresh.fd) != 0
+            || rename(buf_cstr(&name), old->path) != 0))
+        error = errno;
+    if (error != 0) {
+        if (fresh.fd >= 0)
+            close(fresh.fd);
+        free(fresh.entries);
+        return error;
+    }
+    sync_directory(old->path);
+    if (old->fd >= 0)
+        close(old->fd);
+    free(old->entries);
+    old->fd = fresh.fd;
+    old->size = fresh.size;
+    old->entries = fresh.entries;
+    return 0;
+}
+
+void journal_close(struct journal *j, bool finished)
+{
+    if (finished && j->fd >= 0)
+        unlink(j->path);
+    if (j->fd >= 0)
+        close(j->fd);
+    free(j->path);
+    free(j->entries);
+    buf_free(&j->header);
+    j->fd = -1;
+    j->path = NULL;
+    j->entries = NULL;
+}

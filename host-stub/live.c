@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: MIT */
+/* live.c - texts that are counted by their users. */
+#include "live.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "form-text.h"
+
+static struct live_text *text_new(const struct buf *from)
+{
+    static const struct live_text empty = {
+        1, BUF_INIT_SECRET(4 * CONNECTION_LIMIT)};
+    struct live_text *text = malloc(sizeof *text);
+
+    if (text == NULL)
+        return NULL;
+    memcpy(text, &empty, sizeof empty);
+    buf_add(&text->text, buf_cstr(from), from->size);
+    if (buf_ok(&text->text))
+        return text;
+    buf_free(&text->text);
+    free(text);
+    return NULL;
+}
+
+/* The lock is held. */
+static void give_up(struct live_text *text)
+{
+    if (text == NULL || --text->users > 0)
+        return;
+    buf_free(&text->text);
+    free(text);
+}
+
+bool live_begin(struct live *live, const struct connection *connection)
+{
+    live->connection = connection;
+    live->now = text_new(&connection->text);
+    return live->now != NULL;
+}
+
+void live_end(struct live *live)
+{
+    give_up(live->now);
+    live->now = NULL;
+}
+
+struct live_text *live_get(struct live *live)
+{
+    struct live_text *text;
+
+    pthread_mutex_lock(&live->lock);
+    text = live->now;
+    text->users++;
+    pthread_mutex_unlock(&live->lock);
+    return text;
+}
+
+void live_put(struct live *live, struct live_text *text)
+{
+    pthread_mutex_lock(&live->lock);
+    give_up(text);
+    pthread_mutex_unlock(&live->lock);
+}
+
+/* The text with the new members; the lock is held. */
+static void merge(struct live *live, struct card_text update)
+{
+    struct live_text *fresh = text_new(&live->now->text);
+    struct json_walk walk;
+    struct json_span key, value;
+
+    json_walk_into(&walk, (struct json_span){update.data, update.size});
+    while (fresh != NULL && json_walk_member(&walk, &key, &value)) {
+        auto_buf struct buf name = BUF_INIT(CONNECTION_LIMIT);
+
+        json_unquote(&name, key);
+        form_put(&fresh->text, buf_cstr(&name), value);
+    }
+    if (fresh == NULL || !buf_ok(&fresh->text)) {
+        give_up(fresh);
+        return;
+    }
+    give_up(live->now);
+    live->now = fresh;
+}
+
+void live_renew(struct live *live, struct card_text update)
+{
+    if (update.data == NULL)
+        return;
+    pthread_mutex_lock(&live->lock);
+    connection_keep(live->connection, update);
+    if (connection_update_valid(update))
+        merge(live, update);
+    pthread_mutex_unlock(&live->lock);
+}

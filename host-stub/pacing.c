@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: MIT */
+/* pacing.c - wait for the pacer to say go. */
+#include "pacing.h"
+
+#include <time.h>
+
+int64_t pacing_now(void)
+{
+    struct timespec now;
+
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+bool pacing_init(struct pacing *p, int reserve)
+{
+    pthread_condattr_t monotonic;
+    bool good;
+
+    *p = (struct pacing){.stopped = false};
+    pacer_init(&p->pacer, reserve);
+    if (pthread_condattr_init(&monotonic) != 0)
+        return false;
+    good = pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC) == 0
+           && pthread_mutex_init(&p->lock, NULL) == 0
+           && pthread_cond_init(&p->changed, &monotonic) == 0;
+    pthread_condattr_destroy(&monotonic);
+    return good;
+}
+
+void pacing_free(struct pacing *p)
+{
+    pacer_free(&p->pacer);
+}
+
+/* The lock is held; it is given up while waiting. */
+static void wait_for(struct pacing *p, int64_t now, int64_t ms)
+{
+    int64_t at = now + ms;
+    struct timespec until = {at / 1000, at % 1000 * 1000000};
+
+    if (ms == PACER_LATER) {
+        pthread_cond_wait(&p->changed, &p->lock);
+        return;
+    }
+    p->waiting++;
+    if (at > p->until)
+        p->until = at;
+    pthread_cond_timedwait(&p->changed, &p->lock, &until);
+    p->waiting--;
+    if (p->waiting == 0)
+        p->until = 0;
+}
+
+bool pacing_wait(struct pacing *p, struct card_text name, struct turn *turn)
+{
+    bool go = false;
+
+    *turn = (struct turn){NULL, pacing_now()};
+    pthread_mutex_lock(&p->lock);
+    if (name.data != NULL)
+        turn->bucket = pacer_find(&p->pacer, name);
+    if (turn->bucket == NULL)
+        go = !p->stopped;
+    while (!go && !p->stopped) {
+        int64_t ms;
+
+        turn->sent = pacing_now();
+        ms = pacer_ask(&p->pacer, turn->bucket, turn->sent);
+        go = ms == PACER_GO;
+        if (!go)
+            wait_for(p, turn->sent, ms);
+    }
+    pthread_mutex_unlock(&p->lock);
+    return go;
+}
+
+void pacing_done(struct pacing *p, const struct turn *turn,
+                 const struct card_pace *pace, bool answered)
+{
+    if (turn->bucket == NULL)
+        return;
+    pthread_mutex_lock(&p->lock);
+    pacer_answer(turn->bucket, turn->sent, pacing_now(), pace, answered);
+    pthread_cond_broadcast(&p->changed);
+    pthread_mutex_unlock(&p->lock);
+}
+
+void pacing_stop(struct pacing *p)
+{
+    pthread_mutex_lock(&p->lock);
+    p->stopped = true;
+    pthread_cond_broadcast(&p->changed);
+    pthread_mutex_unlock(&p->lock);
+}
+
+int64_t pacing_waits(struct pacing *p)
+{
+    int64_t now = pacing_now();
+    int64_t ms = 0;
+
+    pthread_mutex_lock(&p->lock);
+    if (p->waiting > 0 && p->until > now)
+        ms = p->until - now;
+    pthread_mutex_unlock(&p->lock);
+    return ms;
+}

@@ -1,0 +1,254 @@
+/* SPDX-License-Identifier: MIT */
+/* progress.c - count, and draw now and then. */
+#include "progress.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include "jsonwrite.h"
+#include "pacing.h"
+#include "problem.h"
+#include "text.h"
+
+#define BAR_MS 200
+#define LINE_MS 5000
+#define RATE_MS 3000
+#define BAR_WIDTH 20
+
+void progress_begin(struct progress *p, const struct options *options)
+{
+    const char *term = getenv("TERM");
+    bool can_draw =
+        isatty(STDERR_FILENO) && term != NULL && strcmp(term, "dumb") != 0;
+
+    *p = (struct progress){.lock = PTHREAD_MUTEX_INITIALIZER};
+    p->is_quiet = options->batch.quiet;
+    p->is_json = options->json;
+    /* what the card logs, or results on the same terminal, would tear it */
+    p->has_bar = can_draw && options->verbose == 0
+                 && (options->output != NULL || !isatty(STDOUT_FILENO));
+    p->began = p->shown = p->rate_at = pacing_now();
+    p->share_before = -1;
+}
+
+uint64_t progress_count(struct progress *p, const char *kind)
+{
+    struct progress_kind *kinds = p->counts.kinds;
+    uint64_t failed;
+    size_t i = 0;
+
+    pthread_mutex_lock(&p->lock);
+    p->counts.done++;
+    if (kind != NULL) {
+        p->counts.failed++;
+        while (i + 1 < PROGRESS_KINDS && kinds[i].count > 0
+               && strncmp(kinds[i].name, kind, sizeof kinds[i].name - 1) != 0)
+            i++;
+        if (kinds[i].count++ == 0)
+            memcpy(kinds[i].name, i + 1 < PROGRESS_KINDS ? kind : "others",
+                   strnlen(i + 1 < PROGRESS_KINDS ? kind : "others",
+                           sizeof kinds[i].name - 1));
+    }
+    failed = p->counts.failed;
+    pthread_mutex_unlock(&p->lock);
+    return failed;
+}
+
+void progress_count_before(struct progress *p, bool failed)
+{
+    pthread_mutex_lock(&p->lock);
+    p->counts.before++;
+    p->counts.failed_before += failed;
+    pthread_mutex_unlock(&p->lock);
+}
+
+/* ---- words ---- */
+
+static void add_time(struct buf *out, int64_t ms)
+{
+    int64_t s = (ms + 999) / 1000;
+
+    if (s >= 3600)
+        buf_fmt(out, "%jd:%02jd:%02jd", (intmax_t)(s / 3600),
+                (intmax_t)(s / 60 % 60), (intmax_t)(s % 60));
+    else
+        buf_fmt(out, "%jd:%02jd", (intmax_t)(s / 60), (intmax_t)(s % 60));
+}
+
+/* "3 failed (HTTP 404: 2, TIMEOUT: 1)" */
+static void add_failed(struct buf *out, const struct progress_counts *counts)
+{
+    uint64_t failed = counts->failed + counts->failed_before;
+    const char *comma = "";
+
+    buf_fmt(out, "%ju failed", (uintmax_t)failed);
+    if (counts->failed == 0)
+        return;
+    buf_str(out, " (");
+    for (size_t i = 0; i < PROGRESS_KINDS && counts->kinds[i].count > 0; i++) {
+        buf_fmt(out, "%s%s: %ju", comma, counts->kinds[i].name,
+                (uintmax_t)counts->kinds[i].count);
+        comma = ", ";
+    }
+    if (counts->failed_before > 0)
+        buf_fmt(out, ", before: %ju", (uintmax_t)counts->failed_before);
+    buf_char(out, ')');
+}
+
+static void add_bar(struct buf *out, double share)
+{
+    int full = (int)(share * BAR_WIDTH);
+
+    buf_char(out, '[');
+    for (int i = 0; i < BAR_WIDTH; i++)
+        buf_char(out, i < full ? '#' : '.');
+    buf_str(out, "] ");
+}
+
+void progress_line(struct buf *out, const struct progress_counts *counts,
+                   double rate, const struct progress_state *state,
+                   int64_t left_ms, size_t width)
+{
+    uint64_t failed = counts->failed + counts->failed_before;
+
+    if (width > 0 && state->share >= 0)
+        add_bar(out, state->share);
+    if (state->share >= 0)
+        buf_fmt(out, "%d%%, ", (int)(state->share * 100));
+    buf_fmt(out, "%ju done, %.*f/s", (uintmax_t)(counts->done + counts->before),
+            rate < 10 ? 1 : 0, rate);
+    if (state->is_ending)
+        buf_str(out, ", finishing what is under way");
+    else if (left_ms > 0) {
+        buf_str(out, ", ");
+        add_time(out, left_ms);
+        buf_str(out, " left");
+    }
+    if (state->wait_ms >= 1000 && !state->is_ending)
+        buf_fmt(out, ", rate limit, %jd s",
+                (intmax_t)((state->wait_ms + 999) / 1000));
+    if (failed > 0) {
+        buf_str(out, ", ");
+        add_failed(out, counts);
+    }
+    if (width > 0 && out->size > width && buf_ok(out))
+        out->data[out->size = width] = '\0';
+}
+
+/* ---- showing ---- */
+
+static size_t columns(void)
+{
+    struct winsize size;
+
+    if (ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 1)
+        return size.ws_col - 1u;
+    return TEXT_WIDTH;
+}
+
+static void write_out(const struct buf *out)
+{
+    if (buf_ok(out) && write(STDERR_FILENO, out->data, out->size) < 0) {
+        /* nobody is left to show it to */
+    }
+}
+
+/* What is left takes as long, by its share, as what was done. */
+static int64_t time_left(struct progress *p, const struct progress_state *state,
+                         int64_t now)
+{
+    double done;
+
+    if (p->share_before < 0 && p->counts.done > 0)
+        p->share_before = state->share;
+    done = state->share - p->share_before;
+    if (state->share < 0 || p->share_before < 0 || done <= 0)
+        return 0;
+    return (int64_t)((double)(now - p->began) * (1 - state->share) / done);
+}
+
+static void measure_rate(struct progress *p, uint64_t done, int64_t now)
+{
+    int64_t span = now - p->rate_at;
+
+    if (span < RATE_MS && p->rate_done > 0)
+        return;
+    if (span > 0)
+        p->rate = (double)(done - p->rate_done) * 1000 / (double)span;
+    if (span >= RATE_MS) {
+        p->rate_at = now;
+        p->rate_done = done;
+    }
+}
+
+void progress_show(struct progress *p, const struct progress_state *state)
+{
+    auto_buf struct buf out = BUF_INIT(65536);
+    struct progress_counts counts;
+    int64_t now = pacing_now();
+    int64_t left;
+
+    if (p->is_quiet || p->is_json
+        || now - p->shown < (p->has_bar ? BAR_MS : LINE_MS))
+        return;
+    p->shown = now;
+    pthread_mutex_lock(&p->lock);
+    counts = p->counts;
+    pthread_mutex_unlock(&p->lock);
+    measure_rate(p, counts.done, now);
+    left = time_left(p, state, now);
+    if (p->has_bar) {
+        auto_buf struct buf line = BUF_INIT(65536);
+
+        progress_line(&line, &counts, p->rate, state, left, columns());
+        buf_fmt(&out, "\r%s\033[K", buf_cstr(&line));
+        p->is_drawn = true;
+    } else {
+        buf_str(&out, "host-stub: ");
+        progress_line(&out, &counts, p->rate, state, left, 0);
+        buf_char(&out, '\n');
+    }
+    write_out(&out);
+}
+
+static void add_json(struct buf *out, const struct progress *p, int64_t ms)
+{
+    const struct progress_counts *counts = &p->counts;
+
+    buf_fmt(out,
+            "{\"done\":%ju,\"failed\":%ju,\"done_before\":%ju,"
+            "\"failed_before\":%ju,\"errors\":{",
+            (uintmax_t)counts->done, (uintmax_t)counts->failed,
+            (uintmax_t)counts->before, (uintmax_t)counts->failed_before);
+    for (size_t i = 0; i < PROGRESS_KINDS && counts->kinds[i].count > 0; i++) {
+        json_key(out, counts->kinds[i].name);
+        buf_fmt(out, "%ju", (uintmax_t)counts->kinds[i].count);
+    }
+    buf_fmt(out, "},\"seconds\":%.3f}\n", (double)ms / 1000);
+}
+
+void progress_end(struct progress *p)
+{
+    auto_buf struct buf out = BUF_INIT(65536);
+    const struct progress_counts *counts = &p->counts;
+    int64_t ms = pacing_now() - p->began;
+
+    if (p->is_drawn)
+        buf_str(&out, "\r\033[K");
+    if (p->is_json && !p->is_quiet) {
+        add_json(&out, p, ms);
+    } else if (!p->is_quiet) {
+        buf_fmt(&out, "host-stub: %ju done", (uintmax_t)counts->done);
+        if (counts->before > 0)
+            buf_fmt(&out, " and %ju before", (uintmax_t)counts->before);
+        buf_str(&out, ", ");
+        add_failed(&out, counts);
+        buf_fmt(&out, ", in %.1f s", (double)ms / 1000);
+        if (ms > 0)
+            buf_fmt(&out, ", %.0f/s", (double)counts->done * 1000 / (double)ms);
+        buf_char(&out, '\n');
+    }
+    write_out(&out);
+}

@@ -1,0 +1,290 @@
+/* SPDX-License-Identifier: MIT */
+/* results.c - a ring of results, written as their turn comes. */
+#include "results.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "crc32c.h"
+
+enum { EMPTY, HELD, DONE };
+
+/* ---- opening ---- */
+
+static bool path_problem(const char *path, int error, struct problem *problem)
+{
+    return problem_set(problem, STATUS_INTERNAL, "cannot write to %s: %s", path,
+                       strerror(error));
+}
+
+/* A file is written where it is to be, under a lock, with a journal. */
+static bool open_file(struct results *r, const struct options *options,
+                      const struct buf *header, struct problem *problem)
+{
+    const char *path = options->output;
+    struct stat info;
+    bool good;
+
+    r->path = path;
+    if (stat(path, &info) == 0 && !S_ISREG(info.st_mode))
+        r->fd = open(path, O_WRONLY | O_CLOEXEC);
+    else
+        r->fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+    if (r->fd < 0 || fstat(r->fd, &info) != 0)
+        return path_problem(path, errno, problem);
+    if (!S_ISREG(info.st_mode)) {
+        if (!options->batch.resume)
+            return true;
+        return problem_set(problem, STATUS_USAGE,
+                           "--resume: %s is no regular file", path);
+    }
+    if (flock(r->fd, LOCK_EX | LOCK_NB) != 0)
+        return problem_set(problem, STATUS_USAGE,
+                           "%s is being written by another host-stub", path);
+    good = options->batch.resume
+               ? journal_resume(&r->journal, path, header, r->fd, problem)
+               : journal_create(&r->journal, path, header, problem);
+    if (!good)
+        return false;
+    r->has_journal = true;
+    r->next = r->journal.base + 1;
+    r->offset = r->journal.offset;
+    if (ftruncate(r->fd, (off_t)r->offset) != 0
+        || lseek(r->fd, (off_t)r->offset, SEEK_SET) < 0)
+        return path_problem(path, errno, problem);
+    return true;
+}
+
+bool results_open(struct results *r, const struct options *options,
+                  const struct buf *header, struct problem *problem)
+{
+    r->ordered = !options->batch.unordered;
+    r->slots = calloc(RESULTS_WINDOW, sizeof *r->slots);
+    if (r->slots == NULL)
+        return problem_set(problem, STATUS_INTERNAL, "no memory");
+    if (options->output != NULL)
+        return open_file(r, options, header, problem);
+    r->fd = STDOUT_FILENO;
+    return true;
+}
+
+/* ---- writing; the lock is held ---- */
+
+static struct results_slot *slot_of(struct results *r, uint64_t number)
+{
+    return &r->slots[number % RESULTS_WINDOW];
+}
+
+static void write_result(struct results *r, uint64_t number, const char *text,
+                         size_t size, const struct results_slot *slot)
+{
+    while (size > 0 && r->error == 0) {
+        ssize_t n = write(r->fd, text, size);
+
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n < 0) {
+            r->error = errno;
+            return;
+        }
+        text += n;
+        size -= (size_t)n;
+        r->offset += (uint64_t)n;
+    }
+    if (r->has_journal && r->error == 0)
+        journal_done(&r->journal, number, slot->chain, slot->failed, slot->size,
+                     slot->crc, r->offset);
+}
+
+/* From the first that is not done, all that have come. */
+static void advance(struct results *r)
+{
+    uint64_t before = r->next;
+
+    for (;; r->next++) {
+        struct results_slot *slot = slot_of(r, r->next);
+
+        if (slot->state == EMPTY)
+            break;
+        if (slot->state == HELD) {
+            write_result(r, r->next, slot->text, slot->size, slot);
+            r->held -= slot->size;
+            free(slot->text);
+            slot->text = NULL;
+        }
+        slot->state = EMPTY;
+    }
+    if (r->next != before)
+        pthread_cond_broadcast(&r->room);
+}
+
+/* The result is here; `journaled`: HELD is in the journal already. */
+static bool take(struct results *r, uint64_t number, uint32_t chain,
+                 bool failed, struct buf *result, bool journaled)
+{
+    struct results_slot *slot = slot_of(r, number);
+    uint32_t crc = r->has_journal ? crc32c(0, result->data, result->size) : 0;
+
+    pthread_mutex_lock(&r->lock);
+    *slot = (struct results_slot){DONE, failed, chain, crc, NULL, result->size};
+    if (!r->ordered || number == r->next) {
+        write_result(r, number, result->data, result->size, slot);
+    } else {
+        if (r->has_journal && !journaled)
+            journal_held(&r->journal, number, chain, failed, result, crc);
+        slot->state = HELD;
+        slot->text = buf_take(result, NULL);
+        if (slot->text == NULL && r->error == 0)
+            r->error = ENOMEM;
+        r->held += slot->size;
+    }
+    advance(r);
+    if (r->has_journal && r->error == 0)
+        r->error = journal_error(&r->journal);
+    journaled = r->error == 0;
+    pthread_mutex_unlock(&r->lock);
+    return journaled;
+}
+
+/* ---- for the workers ---- */
+
+bool results_begin(struct results *r, uint64_t number)
+{
+    bool has_room;
+
+    pthread_mutex_lock(&r->lock);
+    while (
+        !r->closed
+        && (number - r->next >= RESULTS_WINDOW - 1 || r->held >= RESULTS_HELD))
+        pthread_cond_wait(&r->room, &r->lock);
+    has_room = !r->closed;
+    pthread_mutex_unlock(&r->lock);
+    return has_room;
+}
+
+bool results_give(struct results *r, uint64_t number, uint32_t chain,
+                  bool failed, struct buf *result)
+{
+    return take(r, number, chain, failed, result, false);
+}
+
+bool results_skip(struct results *r, uint64_t number, uint32_t chain)
+{
+    auto_buf struct buf nothing = BUF_INIT(1);
+
+    return take(r, number, chain, false, &nothing, true);
+}
+
+static void fail_with(struct results *r, int error)
+{
+    pthread_mutex_lock(&r->lock);
+    if (r->error == 0)
+        r->error = error;
+    pthread_mutex_unlock(&r->lock);
+}
+
+/* A number that was done before this process began. */
+static void pass_over(struct results *r, uint64_t number)
+{
+    pthread_mutex_lock(&r->lock);
+    if (number >= r->next) {
+        *slot_of(r, number) = (struct results_slot){.state = DONE};
+        advance(r);
+    }
+    pthread_mutex_unlock(&r->lock);
+}
+
+uint8_t results_known(struct results *r, uint64_t number, uint32_t chain,
+                      bool *differs)
+{
+    auto_buf struct buf result = BUF_INIT(SIZE_MAX);
+    struct journal *j = &r->journal;
+    struct journal_record record;
+    bool good;
+
+    *differs = false;
+    if (!r->has_journal || number > j->resumed)
+        return JOURNAL_NOTHING;
+    good = journal_look(j, number, &record, &result);
+    if (number == j->resumed_base)
+        *differs = chain != j->resumed_chain;
+    else if (number > j->resumed_base && record.number == number)
+        *differs = chain != record.chain;
+    if (*differs)
+        return record.kind;
+    if (record.kind == JOURNAL_DONE)
+        pass_over(r, number);
+    else if (record.kind == JOURNAL_HELD)
+        good = good && take(r, number, chain, record.failed, &result, true);
+    if (!good)
+        fail_with(r, EIO);
+    return record.kind;
+}
+
+void results_stop(struct results *r)
+{
+    pthread_mutex_lock(&r->lock);
+    r->closed = true;
+    pthread_cond_broadcast(&r->room);
+    pthread_mutex_unlock(&r->lock);
+}
+
+/* ---- ending ---- */
+
+void results_sync(struct results *r)
+{
+    if (r->has_journal)
+        journal_sync_output(&r->journal, r->fd);
+}
+
+/* Those behind a gap, in order. */
+static void write_rest(struct results *r)
+{
+    uint64_t first = r->next;
+
+    for (uint64_t n = first; n < first + RESULTS_WINDOW && r->held > 0; n++) {
+        struct results_slot *slot = slot_of(r, n);
+
+        if (slot->state != HELD)
+            continue;
+        write_result(r, n, slot->text, slot->size, slot);
+        r->held -= slot->size;
+        slot->state = DONE;
+    }
+}
+
+bool results_close(struct results *r, bool finished, struct problem *problem)
+{
+    const char *name = r->path != NULL ? r->path : "standard output";
+
+    if (!r->has_journal)
+        write_rest(r);
+    else
+        results_sync(r);
+    if (r->error == 0 && r->has_journal)
+        r->error = journal_error(&r->journal);
+    if (r->error == 0 && r->path != NULL && close(r->fd) != 0)
+        r->error = errno;
+    if (r->path != NULL)
+        r->fd = -1;
+    if (r->has_journal)
+        journal_close(&r->journal, finished && r->error == 0);
+    return r->error == 0 || path_problem(name, r->error, problem);
+}
+
+void results_free(struct results *r)
+{
+    for (size_t i = 0; r->slots != NULL && i < RESULTS_WINDOW; i++)
+        free(r->slots[i].text);
+    free(r->slots);
+    r->slots = NULL;
+    journal_close(&r->journal, false);
+    if (r->path != NULL && r->fd >= 0)
+        close(r->fd);
+    r->fd = -1;
+}

@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: MIT */
+/* template-fill.c - join the parts of a template with a record's values. */
+#include <string.h>
+
+#include "jsonwrite.h"
+#include "template.h"
+
+static void percent_encode(struct buf *out, struct json_span value)
+{
+    static const char unreserved[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+                                     "abcdefghijklmnopqrstuvwxyz"
+                                     "0123456789-._~";
+
+    for (size_t i = 0; i < value.size; i++) {
+        char c = value.data[i];
+
+        if (c != '\0' && strchr(unreserved, c) != NULL)
+            buf_char(out, c);
+        else
+            buf_fmt(out, "%%%02X", (unsigned)(unsigned char)c);
+    }
+}
+
+static void json_escape(struct buf *out, struct json_span value)
+{
+    auto_buf struct buf quoted = BUF_INIT(SIZE_MAX);
+
+    json_quote(&quoted, value.data, value.size);
+    if (buf_ok(&quoted))
+        buf_add(out, quoted.data + 1, quoted.size - 2);
+    else
+        out->failed = true;
+}
+
+/* Is what the values made of a segment still that segment? */
+static bool judge_segment(const struct buf *form, size_t start, struct buf *why)
+{
+    size_t size = form->size - start;
+
+    if (size == 0)
+        buf_str(why, "a value is empty where the URL needs one");
+    else if ((size == 1 && form->data[start] == '.')
+             || (size == 2 && memcmp(form->data + start, "..", 2) == 0))
+        buf_fmt(why,
+                "a value makes a segment of the URL's path '%.*s', which "
+                "would lead elsewhere",
+                (int)size, form->data + start);
+    else
+        return true;
+    return false;
+}
+
+static bool add_column(const struct template *t,
+                       const struct csv_record *record,
+                       const struct template_part *part, struct buf *form,
+                       struct buf *why)
+{
+    struct json_span value = csv_value(record, part->at);
+    struct json_span name = csv_value(&t->names, part->at);
+
+    if (!utf8_valid(value.data, value.size)) {
+        buf_fmt(why, "column '%.*s' is not UTF-8", (int)name.size, name.data);
+        return false;
+    }
+    if (part->kind == PART_URL)
+        percent_encode(form, value);
+    else
+        json_escape(form, value);
+    return true;
+}
+
+bool template_fill(const struct template *t, const struct csv_record *record,
+                   struct buf *form, struct buf *why)
+{
+    size_t segment = 0;
+
+    if (record->count != t->names.count) {
+        buf_fmt(why, "the record has %zu values, the header has %zu",
+                record->count, t->names.count);
+        return false;
+    }
+    for (size_t i = 0; i < t->count; i++) {
+        const struct template_part *part = &t->parts[i];
+
+        if (part->kind == PART_FIXED)
+            buf_add(form, t->text.data + part->at, part->size);
+        else if (part->kind == PART_SEGMENT)
+            segment = form->size;
+        else if (part->kind == PART_SEGMENT_END) {
+            if (!judge_segment(form, segment, why))
+                return false;
+        } else if (!add_column(t, record, part, form, why)) {
+            return false;
+        }
+    }
+    return true;
+}
