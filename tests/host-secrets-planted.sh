@@ -39,7 +39,9 @@ COMMANDS = {
             [card, *LIST, "--timing", "--body"], [card, *LIST, "-o", "out"],
             [card, *POST, "-vv"], [card, *BAD_FORM]],
     "connect": [[card, "one", "--paste", "-vv"], [card, "two", "--no-test"],
-                [card, "--list"]]}
+                [card, "--list"]],
+    "batch": [[card, "forms", "--quiet"], [card, "forms", "-o", "results"]],
+    "serve": [[]]}
 FEW = {"check": [[card, *LIST]], "run": [[card, *LIST, "-vv"]],
        "connect": [[card, "one", "--paste"]]}
 
@@ -51,6 +53,17 @@ os.mkdir(work)
 plain = {k: v for k, v in os.environ.items() if not k.startswith("OKTA_")}
 plain.update(HOME=work, XDG_CONFIG_HOME=kept, TMPDIR=work)
 runs = 0
+
+FORM = {"request_type": "GET", "relative_url": "/api/v1/devices"}
+requests = os.path.join(work, "requests")
+with open(requests, "w") as out:
+    for method in ("run", "check", "test"):
+        form = {} if method == "test" else {"inputs": FORM}
+        out.write(json.dumps({"jsonrpc": "2.0", "id": method, "method": method,
+                              "params": {"card": card, "log_level": 4, **form}})
+                  + "\n")
+with open(os.path.join(work, "forms"), "w") as out:
+    out.write((json.dumps(FORM) + "\n") * 3 + "no form\n")
 
 
 def store(connection, text=None):
@@ -71,7 +84,8 @@ def start(source, arguments, more=()):
     """From a file, or from variables."""
     given = [] if isinstance(source, dict) else ["-c", source]
     return subprocess.Popen(
-        [host_stub, *given, *arguments, *more], cwd=work, stdin=subprocess.DEVNULL,
+        [host_stub, *given, *arguments, *more], cwd=work,
+        stdin=open(requests if arguments[0] == "serve" else os.devnull),
         env={**plain, **(source if isinstance(source, dict) else {})},
         stdout=subprocess.PIPE, stderr=subprocess.PIPE)
 
