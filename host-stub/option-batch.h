@@ -23,8 +23,8 @@ enum {
 };
 
 #define OPTION_BATCH_LINES                                                     \
-    {'j', "jobs", "N", "make N calls at once, 1 to 256 (default 8)",           \
-     " batch "},                                                               \
+    {'j', "jobs", "N", "make N calls at once, 1 to 256 (8; serve: 16)",        \
+     " batch serve "},                                                         \
         {OPTION_TEMPLATE, "template", "FILE",                                  \
          "FORMS is CSV; its {{columns}} fill this form", " batch "},           \
         {OPTION_UNORDERED, "unordered", NULL, "give results as they come",     \

@@ -42,12 +42,6 @@ bool option_deadline(int64_t *ms, const char *text, struct problem *problem)
     return true;
 }
 
-bool option_count(int64_t *count, const char *name, const char *text,
-                  struct problem *problem)
-{
-    return option_number(count, text, name, 1, INT64_MAX, problem);
-}
-
 bool option_number(int64_t *number, const char *text, const char *name,
                    int64_t least, int64_t most, struct problem *problem)
 {

@@ -18,10 +18,6 @@ bool option_color(enum color *color, const char *when, struct problem *problem)
 bool option_deadline(int64_t *ms, const char *text, struct problem *problem)
     __attribute__((warn_unused_result));
 
-/* A whole number from 1 on; `name` is the option's. */
-bool option_count(int64_t *count, const char *name, const char *text,
-                  struct problem *problem) __attribute__((warn_unused_result));
-
 /* A whole number; `name` is the option's, for what is said of a wrong one. */
 bool option_number(int64_t *number, const char *text, const char *name,
                    int64_t least, int64_t most, struct problem *problem)

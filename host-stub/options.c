@@ -212,8 +212,8 @@ static bool take(struct options *options, int id, struct problem *problem)
         options->paginate = true;
         return true;
     case OPTION_MAX_ITEMS:
-        return option_count(&options->max_items, "--max-items", optarg,
-                            problem);
+        return option_number(&options->max_items, optarg, "--max-items", 1,
+                             INT64_MAX, problem);
     case OPTION_SET:
         return push(&options->sets, &options->set_count, optarg, problem);
     case OPTION_COLOR:

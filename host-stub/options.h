@@ -18,7 +18,7 @@ enum color { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
 
 /* What batch alone takes. */
 struct batch_options {
-    int jobs;         /* -j; 0: none given */
+    int jobs;         /* -j, of serve too; 0: none given */
     const char *form; /* --template, or NULL */
     bool unordered;
     bool fail_fast;

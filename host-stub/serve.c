@@ -115,7 +115,8 @@ int command_serve(const struct options *options, struct problem *problem)
                     options->connection);
         return problem->status;
     }
-    server.pool = pool_start(THREADS);
+    server.pool =
+        pool_start(options->batch.jobs > 0 ? options->batch.jobs : THREADS);
     if (server.pool == NULL || !rpc_open()) {
         problem_set(problem, STATUS_INTERNAL, "serve cannot start: %s",
                     strerror(errno));
