@@ -160,7 +160,7 @@ bool results_begin(struct results *r, uint64_t number)
     pthread_mutex_lock(&r->lock);
     while (
         !r->closed
-        && (number - r->next >= RESULTS_WINDOW - 1 || r->held >= RESULTS_HELD))
+        && (number >= r->next + RESULTS_WINDOW - 1 || r->held >= RESULTS_HELD))
         pthread_cond_wait(&r->room, &r->lock);
     has_room = !r->closed;
     pthread_mutex_unlock(&r->lock);

@@ -1,0 +1,165 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# A batch that was stopped goes on where it stood: what is done is not done
+# again, what may have been done is said to be unknown, another job or input
+# is refused.
+. "${top_srcdir:?}/tests/batch-lib.sh"
+
+# once WHEN: no line of the record stands in it twice.
+once()
+{
+    [ "$(sort record | uniq -d | wc -l)" -eq 0 ] ||
+        fail "$1: a call was made twice"
+}
+
+# Stopped by a failure, gone on with, done
+forms 40 | sed 's/"20"}/"20","fail":"7"}/' >forms
+batch forms -j 4 --fail-fast -o res
+status_is 10
+err_has 'with --resume goes on with res'
+[ -e res.journal ] || fail 'no journal is left'
+batch forms -j 4 -o res
+status_is 2
+err_has 'the job that wrote res is not finished: go on with it by --resume'
+batch forms -j 4 -o res --resume
+status_is 10
+[ ! -e res.journal ] || fail 'the journal is left'
+once failure
+sed 's/20 CODE_7/20 20/' >wanted <<END
+$(results res)
+END
+awk 'BEGIN { for (i = 1; i <= 40; i++) print i, i }' | cmp -s - wanted ||
+    fail 'not each line once'
+
+# It is finished: there is nothing to go on with, and a new job may begin
+batch forms -o res --resume
+status_is 2
+err_has 'res has no journal beside it'
+forms 3 >few
+batch few -o res
+status_is 0
+all_in_order res 3
+
+# A job that never began begins
+rm -f res
+batch few -o res --resume
+status_is 0
+all_in_order res 3
+
+# Another job, another input
+rm -f res record
+forms 30 | sed 's/"15"}/"15","fail":"7"}/' >forms
+batch forms -j 2 --fail-fast -o res
+cp res before
+for other in '--set op=write' '--unordered' '--ignore-status'; do
+    # shellcheck disable=SC2086
+    batch forms -o res --resume $other
+    status_is 3
+    err_has 'was begun with another card, --template, --set'
+done
+sed 's/"3"/"three"/' forms >other
+batch other -o res --resume
+status_is 3
+err_has 'other is not the input that the job was begun with'
+head -n 2 forms >other
+batch other -o res --resume
+status_is 3
+err_has 'it is shorter'
+cmp -s res before || fail 'the output was changed'
+{ cat forms; echo '{"id":"31"}'; } >longer
+batch longer -o res --resume
+status_is 10
+[ "$(wc -l <res)" -eq 31 ] || fail 'what was added was not done'
+once 'longer input'
+
+# Two at once on one file
+forms 100 ',"wait_ms":20' >forms
+rm -f res res.journal
+"$host_stub" -p cards batch tally forms -j 1 -o res --quiet 2>/dev/null &
+pid=$!
+until [ -e res.journal ]; do kill -0 $pid || fail 'it ended'; done
+batch forms -o res --resume
+status_is 2
+err_has 'res is being written by another host-stub'
+
+# TERM: no more lines are begun, what is under way is finished
+kill -TERM $pid
+wait $pid
+status=$?
+status_is 130
+[ -e res.journal ] || fail 'no journal is left'
+rm -f record
+results res >seen
+first=$(wc -l <seen)
+[ "$first" -lt 100 ] || fail 'it was not stopped'
+sed 's/,"wait_ms":20//' forms >fast
+batch fast -o res --resume
+status_is 3
+batch forms -o res --resume
+status_is 0
+all_in_order res 100
+[ "$(wc -l <record)" -eq $((100 - first)) ] || fail 'not only the rest was sent'
+
+# A write that was under way is not sent again, a read is
+forms 2 ',"wait_ms":60000' >forms
+sed -i '1s/}/,"op":"write"}/' forms
+rm -f res record
+"$host_stub" -p cards batch tally forms -o res --quiet &
+pid=$!
+until [ -e record ] && [ "$(wc -l <record)" -eq 2 ]; do
+    kill -0 $pid || fail 'it ended'
+done
+kill -9 $pid
+wait $pid 2>/dev/null
+cp res.journal journal
+[ ! -s res ] || fail 'there is an answer already'
+"$host_stub" -p cards batch tally forms -o res --resume --quiet &
+pid=$!
+until [ "$(wc -l <record)" -eq 3 ]; do kill -0 $pid || fail 'it ended'; done
+kill -9 $pid
+wait $pid 2>/dev/null
+[ "$(sort record | tr '\n' ' ')" = 'read 2 read 2 write 1 ' ] || fail 'calls'
+[ "$(results res)" = '1 UNKNOWN' ] || fail 'it is not said to be unknown'
+grep -q 'may have been done' res || fail 'it does not say why'
+
+# Unless that is wished
+cp journal res.journal
+: >res
+"$host_stub" -p cards batch tally forms -o res --resume --resend-unknown \
+    --quiet &
+pid=$!
+until [ "$(wc -l <record)" -eq 5 ]; do kill -0 $pid || fail 'it ended'; done
+kill -9 $pid
+wait $pid 2>/dev/null
+[ "$(sort record | tail -n 2 | tr '\n' ' ')" = 'write 1 write 1 ' ] ||
+    fail 'it was not sent again'
+
+# An answer that waits for its turn is not lost
+rm -f res res.journal record
+{
+    echo '{"id":"1","op":"write","wait_ms":60000}'
+    forms 20 ',"op":"write"' | sed 1d
+} >forms
+"$host_stub" -p cards batch tally forms -j 4 -o res --quiet &
+pid=$!
+until grep -asq '"id":"20"' res.journal; do
+    kill -0 $pid || fail 'it ended'
+done
+kill -9 $pid
+wait $pid 2>/dev/null
+[ ! -s res ] || fail 'not in order'
+batch forms -o res --resume
+status_is 10
+once held
+results res >seen
+sed '1s/UNKNOWN/1/' seen | awk '$1 != NR || $2 != NR { exit 1 }' ||
+    fail 'not each line once'
+
+# Not what a job can be gone on with
+batch forms -o /dev/null --resume
+status_is 2
+err_has 'no regular file'
+echo nonsense >res.journal
+batch forms -o res --resume
+status_is 3
+err_has 'res.journal is no journal of a batch'
