@@ -34,6 +34,11 @@ void feed_close(struct feed *feed)
     feed->fd = -1;
 }
 
+void feed_took(struct feed *feed)
+{
+    feed->taken = feed->got - (uint64_t)(feed->end - feed->at);
+}
+
 /* Waits for bytes; false when the stop came first. */
 static bool wait_for_bytes(struct feed *feed)
 {
@@ -62,6 +67,6 @@ bool feed_fill(struct feed *feed)
     feed->at = feed->bytes;
     feed->end = feed->bytes + (n > 0 ? n : 0);
     if (n > 0)
-        feed->taken += (uint64_t)n;
+        feed->got += (uint64_t)n;
     return n > 0;
 }

@@ -27,7 +27,8 @@ struct feed {
     bool stopped;
     int error;              /* errno of the read that failed, or 0 */
     uint64_t size;          /* of a regular file, or 0 */
-    _Atomic uint64_t taken; /* bytes read; any thread may look */
+    uint64_t got;           /* bytes read */
+    _Atomic uint64_t taken; /* of them, by feed_took(); any thread may look */
     char bytes[FEED_SIZE];
 };
 
@@ -35,6 +36,9 @@ struct feed {
 bool feed_open(struct feed *feed, const char *path, int stop_fd,
                struct problem *problem) __attribute__((warn_unused_result));
 void feed_close(struct feed *feed);
+
+/* The bytes before `at` are done with. */
+void feed_took(struct feed *feed);
 
 /* Sees to it that there are unread bytes; false at the end. */
 bool feed_fill(struct feed *feed);

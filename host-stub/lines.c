@@ -164,6 +164,7 @@ bool lines_next(struct lines *lines, struct item *item)
     item->is_blank = false;
     if (!(lines->is_csv ? next_record(lines, item) : next_line(lines, item)))
         return false;
+    feed_took(&lines->feed);
     item->number = ++lines->count;
     lines->chain = crc32c(lines->chain, buf_cstr(&item->form), item->form.size);
     lines->chain =

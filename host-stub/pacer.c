@@ -159,7 +159,8 @@ void pacer_answer(struct pacer_bucket *b, int64_t sent, int64_t now,
     if (!b->known) {
         b->known = true;
         set_window(b, pace, reset);
-    } else if (b->before != PACER_NEVER && reset <= b->before + slack) {
+    } else if (b->before != PACER_NEVER && sent < b->before
+               && reset <= b->before + slack) {
         return; /* of the window before */
     } else if (b->reset == PACER_NEVER || reset <= b->reset + slack) {
         if (b->reset == PACER_NEVER || reset >= b->reset - slack)
