@@ -8,27 +8,17 @@
  */
 #include <string.h>
 
-#include "batch.h"
+#include "batch-work.h"
 #include "jsontext.h"
 #include "jsonwrite.h"
 #include "text.h"
-
-/* Of one line. */
-struct work {
-    struct batch *batch;
-    const struct item *item;
-    struct live_text *connection;
-    struct card_result result;
-    int32_t code;
-    struct turn turn;
-};
 
 static const struct card_descriptor *card_of(const struct work *work)
 {
     return &work->batch->job.plugin.about.card;
 }
 
-static void release(struct work *work)
+void work_release(struct work *work)
 {
     card_of(work)->release(&work->result);
     work->result = (struct card_result)CARD_RESULT_INIT;
@@ -53,8 +43,7 @@ static void execute_once(struct work *work, uint32_t flags)
     struct card_call call = CARD_CALL_INIT;
 
     call.flags = flags | CARD_ONE_LINE;
-    call.inputs =
-        (struct card_text){buf_cstr(&work->item->form), work->item->form.size};
+    call.inputs = (struct card_text){buf_cstr(work->form), work->form->size};
     call.connection = (struct card_text){buf_cstr(&work->connection->text),
                                          work->connection->text.size};
     call.deadline_ms = time_left(batch);
@@ -114,12 +103,12 @@ static bool is_one_line(struct card_text output)
            && memchr(output.data, '\r', output.size) == NULL;
 }
 
-static void give_result(struct work *work)
+void work_give(struct work *work)
 {
     auto_buf struct buf line = BUF_INIT(SIZE_MAX);
     auto_buf struct buf kind = BUF_INIT(256);
     auto_problem struct problem problem = PROBLEM_INIT;
-    struct card_text output = work->result.output;
+    struct card_text output = work_output(work);
     bool failed = work->code != CARD_OK
                   && !(work->code == CARD_HTTP_STATUS
                        && work->batch->options->ignore_status);
@@ -140,6 +129,10 @@ static void give_result(struct work *work)
         json_key(&line, "output");
         buf_add(&line, output.data != NULL ? output.data : "null",
                 output.data != NULL ? output.size : 4);
+    }
+    if (failed && work->pages.is_joined) {
+        json_key(&line, "next");
+        buf_add(&line, work->form->data, work->form->size);
     }
     buf_str(&line, "}\n");
     batch_give(work->batch, work->item, failed ? buf_cstr(&kind) : NULL, &line);
@@ -190,6 +183,21 @@ static bool is_left(const struct work *work)
     return work->code == CARD_CANCELLED && work->batch->results.has_journal;
 }
 
+bool work_call(struct work *work, bool repeatable)
+{
+    struct batch *batch = work->batch;
+
+    if (!wait_for_turn(work, repeatable))
+        return false;
+    work_release(work);
+    atomic_fetch_add(&batch->calling, 1);
+    execute_once(work, 0);
+    atomic_fetch_sub(&batch->calling, 1);
+    pacing_done(&batch->pacing, &work->turn, &work->result.pace,
+                has_answer(work));
+    return true;
+}
+
 static void call_card(struct work *work)
 {
     struct batch *batch = work->batch;
@@ -202,32 +210,36 @@ static void call_card(struct work *work)
     }
     if (work->code != CARD_OK) {
         if (!is_left(work))
-            give_result(work);
+            work_give(work);
         return;
     }
     repeatable = work->result.repeatable == CARD_REPEAT_YES;
-    if (!wait_for_turn(work, repeatable))
+    if (!work_call(work, repeatable))
         return;
-    release(work);
-    atomic_fetch_add(&batch->calling, 1);
-    execute_once(work, 0);
-    atomic_fetch_sub(&batch->calling, 1);
-    pacing_done(&batch->pacing, &work->turn, &work->result.pace,
-                has_answer(work));
+    if (batch->options->paginate && work->code == CARD_OK
+        && !work_join_pages(work))
+        return;
     if (!is_left(work))
-        give_result(work);
+        work_give(work);
 }
 
 void batch_call(struct batch *batch, const struct item *item)
 {
     struct work work = {
-        batch,         item,     live_get(&batch->live), CARD_RESULT_INIT,
-        CARD_INTERNAL, {NULL, 0}};
+        .batch = batch,
+        .item = item,
+        .form = &item->form,
+        .connection = live_get(&batch->live),
+        .result = CARD_RESULT_INIT,
+        .code = CARD_INTERNAL,
+        .pages = PAGES_INIT,
+    };
 
     if (item->reason.size > 0)
         batch_refuse(batch, item, "INVALID_INPUT", buf_cstr(&item->reason));
     else
         call_card(&work);
-    release(&work);
+    work_release(&work);
+    pages_free(&work.pages);
     live_put(&batch->live, work.connection);
 }

@@ -14,6 +14,7 @@
 #include "crc32c.h"
 #include "interrupt.h"
 #include "jsonwrite.h"
+#include "paginate.h"
 
 #define JOBS_DEFAULT 8
 #define JOBS_MAX 256
@@ -121,6 +122,7 @@ static bool prepare_job(struct batch *batch, struct problem *problem)
     struct job *job = &batch->job;
 
     return plugin_find(&job->plugin, options, options->operands[0], problem)
+           && (!options->paginate || paginate_can(job, problem))
            && connection_read(&job->connection, options->connection,
                               &job->plugin.about, problem)
            && connection_share(&job->connection, options->connection,

@@ -79,10 +79,10 @@ static const struct option_line lines[] = {
     {OPTION_NO_TEST, "no-test", NULL, "keep the connection without a test",
      " connect "},
     {OPTION_LIST, "list", NULL, "list the names that are kept", " connect "},
-    {OPTION_PAGINATE, "paginate", NULL, "follow all pages, print one array",
-     " run "},
+    {OPTION_PAGINATE, "paginate", NULL, "follow all pages, give one array",
+     " run batch "},
     {OPTION_MAX_ITEMS, "max-items", "N", "end the array after N items",
-     " run "},
+     " run batch "},
     {OPTION_FORGET, "forget", NULL, "remove a kept connection", " connect "},
 };
 
@@ -371,6 +371,9 @@ bool options_read(struct options *options, int argc, char **argv,
                 problem, STATUS_USAGE, "%s has no option --%s; it goes with:%s",
                 (*command)->name, lines[i].name, lines[i].commands);
     }
+    if (options->max_items > 0 && !options->paginate)
+        return problem_set(problem, STATUS_USAGE,
+                           "--max-items goes with --paginate");
     return true;
 }
 

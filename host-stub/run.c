@@ -123,10 +123,6 @@ int command_run(const struct options *options, struct problem *problem)
     bool good;
 
     job_init(&job);
-    if (options->max_items > 0 && !options->paginate) {
-        problem_set(problem, STATUS_USAGE, "--max-items goes with --paginate");
-        return problem->status;
-    }
     if (!job_prepare(&job, options, problem))
         return problem->status;
     if (options->body && field_payload(job.plugin.about.outputs) == NULL) {
