@@ -5,11 +5,15 @@ import json
 import os
 import pty
 import re
+import signal
 import subprocess
 import sys
 import termios
 import fcntl
 import struct
+
+# in the background of a shell it is ignored, and so it would be in children
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 HOST = sys.argv[1]
 

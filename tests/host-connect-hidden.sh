@@ -23,6 +23,7 @@ def echoes(fd):
 def start(words):
     pid, fd = pty.fork()
     if pid == 0:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)  # ignored in background
         os.execv(words[0], words)
     return pid, fd
 

@@ -7,6 +7,9 @@ import signal
 import subprocess
 import sys
 
+# in the background of a shell it is ignored, and so it would be in children
+signal.signal(signal.SIGINT, signal.default_int_handler)
+
 HOST, CARDS = sys.argv[1], sys.argv[2]
 
 
