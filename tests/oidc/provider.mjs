@@ -13,9 +13,15 @@ import Provider from "oidc-provider";
 
 const [connection, alg, format, dpop] = process.argv.slice(2);
 const curve = { ES256: "P-256", ES384: "P-384", ES512: "P-521" }[alg];
+// Encoded at once: exporting a key object may hang Node 20 for good.
+const encoding = {
+    publicKeyEncoding: { format: "jwk" },
+    privateKeyEncoding: format === "jwk"
+        ? { format: "jwk" } : { type: "pkcs8", format: "pem" },
+};
 const { privateKey, publicKey } = curve
-    ? generateKeyPairSync("ec", { namedCurve: curve })
-    : generateKeyPairSync("rsa", { modulusLength: 2048 });
+    ? generateKeyPairSync("ec", { namedCurve: curve, ...encoding })
+    : generateKeyPairSync("rsa", { modulusLength: 2048, ...encoding });
 
 function provider(origin) {
     const op = new Provider(origin, {
@@ -27,7 +33,7 @@ function provider(origin) {
             redirect_uris: [],
             response_types: [],
             dpop_bound_access_tokens: dpop !== "off",
-            jwks: { keys: [{ ...publicKey.export({ format: "jwk" }),
+            jwks: { keys: [{ ...publicKey,
                 kid: "k1", use: "sig", alg }] },
             scope: "okta.devices.read",
         }],
@@ -70,8 +76,7 @@ server.listen(0, "127.0.0.1", () => {
         client_id: "service-app",
         key_id: "k1",
         private_key: format === "jwk"
-            ? JSON.stringify({ ...privateKey.export({ format: "jwk" }), alg })
-            : privateKey.export({ type: "pkcs8", format: "pem" }),
+            ? JSON.stringify({ ...privateKey, alg }) : privateKey,
         scopes: "okta.devices.read",
         dpop,
     }), { mode: 0o600 });
