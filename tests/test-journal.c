@@ -76,10 +76,17 @@ static void give(struct journal *journal, int output, uint64_t number)
     char text[32];
     int size = snprintf(text, sizeof text, "result %d\n", (int)number);
     off_t end = lseek(output, 0, SEEK_END) + size;
+    struct journal_record record;
 
     CU_ASSERT_EQUAL(write(output, text, (size_t)size), size);
-    journal_done(journal, number, (uint32_t)number, number == 3, (size_t)size,
-                 crc32c(0, text, (size_t)size), (uint64_t)end);
+    record = (struct journal_record){.kind = JOURNAL_DONE,
+                                     .failed = number == 3,
+                                     .number = number,
+                                     .chain = (uint32_t)number,
+                                     .size = (uint32_t)size,
+                                     .text_crc = crc32c(0, text, (size_t)size),
+                                     .offset = (uint64_t)end};
+    journal_done(journal, &record, 1);
 }
 
 static void hold(struct journal *journal, uint64_t number, const char *text)
