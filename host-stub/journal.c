@@ -80,19 +80,19 @@ bool journal_started(struct journal *j, uint64_t number, uint32_t chain)
 }
 
 void journal_held(struct journal *j, uint64_t number, uint32_t chain,
-                  bool failed, const struct buf *result, uint32_t crc)
+                  bool failed, const char *result, size_t size, uint32_t crc)
 {
     struct journal_record record = {.kind = JOURNAL_HELD,
                                     .failed = failed,
                                     .number = number,
                                     .chain = chain,
-                                    .size = (uint32_t)result->size,
+                                    .size = (uint32_t)size,
                                     .text_crc = crc};
 
-    if (result->size > UINT32_MAX)
+    if (size > UINT32_MAX)
         return; /* it is written when its turn comes, or asked for again */
     pthread_mutex_lock(&j->lock);
-    append(j, &record, result->data);
+    append(j, &record, result);
     pthread_mutex_unlock(&j->lock);
 }
 

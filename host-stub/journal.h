@@ -117,7 +117,7 @@ bool journal_started(struct journal *journal, uint64_t number, uint32_t chain)
 
 /* Append a record of this kind; nothing waits. */
 void journal_held(struct journal *journal, uint64_t number, uint32_t chain,
-                  bool failed, const struct buf *result, uint32_t crc);
+                  bool failed, const char *result, size_t size, uint32_t crc);
 void journal_done(struct journal *journal, const struct journal_record *records,
                   size_t count);
 

@@ -91,11 +91,8 @@ static void give(struct journal *journal, int output, uint64_t number)
 
 static void hold(struct journal *journal, uint64_t number, const char *text)
 {
-    auto_buf struct buf result = BUF_INIT(1000);
-
-    buf_str(&result, text);
-    journal_held(journal, number, (uint32_t)number, false, &result,
-                 crc32c(0, result.data, result.size));
+    journal_held(journal, number, (uint32_t)number, false, text, strlen(text),
+                 crc32c(0, text, strlen(text)));
 }
 
 /* 1 to 3 done, 4 started, 5 held; 2 and 4 had been started. */
