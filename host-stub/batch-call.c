@@ -135,7 +135,8 @@ void work_give(struct work *work)
         buf_add(&line, work->form->data, work->form->size);
     }
     buf_str(&line, "}\n");
-    batch_give(work->batch, work->item, failed ? buf_cstr(&kind) : NULL, &line);
+    batch_give(work->batch, work->item, failed ? buf_cstr(&kind) : NULL,
+               work->once, &line);
 }
 
 /* ---- the call ---- */
@@ -152,14 +153,14 @@ static void stop_for_connection(struct work *work)
 }
 
 /* False: the call is not to be made, and nothing more is to be said. */
-static bool wait_for_turn(struct work *work, bool repeatable)
+static bool wait_for_turn(struct work *work)
 {
     struct batch *batch = work->batch;
 
     if (!pacing_wait(&batch->pacing, work->result.pace.bucket, &work->turn))
         return false;
     if (batch_stopped(batch)
-        || (!repeatable && batch->results.has_journal
+        || (work->once && batch->results.has_journal
             && !journal_started(&batch->results.journal, work->item->number,
                                 work->item->chain))) {
         static const struct card_pace none = {
@@ -183,11 +184,11 @@ static bool is_left(const struct work *work)
     return work->code == CARD_CANCELLED && work->batch->results.has_journal;
 }
 
-bool work_call(struct work *work, bool repeatable)
+bool work_call(struct work *work)
 {
     struct batch *batch = work->batch;
 
-    if (!wait_for_turn(work, repeatable))
+    if (!wait_for_turn(work))
         return false;
     work_release(work);
     atomic_fetch_add(&batch->calling, 1);
@@ -201,7 +202,6 @@ bool work_call(struct work *work, bool repeatable)
 static void call_card(struct work *work)
 {
     struct batch *batch = work->batch;
-    bool repeatable;
 
     execute_once(work, CARD_DRY_RUN);
     if (work->code == CARD_BAD_CONNECTION) {
@@ -213,8 +213,8 @@ static void call_card(struct work *work)
             work_give(work);
         return;
     }
-    repeatable = work->result.repeatable == CARD_REPEAT_YES;
-    if (!work_call(work, repeatable))
+    work->once = work->result.repeatable != CARD_REPEAT_YES;
+    if (!work_call(work))
         return;
     if (batch->options->paginate && work->code == CARD_OK
         && !work_join_pages(work))

@@ -94,7 +94,7 @@ bool work_join_pages(struct work *work)
         if (p->bucket.size > 0)
             work->result.pace.bucket =
                 (struct card_text){p->bucket.data, p->bucket.size};
-        if (!work_call(work, true))
+        if (!work_call(work))
             return false;
         if (work->code != CARD_OK || !find_list(work, &list))
             break;

@@ -31,6 +31,7 @@ struct work {
     struct card_result result;
     int32_t code;
     struct turn turn;
+    bool once; /* the call must not be made twice */
     struct pages pages;
 };
 
@@ -38,7 +39,7 @@ struct work {
 
 /* Waits for the turn that result.pace names, and makes the call. False: it was
    not made, and nothing more is to be said. */
-bool work_call(struct work *work, bool repeatable);
+bool work_call(struct work *work);
 
 void work_release(struct work *work);
 

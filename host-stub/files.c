@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
+#include <sys/uio.h>
 #include <unistd.h>
 
 #define PIECE 65536
@@ -71,4 +72,26 @@ void file_trim_newline(struct buf *text, size_t start)
         text->size--;
     if (text->data != NULL)
         text->data[text->size] = '\0';
+}
+
+int file_write(int fd, struct iovec *parts, int count)
+{
+    while (count > 0) {
+        ssize_t n = writev(fd, parts, count);
+
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n < 0)
+            return errno;
+        while (count > 0 && (size_t)n >= parts->iov_len) {
+            n -= (ssize_t)parts->iov_len;
+            parts++;
+            count--;
+        }
+        if (count > 0) {
+            parts->iov_base = (char *)parts->iov_base + n;
+            parts->iov_len -= (size_t)n;
+        }
+    }
+    return 0;
 }

@@ -22,4 +22,9 @@ bool file_read_fd(int fd, struct buf *out, struct buf *why)
 /* Takes one line end off the end of what was read from `start` on. */
 void file_trim_newline(struct buf *text, size_t start);
 
+/* Writes all of the parts, which it changes, in order. 0, or the errno of what
+   failed. */
+struct iovec;
+int file_write(int fd, struct iovec *parts, int count);
+
 #endif

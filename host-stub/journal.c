@@ -13,35 +13,12 @@
 #include <unistd.h>
 
 #include "crc32c.h"
+#include "files.h"
 
 /* A journal beyond this, most of which is history, is written anew. */
 #define LONG_JOURNAL ((uint64_t)128 << 20)
 
 /* ---- appending; the lock is held ---- */
-
-static int write_both(int fd, struct iovec *parts)
-{
-    int count = 2;
-
-    while (count > 0) {
-        ssize_t n = writev(fd, parts, count);
-
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n < 0)
-            return errno;
-        while (count > 0 && (size_t)n >= parts->iov_len) {
-            n -= (ssize_t)parts->iov_len;
-            parts++;
-            count--;
-        }
-        if (count > 0) {
-            parts->iov_base = (char *)parts->iov_base + n;
-            parts->iov_len -= (size_t)n;
-        }
-    }
-    return 0;
-}
 
 static void append(struct journal *j, const struct journal_record *record,
                    const char *payload)
@@ -53,7 +30,7 @@ static void append(struct journal *j, const struct journal_record *record,
     if (j->error != 0)
         return;
     journal_encode(record, bytes);
-    j->error = write_both(j->fd, parts);
+    j->error = file_write(j->fd, parts, 2);
     if (j->error != 0)
         return;
     journal_note(j, record, j->size + JOURNAL_RECORD_SIZE);
@@ -103,35 +80,38 @@ bool journal_started(struct journal *j, uint64_t number, uint32_t chain)
 }
 
 void journal_held(struct journal *j, uint64_t number, uint32_t chain,
-                  bool failed, const struct buf *result, uint32_t crc)
+                  bool failed, const char *result, size_t size, uint32_t crc)
 {
     struct journal_record record = {.kind = JOURNAL_HELD,
                                     .failed = failed,
                                     .number = number,
                                     .chain = chain,
-                                    .size = (uint32_t)result->size,
+                                    .size = (uint32_t)size,
                                     .text_crc = crc};
 
-    if (result->size > UINT32_MAX)
+    if (size > UINT32_MAX)
         return; /* it is written when its turn comes, or asked for again */
     pthread_mutex_lock(&j->lock);
-    append(j, &record, result->data);
+    append(j, &record, result);
     pthread_mutex_unlock(&j->lock);
 }
 
-void journal_done(struct journal *j, uint64_t number, uint32_t chain,
-                  bool failed, size_t size, uint32_t crc, uint64_t offset)
+void journal_done(struct journal *j, const struct journal_record *records,
+                  size_t count)
 {
-    struct journal_record record = {.kind = JOURNAL_DONE,
-                                    .failed = failed,
-                                    .number = number,
-                                    .chain = chain,
-                                    .size = (uint32_t)size,
-                                    .text_crc = crc,
-                                    .offset = offset};
+    unsigned char bytes[JOURNAL_DONE_MOST * JOURNAL_RECORD_SIZE];
+    struct iovec part = {bytes, count * JOURNAL_RECORD_SIZE};
 
+    for (size_t i = 0; i < count; i++)
+        journal_encode(&records[i], bytes + i * JOURNAL_RECORD_SIZE);
     pthread_mutex_lock(&j->lock);
-    append(j, &record, NULL);
+    if (j->error == 0)
+        j->error = file_write(j->fd, &part, 1);
+    for (size_t i = 0; i < count && j->error == 0; i++) {
+        journal_note(j, &records[i], j->size);
+        j->size += JOURNAL_RECORD_SIZE;
+        j->put++;
+    }
     pthread_mutex_unlock(&j->lock);
 }
 

@@ -117,9 +117,12 @@ bool journal_started(struct journal *journal, uint64_t number, uint32_t chain)
 
 /* Append a record of this kind; nothing waits. */
 void journal_held(struct journal *journal, uint64_t number, uint32_t chain,
-                  bool failed, const struct buf *result, uint32_t crc);
-void journal_done(struct journal *journal, uint64_t number, uint32_t chain,
-                  bool failed, size_t size, uint32_t crc, uint64_t offset);
+                  bool failed, const char *result, size_t size, uint32_t crc);
+void journal_done(struct journal *journal, const struct journal_record *records,
+                  size_t count);
+
+/* The most records that journal_done() takes at once. */
+#define JOURNAL_DONE_MOST 32
 
 /* Brings the output to the disk, then says so. */
 void journal_sync_output(struct journal *journal, int output_fd);

@@ -8,11 +8,18 @@
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
+#include <sys/uio.h>
 #include <unistd.h>
 
 #include "crc32c.h"
+#include "files.h"
+#include "pacing.h"
 
 enum { EMPTY, HELD, DONE };
+
+/* So long a result that may be asked for again waits outside the journal, as
+   long as results come in such a row that most need not go there at all. */
+#define LATE_MS 4
 
 /* ---- opening ---- */
 
@@ -80,75 +87,137 @@ static struct results_slot *slot_of(struct results *r, uint64_t number)
     return &r->slots[number % RESULTS_WINDOW];
 }
 
-static void write_result(struct results *r, uint64_t number, const char *text,
-                         size_t size, const struct results_slot *slot)
-{
-    while (size > 0 && r->error == 0) {
-        ssize_t n = write(r->fd, text, size);
+/* Results that are written together. */
+struct run {
+    struct iovec parts[JOURNAL_DONE_MOST];
+    struct journal_record done[JOURNAL_DONE_MOST];
+    size_t count;
+    uint64_t end; /* of the output behind them */
+};
 
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n < 0) {
-            r->error = errno;
-            return;
-        }
-        text += n;
-        size -= (size_t)n;
-        r->offset += (uint64_t)n;
-    }
+static void run_write(struct results *r, struct run *run)
+{
+    char *texts[JOURNAL_DONE_MOST];
+
+    for (size_t i = 0; i < run->count; i++)
+        texts[i] = run->parts[i].iov_base;
+    if (r->error == 0)
+        r->error = file_write(r->fd, run->parts, (int)run->count);
     if (r->has_journal && r->error == 0)
-        journal_done(&r->journal, number, slot->chain, slot->failed, slot->size,
-                     slot->crc, r->offset);
+        journal_done(&r->journal, run->done, run->count);
+    for (size_t i = 0; i < run->count; i++)
+        free(texts[i]);
+    r->offset = run->end;
+    run->count = 0;
 }
 
-/* From the first that is not done, all that have come. */
-static void advance(struct results *r)
+/* Takes a result that is held. */
+static void run_add(struct results *r, struct run *run, uint64_t number,
+                    struct results_slot *slot)
 {
+    if (run->count == JOURNAL_DONE_MOST)
+        run_write(r, run);
+    run->end += slot->size;
+    run->parts[run->count] = (struct iovec){slot->text, slot->size};
+    run->done[run->count++] =
+        (struct journal_record){.kind = JOURNAL_DONE,
+                                .failed = slot->failed,
+                                .size = (uint32_t)slot->size,
+                                .chain = slot->chain,
+                                .text_crc = slot->crc,
+                                .number = number,
+                                .offset = run->end};
+    r->held -= slot->size;
+    slot->text = NULL;
+    slot->state = DONE;
+}
+
+/* What may be written, with what comes behind it and has come already. */
+static void advance(struct results *r, uint64_t number)
+{
+    struct run run;
     uint64_t before = r->next;
+    struct results_slot *slot = slot_of(r, number);
 
+    run.count = 0;
+    run.end = r->offset;
+    if (!r->ordered && slot->state == HELD)
+        run_add(r, &run, number, slot);
     for (;; r->next++) {
-        struct results_slot *slot = slot_of(r, r->next);
-
+        slot = slot_of(r, r->next);
         if (slot->state == EMPTY)
             break;
-        if (slot->state == HELD) {
-            write_result(r, r->next, slot->text, slot->size, slot);
-            r->held -= slot->size;
-            free(slot->text);
-            slot->text = NULL;
-        }
+        if (slot->state == HELD)
+            run_add(r, &run, r->next, slot);
         slot->state = EMPTY;
     }
+    if (run.count > 0)
+        run_write(r, &run);
     if (r->next != before)
         pthread_cond_broadcast(&r->room);
 }
 
-/* The result is here; `journaled`: HELD is in the journal already. */
+/* ---- into the journal, while they wait; the lock is held ---- */
+
+static void journal_slot(struct results *r, uint64_t number)
+{
+    const struct results_slot *slot = slot_of(r, number);
+
+    /* it may have been written meanwhile */
+    if (number >= r->next && slot->state == HELD)
+        journal_held(&r->journal, number, slot->chain, slot->failed, slot->text,
+                     slot->size, slot->crc);
+}
+
+/* Those that wait since before then. */
+static void journal_late(struct results *r, int64_t then)
+{
+    while (r->late_count > 0 && r->late[r->late_first].since < then) {
+        journal_slot(r, r->late[r->late_first].number);
+        r->late_first = (r->late_first + 1) % RESULTS_LATE;
+        r->late_count--;
+    }
+}
+
+static void add_late(struct results *r, uint64_t number, int64_t now)
+{
+    if (r->late_count == RESULTS_LATE)
+        journal_late(r, r->late[r->late_first].since + 1);
+    r->late[(r->late_first + r->late_count++) % RESULTS_LATE] =
+        (struct results_late){number, now};
+}
+
+/* When a result that waits goes into the journal. */
+enum when { AT_ONCE, LATER, IS_THERE };
+
 static bool take(struct results *r, uint64_t number, uint32_t chain,
-                 bool failed, struct buf *result, bool journaled)
+                 bool failed, struct buf *result, enum when when)
 {
     struct results_slot *slot = slot_of(r, number);
     uint32_t crc = r->has_journal ? crc32c(0, result->data, result->size) : 0;
+    int64_t now = pacing_now();
+    bool good;
 
     pthread_mutex_lock(&r->lock);
-    *slot = (struct results_slot){DONE, failed, chain, crc, NULL, result->size};
-    if (!r->ordered || number == r->next) {
-        write_result(r, number, result->data, result->size, slot);
-    } else {
-        if (r->has_journal && !journaled)
-            journal_held(&r->journal, number, chain, failed, result, crc);
-        slot->state = HELD;
-        slot->text = buf_take(result, NULL);
-        if (slot->text == NULL && r->error == 0)
-            r->error = ENOMEM;
-        r->held += slot->size;
+    *slot = (struct results_slot){HELD, failed, chain, crc, NULL, result->size};
+    slot->text = buf_take(result, NULL);
+    if (slot->text == NULL && r->error == 0)
+        r->error = ENOMEM;
+    r->held += slot->size;
+    if (r->ordered && number != r->next && r->has_journal) {
+        if (when == AT_ONCE || (when == LATER && now - r->last > LATE_MS))
+            journal_slot(r, number);
+        else if (when == LATER)
+            add_late(r, number, now);
     }
-    advance(r);
+    r->last = now;
+    advance(r, number);
+    journal_late(r, now - LATE_MS);
     if (r->has_journal && r->error == 0)
         r->error = journal_error(&r->journal);
-    journaled = r->error == 0;
+    good = r->error == 0;
     pthread_mutex_unlock(&r->lock);
-    return journaled;
+    return good;
 }
 
 /* ---- for the workers ---- */
@@ -168,16 +237,16 @@ bool results_begin(struct results *r, uint64_t number)
 }
 
 bool results_give(struct results *r, uint64_t number, uint32_t chain,
-                  bool failed, struct buf *result)
+                  bool failed, bool once, struct buf *result)
 {
-    return take(r, number, chain, failed, result, false);
+    return take(r, number, chain, failed, result, once ? AT_ONCE : LATER);
 }
 
 bool results_skip(struct results *r, uint64_t number, uint32_t chain)
 {
     auto_buf struct buf nothing = BUF_INIT(1);
 
-    return take(r, number, chain, false, &nothing, true);
+    return take(r, number, chain, false, &nothing, IS_THERE);
 }
 
 static void fail_with(struct results *r, int error)
@@ -194,7 +263,7 @@ static void pass_over(struct results *r, uint64_t number)
     pthread_mutex_lock(&r->lock);
     if (number >= r->next) {
         *slot_of(r, number) = (struct results_slot){.state = DONE};
-        advance(r);
+        advance(r, number);
     }
     pthread_mutex_unlock(&r->lock);
 }
@@ -220,7 +289,7 @@ uint8_t results_known(struct results *r, uint64_t number, uint32_t chain,
     if (record.kind == JOURNAL_DONE)
         pass_over(r, number);
     else if (record.kind == JOURNAL_HELD)
-        good = good && take(r, number, chain, record.failed, &result, true);
+        good = good && take(r, number, chain, record.failed, &result, IS_THERE);
     if (!good)
         fail_with(r, EIO);
     return record.kind;
@@ -236,6 +305,17 @@ void results_stop(struct results *r)
 
 /* ---- ending ---- */
 
+bool results_tick(struct results *r)
+{
+    bool more;
+
+    pthread_mutex_lock(&r->lock);
+    journal_late(r, pacing_now() - LATE_MS);
+    more = r->late_count > 0;
+    pthread_mutex_unlock(&r->lock);
+    return more;
+}
+
 void results_sync(struct results *r)
 {
     if (r->has_journal)
@@ -245,17 +325,16 @@ void results_sync(struct results *r)
 /* Those behind a gap, in order. */
 static void write_rest(struct results *r)
 {
-    uint64_t first = r->next;
+    struct run run;
 
-    for (uint64_t n = first; n < first + RESULTS_WINDOW && r->held > 0; n++) {
-        struct results_slot *slot = slot_of(r, n);
-
-        if (slot->state != HELD)
-            continue;
-        write_result(r, n, slot->text, slot->size, slot);
-        r->held -= slot->size;
-        slot->state = DONE;
+    run.count = 0;
+    run.end = r->offset;
+    for (uint64_t n = r->next; n < r->next + RESULTS_WINDOW && r->held > 0;
+         n++) {
+        if (slot_of(r, n)->state == HELD)
+            run_add(r, &run, n, slot_of(r, n));
     }
+    run_write(r, &run);
 }
 
 bool results_close(struct results *r, bool finished, struct problem *problem)
@@ -264,8 +343,10 @@ bool results_close(struct results *r, bool finished, struct problem *problem)
 
     if (!r->has_journal)
         write_rest(r);
-    else
+    else {
+        journal_late(r, INT64_MAX);
         results_sync(r);
+    }
     if (r->error == 0 && r->has_journal)
         r->error = journal_error(&r->journal);
     if (r->error == 0 && r->path != NULL && close(r->fd) != 0)

@@ -76,19 +76,23 @@ static void give(struct journal *journal, int output, uint64_t number)
     char text[32];
     int size = snprintf(text, sizeof text, "result %d\n", (int)number);
     off_t end = lseek(output, 0, SEEK_END) + size;
+    struct journal_record record;
 
     CU_ASSERT_EQUAL(write(output, text, (size_t)size), size);
-    journal_done(journal, number, (uint32_t)number, number == 3, (size_t)size,
-                 crc32c(0, text, (size_t)size), (uint64_t)end);
+    record = (struct journal_record){.kind = JOURNAL_DONE,
+                                     .failed = number == 3,
+                                     .number = number,
+                                     .chain = (uint32_t)number,
+                                     .size = (uint32_t)size,
+                                     .text_crc = crc32c(0, text, (size_t)size),
+                                     .offset = (uint64_t)end};
+    journal_done(journal, &record, 1);
 }
 
 static void hold(struct journal *journal, uint64_t number, const char *text)
 {
-    auto_buf struct buf result = BUF_INIT(1000);
-
-    buf_str(&result, text);
-    journal_held(journal, number, (uint32_t)number, false, &result,
-                 crc32c(0, result.data, result.size));
+    journal_held(journal, number, (uint32_t)number, false, text, strlen(text),
+                 crc32c(0, text, strlen(text)));
 }
 
 /* 1 to 3 done, 4 started, 5 held; 2 and 4 had been started. */
