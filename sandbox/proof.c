@@ -27,8 +27,9 @@ static void add_path(struct buf *out, const char *path)
 
     for (; *path != '\0'; path++) {
         buf_reset(&byte);
-        percent_decode(&byte, path, strnlen(path, 3), false);
-        if (*path == '%' && byte.size == 1) {
+        size_t size = strnlen(path, 3);
+        percent_decode(&byte, path, size, false);
+        if (*path == '%' && size == 3 && byte.size == 1) {
             auto_buf struct buf again = BUF_INIT(8);
             percent_encode(&again, buf_cstr(&byte), 1);
             buf_str(out, buf_cstr(&again));

@@ -81,17 +81,17 @@ lines=$(($(wc -l <ids.csv) - 1))
 : >seen
 for kill in 1 2 3 4 5 6 7 8; do
     "$host_stub" -c c.json batch "$card" ids.csv --template form.json \
-        -o done -j 2 --quiet --resume 2>err &
+        -o results -j 2 --quiet --resume 2>err &
     pid=$!
     sleep "0.0$kill"
     kill -9 $pid 2>/dev/null
     wait $pid 2>/dev/null
 done
-if [ -e done.journal ] || [ ! -e done ]; then
-    batch ids.csv --template form.json -o done --resume
+if [ -e results.journal ] || [ ! -e results ]; then
+    batch ids.csv --template form.json -o results --resume
     [ "$status" -eq 0 ] || [ "$status" -eq 10 ] || fail 'it did not go on'
 fi
 no_post_twice
-[ "$(wc -l <done)" -eq "$lines" ] || fail 'not each line has a result'
-[ "$(grep -c '"status_code":204' done)" -ge $((lines - 16)) ] ||
+[ "$(wc -l <results)" -eq "$lines" ] || fail 'not each line has a result'
+[ "$(grep -c '"status_code":204' results)" -ge $((lines - 16)) ] ||
     fail 'more than what was under way is unknown'

@@ -2,19 +2,19 @@
 #include "play.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 
 struct played play(const char *method, const char *more,
                    const char *const *answers, size_t count,
                    struct card_call *call)
 {
-    struct recorder_step steps[PLAY_MAX];
-    struct played p;
+    struct played p = {.steps = calloc(count, sizeof *p.steps)};
     char form[128], connection[256];
 
     for (size_t i = 0; i < count; i++)
-        steps[i] = (struct recorder_step){.answer = answers[i],
-                                          .close_after = answers[i] == LOST};
-    p.r = recorder_start(steps, count);
+        p.steps[i] = (struct recorder_step){.answer = answers[i],
+                                            .close_after = answers[i] == LOST};
+    p.r = recorder_start(p.steps, count);
     snprintf(form, sizeof form,
              "{\"request_type\":\"%s\",\"relative_url\":\"/x\"}", method);
     snprintf(connection, sizeof connection,
@@ -28,4 +28,5 @@ void played_free(struct played *p)
 {
     carried_free(&p->c);
     recorder_stop(p->r);
+    free(p->steps);
 }

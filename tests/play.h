@@ -10,15 +10,13 @@
 #include "carry.h"
 #include "recorder.h"
 
-/* At most so many answers in a play. */
-#define PLAY_MAX 8
-
 /* In place of an answer: the connection is closed without one. */
 #define LOST NULL
 
 struct played {
     struct carried c;
     struct recorder *r;
+    struct recorder_step *steps; /* the recorder's thread reads them */
 };
 
 /* Asks for /x with an api token; more is members of the connection, with a
