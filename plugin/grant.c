@@ -147,38 +147,95 @@ bool grant_error_is(const struct grant_answer *answer, const char *code)
 
 /* ---- what to do ---- */
 
-static const struct {
+struct refusal {
     const char *error;
     const char *field;
     const char *advice;
-} refusals[] = {
+};
+
+static const struct refusal of_service_app[] = {
     {"invalid_client", "client_id",
-     "Check client_id, and its client_secret; or that the public half of its "
-     "private_key is registered with the app (key_id names which, where it has "
-     "several)."},
-    {"invalid_grant", "refresh_token",
-     "What the last sign-in gave is expired, revoked or used up. " SIGN_IN},
-    {"invalid_scope", "scopes",
-     "Grant these scopes to the app in the Admin Console (Okta API Scopes), or "
-     "ask for fewer in scopes."},
+     "Check client_id, and that the public half of its private_key is "
+     "registered with the app (key_id names which, where it has several)."},
+    {"invalid_grant", "client_id",
+     "Check that the app is an API Services app; if it requires DPoP, set dpop "
+     "to \"on\"."},
     {"unauthorized_client", "client_id",
      "The app is not allowed this kind of sign-in: it must be an API Services "
      "app that signs in with a public key."},
     {"access_denied", "client_id",
      "The app lacks the admin role that these scopes need: assign one, such as "
      "Super Administrator, under Admin Roles."},
+    {NULL, NULL, NULL},
+};
+
+static const struct refusal of_person[] = {
+    {"invalid_client", "client_id",
+     "Check client_id and client_secret: both stand in the app's General tab."},
+    {"invalid_grant", "refresh_token",
+     "What the last sign-in gave is expired, revoked or used up. " SIGN_IN},
+    {"unauthorized_client", "client_id",
+     "The app is not allowed this kind of sign-in: allow the grant types "
+     "Authorization Code and Refresh Token in its General tab."},
+    {"access_denied", "client_id",
+     "Who signed in is not assigned to the app, or lacks the admin role that "
+     "these scopes need, such as Super Administrator: assign it."},
+    {NULL, NULL, NULL},
+};
+
+static const struct refusal of_both[] = {
+    {"invalid_scope", "scopes",
+     "Grant these scopes to the app in the Admin Console (Okta API Scopes), or "
+     "ask for fewer in scopes."},
+    {NULL, NULL, NULL},
+};
+
+static const struct refusal without_proof[] = {
     {"invalid_dpop_proof", "dpop",
      "The app requires DPoP: set dpop to \"auto\" or \"on\"."},
     {"use_dpop_nonce", "dpop",
      "The app requires DPoP: set dpop to \"auto\" or \"on\"."},
+    {NULL, NULL, NULL},
 };
 
-static const char *advice_for(const struct grant_answer *a, const char **field)
+static const struct refusal with_proof[] = {
+    {"invalid_dpop_proof", "dpop",
+     "The proof of possession was not taken. Does a proxy change the "
+     "request, or is another name than the org's own given as domain?"},
+    {"use_dpop_nonce", "dpop",
+     "The server asks for a nonce again and again. Does a proxy take out the "
+     "header DPoP-Nonce?"},
+    {NULL, NULL, NULL},
+};
+
+static const struct refusal *find(const struct refusal *list,
+                                  const struct grant_answer *a)
 {
-    for (size_t i = 0; i < sizeof refusals / sizeof *refusals; i++) {
-        if (grant_error_is(a, refusals[i].error)) {
-            *field = refusals[i].field;
-            return refusals[i].advice;
+    for (; list->error != NULL; list++) {
+        if (grant_error_is(a, list->error))
+            return list;
+    }
+    return NULL;
+}
+
+static const char *advice_for(const struct grant_answer *a, bool proved,
+                              enum auth_kind auth, const char **field)
+{
+    const struct refusal *lists[] = {
+        auth == AUTH_SERVICE_APP ? of_service_app : of_person, of_both,
+        proved ? with_proof : without_proof};
+
+    if (a->token.size > 0) {
+        *field = "dpop";
+        return "What came is a plain Bearer token, and dpop is \"on\": let the "
+               "app require DPoP, or set dpop to \"auto\".";
+    }
+    for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
+        const struct refusal *refusal = find(lists[i], a);
+
+        if (refusal != NULL) {
+            *field = refusal->field;
+            return refusal->advice;
         }
     }
     *field = a->status == 404 || a->error.size == 0 ? "domain" : NULL;
@@ -190,12 +247,27 @@ static const char *advice_for(const struct grant_answer *a, const char **field)
                               : "Check the connection.";
 }
 
-void grant_report(const struct grant_answer *a,
+static void hide(struct buf *text, const struct redactor *redactor)
+{
+    auto_buf struct buf masked = BUF_INIT(4 * GRANT_TEXT_MAX);
+
+    redact(redactor, &masked, buf_cstr(text), text->size);
+    buf_reset(text);
+    buf_add(text, buf_cstr(&masked), masked.size);
+}
+
+void grant_hide(struct grant_answer *a, const struct redactor *redactor)
+{
+    hide(&a->error, redactor);
+    hide(&a->description, redactor);
+}
+
+void grant_report(const struct grant_answer *a, bool proved,
                   const struct connection *connection, struct error *error)
 {
     int64_t ahead = clock_ahead_s(&connection->origin);
     const char *field;
-    const char *advice = advice_for(a, &field);
+    const char *advice = advice_for(a, proved, connection->auth, &field);
     auto_buf struct buf said = BUF_INIT(3 * GRANT_TEXT_MAX);
     auto_buf struct buf pointer = BUF_INIT(64);
 

@@ -59,8 +59,12 @@ bool grant_answer_read(struct grant_answer *answer, struct error *error)
 
 bool grant_error_is(const struct grant_answer *answer, const char *code);
 
-/* Adds why no token came, and what to do about it, as CARD_AUTH. */
-void grant_report(const struct grant_answer *answer,
+/* Adds why no token came, and what to do about it, as CARD_AUTH. proved: a
+   DPoP proof went with the request. */
+void grant_report(const struct grant_answer *answer, bool proved,
                   const struct connection *connection, struct error *error);
+
+/* Masks what the server repeats of the request in the texts of its error. */
+void grant_hide(struct grant_answer *answer, const struct redactor *redactor);
 
 #endif

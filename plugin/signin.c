@@ -182,6 +182,26 @@ static bool read_pending(struct pending *p, const struct card_text *text,
     return false;
 }
 
+/* What a form's field says (application/x-www-form-urlencoded). */
+static void add_decoded(struct buf *value, const char *text, size_t size)
+{
+    auto_buf struct buf spaced = BUF_INIT_SECRET(TEXT_MAX);
+    char *plain = NULL;
+    int plain_size = 0;
+
+    buf_add(&spaced, text, size);
+    for (size_t i = 0; i < spaced.size; i++) {
+        if (spaced.data[i] == '+')
+            spaced.data[i] = ' ';
+    }
+    if (buf_ok(&spaced))
+        plain = curl_easy_unescape(NULL, buf_cstr(&spaced), (int)spaced.size,
+                                   &plain_size);
+    if (plain != NULL)
+        buf_add(value, plain, (size_t)plain_size);
+    curl_free(plain);
+}
+
 /* One parameter of a URL's query, decoded; false when it has none. */
 static bool parameter(const struct buf *url, const char *name,
                       struct buf *value)
@@ -191,17 +211,11 @@ static bool parameter(const struct buf *url, const char *name,
 
     while (at != NULL) {
         size_t length;
-        char *plain;
-        int plain_size = 0;
 
         at++;
         length = strcspn(at, "&#");
         if (strncmp(at, name, size) == 0 && at[size] == '=') {
-            plain = curl_easy_unescape(NULL, at + size + 1,
-                                       (int)(length - size - 1), &plain_size);
-            if (plain != NULL)
-                buf_add(value, plain, (size_t)plain_size);
-            curl_free(plain);
+            add_decoded(value, at + size + 1, length - size - 1);
             return buf_ok(value) && value->size > 0;
         }
         at = at[length] == '&' ? at + length : NULL;
@@ -220,16 +234,46 @@ static bool refused(const struct buf *url, struct error *error)
     if (!parameter(url, "error_description", &description))
         buf_reset(&description);
     error_add(error, CARD_AUTH, NULL, NULL,
-              "Okta did not let this sign-in through: %s %s. Check the app's "
-              "scopes and that the person is assigned to it, and begin again.",
+              "Okta did not let this sign-in through: %s %s. Check that the "
+              "app is granted the scopes, and that the person is assigned to "
+              "it and has an admin role that allows them, such as Super "
+              "Administrator; then begin again.",
               show(&shown_code, buf_cstr(&code), code.size),
               show(&shown_text, buf_cstr(&description), description.size));
     return true;
 }
 
+/* Who answered is told by iss (RFC 9207), where it is told at all: it must be
+   who was asked, or a code of one org would go to another. */
+static bool is_from(const struct buf *url, const struct origin *origin,
+                    struct error *error)
+{
+    auto_buf struct buf issuer = BUF_INIT(TEXT_MAX);
+    struct shown shown;
+    CURLU *parsed;
+    bool same;
+
+    if (!parameter(url, "iss", &issuer))
+        return true;
+    parsed = curl_url();
+    same = parsed != NULL
+           && curl_url_set(parsed, CURLUPART_URL, buf_cstr(&issuer), 0)
+                  == CURLUE_OK
+           && origin_is(origin, parsed);
+    curl_url_cleanup(parsed);
+    if (!same)
+        error_add(error, CARD_AUTH, "domain", "/domain",
+                  "The browser came back from %s, and the sign-in was begun at "
+                  "%s. If both are your org, give the former as domain and "
+                  "begin again.",
+                  show(&shown, buf_cstr(&issuer), issuer.size),
+                  buf_cstr(&origin->url));
+    return same;
+}
+
 /* The state tells that the answer is to our question (RFC 6749, 10.12). */
 static bool read_callback(struct pending *p, const struct card_text *text,
-                          struct error *error)
+                          const struct origin *origin, struct error *error)
 {
     auto_buf struct buf url = BUF_INIT_SECRET(TEXT_MAX);
     auto_buf struct buf state = BUF_INIT_SECRET(TEXT_MAX);
@@ -243,7 +287,7 @@ static bool read_callback(struct pending *p, const struct card_text *text,
                   "that was begun. Finish that one, or begin again.");
         return false;
     }
-    if (refused(&url, error))
+    if (!is_from(&url, origin, error) || refused(&url, error))
         return false;
     if (parameter(&url, "code", &p->code))
         return true;
@@ -299,7 +343,7 @@ static int32_t finish(const struct card_call *call,
 
     if (!read_connection(call, &connection, &error)
         || !read_pending(&p, pending_text, &error)
-        || !read_callback(&p, callback_url, &error)) {
+        || !read_callback(&p, callback_url, &connection.origin, &error)) {
         code = result_fail(result, &error, &connection.redactor);
     } else {
         /* A sign-in anew is nobody's earlier session. */

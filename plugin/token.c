@@ -38,6 +38,7 @@ struct fetch {
     const struct token_code *code; /* NULL: none to exchange */
     struct buf refresh_token;
     struct buf nonce;
+    struct buf form; /* of the last try */
     struct grant_answer answer;
 };
 
@@ -46,6 +47,7 @@ static void fetch_free(struct fetch *f)
     key_free(&f->client_key);
     buf_free(&f->refresh_token);
     buf_free(&f->nonce);
+    buf_free(&f->form);
     grant_answer_free(&f->answer);
 }
 
@@ -84,7 +86,7 @@ static bool add_proof(struct fetch *f, const char *endpoint, struct buf *lines)
 }
 
 static bool make_request(struct fetch *f, struct request *request,
-                         struct buf *form, struct error *error)
+                         struct error *error)
 {
     auto_buf struct buf target = BUF_INIT(64);
 
@@ -108,23 +110,23 @@ static bool make_request(struct fetch *f, struct request *request,
             48);
     if (f->dpop && !add_proof(f, request->url_text, &request->signature))
         return error_no_memory(error);
-    if (!add_grant(f, request->url_text, request, form)
+    buf_reset(&f->form);
+    if (!add_grant(f, request->url_text, request, &f->form)
         || !buf_ok(&request->lines))
         return error_no_memory(error);
-    request->body = (struct json_span){form->data, form->size};
+    request->body = (struct json_span){f->form.data, f->form.size};
     return true;
 }
 
 static bool try_once(struct fetch *f, struct error *error)
 {
     auto_request struct request request = REQUEST_INIT;
-    auto_buf struct buf form = BUF_INIT_SECRET(BODY_MAX);
     struct receiver receiver = grant_receiver(&f->answer);
     struct attempt attempt = {0};
 
     grant_answer_reset(&f->answer);
     f->lost = false;
-    if (!make_request(f, &request, &form, error))
+    if (!make_request(f, &request, error))
         return false;
     if (transport_perform(&request, f->connection, f->log, f->deadline,
                           &receiver, &attempt, error))
@@ -275,6 +277,48 @@ static bool read_key(struct fetch *f, struct error *error)
     return wrong == NULL;
 }
 
+/* Bearer where the connection insists on proofs is no token to use (RFC 9449,
+   section 5). */
+static bool has_token(const struct fetch *f)
+{
+    const struct grant_answer *a = &f->answer;
+
+    return a->status == 200 && a->token.size > 0
+           && (a->dpop || f->connection->auth != AUTH_SERVICE_APP
+               || f->connection->dpop != DPOP_ON);
+}
+
+/* A server may say back in its error what it was asked with. */
+static void hide_request(struct fetch *f)
+{
+    static const char assertion[] = "client_assertion=";
+    const char *at = strstr(buf_cstr(&f->form), assertion);
+    struct redactor redactor = {.count = 0};
+    auto_buf struct buf basic = BUF_INIT_SECRET(BODY_MAX);
+    const char *pair;
+
+    redactor_add(&redactor, buf_cstr(&f->refresh_token), f->refresh_token.size);
+    if (f->connection->auth == AUTH_CODE
+        && tokenform_basic(&basic, f->connection)) {
+        pair = strrchr(buf_cstr(&basic), ' ') + 1;
+        redactor_add(&redactor, pair, strlen(pair));
+    }
+    if (f->code != NULL) {
+        redactor_add(&redactor, f->code->code, strlen(f->code->code));
+        redactor_add(&redactor, f->code->verifier, strlen(f->code->verifier));
+    }
+    if (at != NULL)
+        redactor_add(&redactor, at + strlen(assertion),
+                     strlen(at + strlen(assertion)));
+    grant_hide(&f->answer, &redactor);
+}
+
+static void report(struct fetch *f, struct error *error)
+{
+    hide_request(f);
+    grant_report(&f->answer, f->dpop, f->connection, error);
+}
+
 static bool fetch(struct fetch *f, struct error *error)
 {
     int64_t left = TRIES_MAX + f->connection->max_retries;
@@ -286,19 +330,20 @@ static bool fetch(struct fetch *f, struct error *error)
     while (again && left-- > 0) {
         bool whole = try_once(f, error);
 
-        good = whole && f->answer.status == 200 && f->answer.token.size > 0;
+        good = whole && has_token(f);
         again = !good
                 && ((whole && worth_another_try(f)) || retry(f, whole, error));
     }
     learn(f);
     if (!good && error->code == CARD_OK)
-        grant_report(&f->answer, f->connection, error);
+        report(f, error);
     return keep(f, good, error) && good;
 }
 
-#define FETCH_INIT                                         \
-    .refresh_token = BUF_INIT_SECRET(CONNECTION_TEXT_MAX), \
-    .nonce = BUF_INIT(SESSION_NONCE_MAX), .answer = GRANT_ANSWER_INIT
+#define FETCH_INIT                                                           \
+    .refresh_token = BUF_INIT_SECRET(CONNECTION_TEXT_MAX),                   \
+    .nonce = BUF_INIT(SESSION_NONCE_MAX), .form = BUF_INIT_SECRET(BODY_MAX), \
+    .answer = GRANT_ANSWER_INIT
 
 bool token_fetch(struct session *session, const struct connection *connection,
                  const struct log *log, int64_t deadline, struct error *error)

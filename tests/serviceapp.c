@@ -89,3 +89,25 @@ void claim_is(const struct buf *json, const char *name, const char *expected)
     claim_of(json, name, &value);
     UNIT_TEXT(buf_cstr(&value), expected);
 }
+
+void connect_code(struct buf *text, int port, const char *refresh_token)
+{
+    buf_fmt(text,
+            "{\"domain\":\"http://127.0.0.1:%d\",\"auth\":"
+            "\"authorization_code\",\"client_id\":\"client 1\","
+            "\"client_secret\":\"s/ecret\",\"scopes\":\"okta.devices.read\"",
+            port);
+    if (refresh_token != NULL)
+        buf_fmt(text, ",\"refresh_token\":\"%s\"", refresh_token);
+    buf_char(text, '}');
+}
+
+void member(struct card_text json, const char *key, struct buf *value)
+{
+    struct json_span found;
+
+    buf_reset(value);
+    CU_ASSERT_PTR_NOT_NULL_FATAL(json.data);
+    if (json_find((struct json_span){json.data, json.size}, key, &found))
+        json_unquote(value, found);
+}

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* serviceapp.h - the card signing in as a service app, for tests */
+/* serviceapp.h - the card signing in as an app, for tests */
 #ifndef SERVICEAPP_H
 #define SERVICEAPP_H
 
@@ -29,12 +29,28 @@
    more is members with a comma before. */
 void make_connection(struct buf *text, int port, const char *more);
 
+/* The same of an app that a person signs in to; refresh_token may be NULL. */
+void connect_code(struct buf *text, int port, const char *refresh_token);
+/* printf 'client%%201:s%%2Fecret' | base64 */
+#define BASIC "Y2xpZW50JTIwMTpzJTJGZWNyZXQ="
+
+/* What its token endpoint answers. */
+#define TOKENS(access, refresh, life)                                   \
+    "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nConnection: " \
+    "close\r\n\r\n{\"access_token\":\"" access                          \
+    "\",\"token_type\":\"Bearer\",\"expires_in\":" life                 \
+    ",\"refresh_token\":\"" refresh "\",\"scope\":\"okta.devices.read " \
+    "offline_access\"}"
+
 /* GET /x?a=1 with it. */
 struct carried call_with(const struct buf *connection);
 
 /* What stands behind name in a request, up to one of the characters of stop. */
 void field_of(const char *request, const char *name, const char *stop,
               struct buf *value);
+
+/* A member of a result's text, which must be there. */
+void member(struct card_text json, const char *key, struct buf *value);
 
 /* The header (0) or the claims (1) of a compact JWS, as JSON. */
 void part_of(const struct buf *jws, int index, struct buf *json);

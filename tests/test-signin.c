@@ -290,7 +290,8 @@ static void a_token_is_renewed_on_a_401_without_retries_too(void)
     recorder_stop(r);
 }
 
-static void refused(const char *answer, const char *field, const char *words)
+static void refused_with(const char *more, const char *answer,
+                         const char *field, const char *words)
 {
     const struct recorder_step step = CLOSED(answer);
     struct recorder *r = recorder_start(&step, 1);
@@ -298,7 +299,7 @@ static void refused(const char *answer, const char *field, const char *words)
     char expected[64];
     struct carried c;
 
-    make_connection(&connection, recorder_port(r), "");
+    make_connection(&connection, recorder_port(r), more);
     c = call_with(&connection);
     snprintf(expected, sizeof expected, "\"field\":\"%s\"", field);
     CU_ASSERT_EQUAL(c.code, CARD_AUTH);
@@ -311,8 +312,18 @@ static void refused(const char *answer, const char *field, const char *words)
     recorder_stop(r);
 }
 
+static void refused(const char *answer, const char *field, const char *words)
+{
+    refused_with("", answer, field, words);
+}
+
 static void each_refusal_says_what_to_do(void)
 {
+    refused(REFUSAL("", "invalid_grant"), "client_id", "API Services app");
+    refused_with(",\"dpop\":\"on\"", REFUSAL("", "invalid_dpop_proof"), "dpop",
+                 "proof of possession was not taken");
+    refused(REFUSAL("DPoP-Nonce: same\r\n", "use_dpop_nonce"), "dpop",
+            "take out the header DPoP-Nonce");
     refused(REFUSAL("", "invalid_client"), "client_id",
             "public half of its private_key is registered");
     refused(REFUSAL("", "invalid_scope"), "scopes", "Grant these scopes");
@@ -323,6 +334,13 @@ static void each_refusal_says_what_to_do(void)
             "domain", "an Okta org?");
     refused("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n<html", "domain",
             "an Okta org?");
+}
+
+/* RFC 9449, section 5: who insists on proofs does not go on without. */
+static void dpop_on_takes_no_bearer_token(void)
+{
+    refused_with(",\"dpop\":\"on\"", TOKEN("downgraded", "Bearer", "3600"),
+                 "dpop", "What came is a plain Bearer token");
 }
 
 /* ---- secrets ---- */
@@ -374,5 +392,5 @@ UNIT_MAIN("signin", T(a_token_is_asked_for_and_kept),
           T(a_sign_in_is_tried_again_as_a_call_is),
           T(a_sign_in_tells_how_long_it_would_have_waited),
           T(a_token_is_renewed_on_a_401_without_retries_too),
-          T(each_refusal_says_what_to_do),
+          T(each_refusal_says_what_to_do), T(dpop_on_takes_no_bearer_token),
           T(the_log_holds_no_token_proof_or_key))
