@@ -10,6 +10,9 @@
 #include "jsonwrite.h"
 #include "jwt.h"
 
+/* So many nonces grow old within one call; more is a server gone wrong. */
+#define NONCES_MAX 4
+
 bool auth_begin(struct auth *auth, struct connection *connection,
                 const struct log *log, int64_t deadline, struct error *error)
 {
@@ -131,6 +134,12 @@ void auth_update(struct auth *auth, struct buf *update)
     buf_char(update, '}');
 }
 
+/* A nonce that the try which was refused did not have. */
+static bool is_new_nonce(const struct auth *auth, const char *nonce)
+{
+    return nonce != NULL && strcmp(nonce, buf_cstr(&auth->use.nonce)) != 0;
+}
+
 bool auth_again(struct auth *auth, const struct response *response)
 {
     const char *challenge =
@@ -142,10 +151,9 @@ bool auth_again(struct auth *auth, const struct response *response)
         session_api_nonce(auth->session, response->dpop_nonce);
     if (response->status != 401)
         return false;
-    if (strstr(challenge, "use_dpop_nonce") != NULL && !auth->nonce_given) {
-        auth->nonce_given = true;
-        return response->dpop_nonce != NULL;
-    }
+    if (strstr(challenge, "use_dpop_nonce") != NULL)
+        return is_new_nonce(auth, response->dpop_nonce)
+               && auth->nonces++ < NONCES_MAX;
     if (auth->renewed)
         return false;
     auth->renewed = true;

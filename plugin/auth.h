@@ -22,9 +22,9 @@ struct auth {
     int64_t deadline;
     struct session *session; /* NULL: the connection's own token */
     struct session_use use;
-    bool redacted;    /* the redactor's last secret is the token in use */
-    bool renewed;     /* once a call, on a 401 */
-    bool nonce_given; /* once a call, when the API asked for one */
+    bool redacted;   /* the redactor's last secret is the token in use */
+    bool renewed;    /* once a call, on a 401 */
+    unsigned nonces; /* new ones that the API asked for in this call */
 };
 #define AUTH_INIT               \
     {                           \

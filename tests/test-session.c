@@ -57,29 +57,47 @@ static void a_token_is_renewed_before_it_expires(void)
 
 /* ---- threads ---- */
 
+/* The endpoint gives tokenOne, then tokenTwo; the API refuses the first when it
+   is told to. */
+struct org {
+    size_t tokens;
+    bool revoked;
+    const struct recorder_step *first;
+};
+
+static const struct recorder_step first_token = {
+    .answer = TOKEN("tokenOne", "Bearer", "3600"),
+    .close_after = 1,
+    .delay_ms = 50};
+static const struct recorder_step short_token = {
+    .answer = TOKEN("tokenOne", "Bearer", "1"), .close_after = 1};
+static const struct recorder_step second_token = {
+    .answer = TOKEN("tokenTwo", "Bearer", "3600"),
+    .close_after = 1,
+    .delay_ms = 50};
+static const struct recorder_step api_answer = {.answer = ANSWER,
+                                                .close_after = 1};
+static const struct recorder_step api_refusal = {
+    .answer = "HTTP/1.1 401 Unauthorized\r\nContent-Length: 0\r\n\r\n",
+    .close_after = 1};
+
+static const struct recorder_step *
+org_answers(void *context, const char *request, size_t index)
+{
+    struct org *org = context;
+
+    (void)index;
+    if (strncmp(request, "POST /oauth2", 12) == 0)
+        return org->tokens++ == 0 ? org->first : &second_token;
+    return org->revoked && strstr(request, "Bearer tokenOne") != NULL
+               ? &api_refusal
+               : &api_answer;
+}
+
 struct crowd {
     struct buf connection;
     int failed;
 };
-
-static const struct recorder_step crowd_token = {
-    .answer = TOKEN("tokenCrowd", "Bearer", "3600"),
-    .close_after = 1,
-    .delay_ms = 50};
-static const struct recorder_step crowd_answer = {.answer = ANSWER,
-                                                  .close_after = 1};
-
-static const struct recorder_step *
-crowd_choose(void *context, const char *request, size_t index)
-{
-    size_t *tokens = context;
-
-    (void)index;
-    if (strncmp(request, "POST /oauth2", 12) != 0)
-        return &crowd_answer;
-    ++*tokens;
-    return &crowd_token;
-}
 
 static void *call_in_crowd(void *argument)
 {
@@ -92,22 +110,102 @@ static void *call_in_crowd(void *argument)
     return NULL;
 }
 
-static void a_hundred_threads_make_one_token_request(void)
+static void call_by_a_hundred(struct crowd *crowd)
 {
-    size_t tokens = 0;
-    struct recorder *r = recorder_start_choosing(crowd_choose, &tokens);
-    struct crowd crowd = {.connection = BUF_INIT(8192)};
     pthread_t threads[100];
 
-    make_connection(&crowd.connection, recorder_port(r), "");
     for (size_t i = 0; i < 100; i++)
-        pthread_create(&threads[i], NULL, call_in_crowd, &crowd);
+        pthread_create(&threads[i], NULL, call_in_crowd, crowd);
     for (size_t i = 0; i < 100; i++)
         pthread_join(threads[i], NULL);
+    CU_ASSERT_EQUAL(crowd->failed, 0);
+}
+
+static void a_hundred_threads_make_one_token_request(void)
+{
+    struct org org = {.first = &first_token};
+    struct recorder *r = recorder_start_choosing(org_answers, &org);
+    struct crowd crowd = {.connection = BUF_INIT(8192)};
+
+    make_connection(&crowd.connection, recorder_port(r), "");
+    call_by_a_hundred(&crowd);
     recorder_stop(r);
-    CU_ASSERT_EQUAL(crowd.failed, 0);
-    CU_ASSERT_EQUAL(tokens, 1);
+    CU_ASSERT_EQUAL(org.tokens, 1);
     buf_free(&crowd.connection);
+}
+
+/* They find a token that is over: by the clock, or by the API's answer. */
+static void a_hundred_threads_renew_once(bool revoked)
+{
+    struct org org = {.revoked = revoked,
+                      .first = revoked ? &first_token : &short_token};
+    struct recorder *r = recorder_start_choosing(org_answers, &org);
+    struct crowd crowd = {.connection = BUF_INIT(8192)};
+
+    make_connection(&crowd.connection, recorder_port(r), "");
+    if (!revoked) {
+        call_in_crowd(&crowd);
+        CU_ASSERT_EQUAL(org.tokens, 1);
+        sleep(1); /* its life is over by then */
+    }
+    call_by_a_hundred(&crowd);
+    recorder_stop(r);
+    CU_ASSERT_EQUAL(org.tokens, 2);
+    buf_free(&crowd.connection);
+}
+
+static void an_expired_token_is_renewed_once_by_a_hundred_threads(void)
+{
+    a_hundred_threads_renew_once(false);
+}
+
+static void a_revoked_token_is_renewed_once_by_a_hundred_threads(void)
+{
+    a_hundred_threads_renew_once(true);
+}
+
+/* ---- nonces ---- */
+
+#define NONCE(nonce)                                        \
+    "HTTP/1.1 401 Unauthorized\r\nWWW-Authenticate: DPoP "  \
+    "error=\"use_dpop_nonce\"\r\nDPoP-Nonce: " nonce "\r\n" \
+    "Content-Length: 0\r\n\r\n"
+
+static void nonces_asked(const char *const *answers, size_t count, size_t times,
+                         int32_t code)
+{
+    struct recorder_step steps[12] = {
+        CLOSED(TOKEN("tokenNonce", "DPoP", "3600"))};
+    struct recorder *r;
+    auto_buf struct buf connection = BUF_INIT(8192);
+    struct carried c;
+
+    for (size_t i = 0; i < count; i++)
+        steps[i + 1] = (struct recorder_step)CLOSED(answers[i]);
+    r = recorder_start(steps, count + 1);
+    make_connection(&connection, recorder_port(r), ",\"dpop\":\"on\"");
+    c = call_with(&connection);
+    CU_ASSERT_EQUAL(c.code, code);
+    CU_ASSERT_EQUAL(recorder_count(r), times);
+    for (size_t i = 1; i < recorder_count(r); i++)
+        CU_ASSERT(strncmp(recorder_request(r, i), "GET ", 4) == 0);
+    carried_free(&c);
+    recorder_stop(r);
+}
+
+/* Nonces may grow old within one call, at a retry for instance; a nonce that
+   did not help once is not tried again, and no token is renewed for it. */
+static void each_new_nonce_of_the_api_is_followed(void)
+{
+    static const char *const many[] = {NONCE("a"), NONCE("b"), NONCE("c"),
+                                       ANSWER};
+    static const char *const same[] = {NONCE("a"), NONCE("a")};
+    static const char *const endless[] = {NONCE("a"), NONCE("b"), NONCE("c"),
+                                          NONCE("d"), NONCE("e"), NONCE("f")};
+
+    nonces_asked(many, 4, 5, CARD_OK);
+    nonces_asked(same, 2, 3, CARD_HTTP_STATUS);
+    nonces_asked(endless, 6, 6, CARD_HTTP_STATUS);
 }
 
 #define T(name)     \
@@ -116,4 +214,7 @@ static void a_hundred_threads_make_one_token_request(void)
     }
 UNIT_MAIN("session", T(a_401_renews_the_token_once),
           T(a_token_is_renewed_before_it_expires),
-          T(a_hundred_threads_make_one_token_request))
+          T(a_hundred_threads_make_one_token_request),
+          T(an_expired_token_is_renewed_once_by_a_hundred_threads),
+          T(a_revoked_token_is_renewed_once_by_a_hundred_threads),
+          T(each_new_nonce_of_the_api_is_followed))
