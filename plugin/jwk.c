@@ -43,9 +43,16 @@ static bool push_number(struct keyparts *parts, struct json_span jwk,
                               (struct json_span){bytes.data, bytes.size});
 }
 
+/* n, e and d may stand alone, or with all that makes signing fast (RFC 7518,
+   section 6.3.2). */
+#define RSA_LEAST 3
+
 static bool push_rsa(struct keyparts *parts, struct json_span jwk)
 {
-    for (size_t i = 0; i < KEYPARTS_NUMBERS; i++) {
+    struct json_span p;
+    size_t count = json_find(jwk, "p", &p) ? KEYPARTS_NUMBERS : RSA_LEAST;
+
+    for (size_t i = 0; i < count; i++) {
         if (!push_number(parts, jwk, keyparts_rsa[i].jwk,
                          keyparts_rsa[i].param))
             return false;
@@ -115,7 +122,17 @@ static const char *key_of(struct key *key, struct json_span jwk)
                : "Its JWK is not a whole RSA or EC private key. Copy it again.";
 }
 
-/* Of a set the key that is named, or the only one. */
+/* A private key, and not one for encryption. */
+static bool may_sign(struct json_span jwk)
+{
+    struct json_span d, use;
+
+    return json_find(jwk, "d", &d)
+           && !(json_find(jwk, "use", &use) && json_type(use) == 's'
+                && json_string_is(use, "enc"));
+}
+
+/* Of a set the key that is named, or the only one that can sign. */
 static const char *choose(struct json_span set, const char *kid,
                           struct json_span *chosen)
 {
@@ -132,14 +149,16 @@ static const char *choose(struct json_span set, const char *kid,
             *chosen = jwk;
             return NULL;
         }
+        if (!may_sign(jwk))
+            continue;
         *chosen = jwk;
         count++;
     }
     if (kid != NULL)
         return "Its JWK set has no key of that key_id.";
     return count == 1 ? NULL
-                      : "Its JWK set does not hold exactly one key: name one "
-                        "with key_id.";
+                      : "Its JWK set does not hold exactly one private key "
+                        "for signing: name one with key_id.";
 }
 
 const char *jwk_read(struct key *key, const char *text, size_t size,

@@ -47,7 +47,12 @@ const char *key_alg_name(const struct key *key)
 
 /* ---- reading ---- */
 
-/* The algorithm that belongs to the key, or to its curve. */
+static const char wrong_alg[] =
+    "Its JWK says an \"alg\" that this key does not sign by: RSA has RS256, "
+    "RS384 and RS512, EC has ES256, ES384 and ES512 by its curve.";
+
+/* The algorithm that belongs to the key, or to its curve; alg is what the JWK
+   says of it, or NULL. */
 static const char *settle(struct key *key, const char *alg)
 {
     char group[64] = "";
@@ -62,7 +67,8 @@ static const char *settle(struct key *key, const char *alg)
             if (strcmp(alg, algs[i].name) == 0)
                 key->alg = (enum key_alg)i;
         }
-        return NULL;
+        return alg == NULL || strcmp(alg, key_alg_name(key)) == 0 ? NULL
+                                                                  : wrong_alg;
     }
     if (EVP_PKEY_is_a(key->pkey, "EC"))
         EVP_PKEY_get_utf8_string_param(key->pkey, OSSL_PKEY_PARAM_GROUP_NAME,
@@ -70,7 +76,8 @@ static const char *settle(struct key *key, const char *alg)
     for (size_t i = KEY_ES256; i < ALGS; i++) {
         if (strcmp(group, algs[i].group) == 0) {
             key->alg = (enum key_alg)i;
-            return NULL;
+            return alg == NULL || strcmp(alg, algs[i].name) == 0 ? NULL
+                                                                 : wrong_alg;
         }
     }
     return "It is neither an RSA key nor an EC key on P-256, P-384 or P-521.";

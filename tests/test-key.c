@@ -183,6 +183,43 @@ static void jwk_of(struct buf *jwk, EVP_PKEY *pkey, size_t kind,
     buf_char(jwk, '}');
 }
 
+/* RFC 7518, section 6.3.2: what makes signing fast may be left out. */
+static void an_rsa_jwk_of_n_e_and_d_signs(void)
+{
+    EVP_PKEY *pkey = make(0);
+    auto_buf struct buf jwk = BUF_INIT(16384);
+
+    buf_str(&jwk, "{\"kty\":\"RSA\"");
+    add_number(&jwk, pkey, "n", OSSL_PKEY_PARAM_RSA_N, 0);
+    add_number(&jwk, pkey, "e", OSSL_PKEY_PARAM_RSA_E, 0);
+    add_number(&jwk, pkey, "d", OSSL_PKEY_PARAM_RSA_D, 0);
+    buf_char(&jwk, '}');
+    reads_and_signs(pkey, buf_cstr(&jwk), NULL, "RS256", "SHA256", 0);
+    EVP_PKEY_free(pkey);
+}
+
+static void wrong(const char *text, const char *passphrase, const char *words);
+
+static void a_jwk_of_another_alg_is_refused(void)
+{
+    static const char *const algs[2][2] = {{"PS256", "RSA-OAEP"},
+                                           {"ES384", "RS256"}};
+
+    for (size_t kind = 0; kind < 2; kind++) {
+        EVP_PKEY *pkey = make(kind);
+
+        for (size_t i = 0; i < 2; i++) {
+            auto_buf struct buf jwk = BUF_INIT(16384);
+            char alg[32];
+
+            snprintf(alg, sizeof alg, ",\"alg\":\"%s\"", algs[kind][i]);
+            jwk_of(&jwk, pkey, kind, alg);
+            wrong(buf_cstr(&jwk), NULL, "does not sign by");
+        }
+        EVP_PKEY_free(pkey);
+    }
+}
+
 static void a_jwk_signs_by_its_alg(void)
 {
     static const struct {
@@ -229,7 +266,23 @@ static void of_a_set_the_named_key_is_taken(void)
         key_read(&key, buf_cstr(&set), set.size, NULL, "three"), "no key of"));
     CU_ASSERT_PTR_NOT_NULL(
         strstr(key_read(&key, buf_cstr(&set), set.size, NULL, NULL),
-               "exactly one key"));
+               "exactly one private key"));
+    EVP_PKEY_free(one);
+    EVP_PKEY_free(two);
+}
+
+/* What cannot sign is passed over: a public half, a key for encryption. */
+static void of_a_set_the_only_key_that_signs_is_taken(void)
+{
+    EVP_PKEY *one = make(1), *two = make(2);
+    auto_buf struct buf set = BUF_INIT(16384);
+
+    buf_str(&set, "{\"keys\":[{\"kty\":\"EC\",\"kid\":\"public\"},");
+    jwk_of(&set, one, 1, ",\"use\":\"enc\"");
+    buf_char(&set, ',');
+    jwk_of(&set, two, 2, ",\"use\":\"sig\"");
+    buf_str(&set, ",{\"kty\":\"RSA\",\"n\":\"AQ\"}]}");
+    reads_and_signs(two, buf_cstr(&set), NULL, "ES384", "SHA384", 48);
     EVP_PKEY_free(one);
     EVP_PKEY_free(two);
 }
@@ -266,7 +319,7 @@ static void what_is_no_private_key_is_refused_by_name(void)
           NULL, "not a whole RSA or EC");
     wrong("{\"kty\":\"oct\",\"k\":\"AQ\",\"d\":\"AQ\"}", NULL,
           "not a whole RSA or EC");
-    wrong("{\"keys\":[]}", NULL, "exactly one key");
+    wrong("{\"keys\":[]}", NULL, "exactly one private key");
     wrong("{\"keys\":[1]}", NULL, "not a key");
     free(locked);
     free(weak);
@@ -301,6 +354,8 @@ static void base64url_goes_there_and_back(void)
     }
 UNIT_MAIN("key", T(a_pem_key_signs_in_every_form),
           T(an_ecdsa_signature_keeps_its_width), T(a_jwk_signs_by_its_alg),
+          T(an_rsa_jwk_of_n_e_and_d_signs), T(a_jwk_of_another_alg_is_refused),
           T(of_a_set_the_named_key_is_taken),
+          T(of_a_set_the_only_key_that_signs_is_taken),
           T(what_is_no_private_key_is_refused_by_name),
           T(base64url_goes_there_and_back))
