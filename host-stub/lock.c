@@ -8,9 +8,16 @@
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "buf.h"
+#include "trust.h"
+
+/* A call of another process is over by then; a batch is not, and a person who
+   waits for it is told so. */
+#define LOOKS 20
+#define LOOK_NS 50000000
 
 static int open_lock(const char *path)
 {
@@ -35,6 +42,26 @@ static bool is_gone(int fd)
     return fstat(fd, &info) == 0 && info.st_nlink == 0;
 }
 
+static int wait_for(int fd, const char *path)
+{
+    const struct timespec moment = {.tv_nsec = LOOK_NS};
+    int status = flock(fd, LOCK_EX | LOCK_NB);
+
+    for (int i = 0; i < LOOKS && status != 0 && errno == EWOULDBLOCK; i++) {
+        nanosleep(&moment, NULL);
+        status = flock(fd, LOCK_EX | LOCK_NB);
+    }
+    if (status == 0 || errno != EWOULDBLOCK)
+        return status;
+    notice("waiting for another process that uses connection %s: its tokens "
+           "are good for once",
+           path);
+    do
+        status = flock(fd, LOCK_EX);
+    while (status != 0 && errno == EINTR);
+    return status;
+}
+
 bool lock_take(int *lock, const char *path, struct problem *problem)
 {
     int status;
@@ -48,9 +75,7 @@ bool lock_take(int *lock, const char *path, struct problem *problem)
                                "directory must let %s.lock be made, as the "
                                "card may renew what the file holds",
                                path, strerror(errno), path);
-        do
-            status = flock(*lock, LOCK_EX);
-        while (status != 0 && errno == EINTR);
+        status = wait_for(*lock, path);
     } while (status == 0 && is_gone(*lock));
     if (status != 0)
         return problem_set(problem, STATUS_CONNECTION,

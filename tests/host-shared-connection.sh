@@ -49,3 +49,20 @@ grep -q "\"refresh-$spent\"" c.json || fail "the file holds: $(cat c.json)"
 if grep -q 'refresh-[0-9]' ./*.out ./*.err; then
     fail 'a refresh token is shown'
 fi
+
+# Who has to wait long is told for what; and waits until it is free.
+(
+    flock 9
+    until grep -q 'waiting for another process' wait.err 2>/dev/null; do
+        kill -0 $org || exit 1
+        sleep 0.05
+    done
+) 9>c.json.lock &
+holder=$!
+until ! flock -n c.json.lock true; do sleep 0.05; done
+"$host_stub" -c c.json run "$card" --body --set request_type=GET \
+    --set relative_url=/api/v1/devices >wait.out 2>wait.err ||
+    fail "after the wait: $(cat wait.err)"
+wait $holder || fail 'nobody was told to wait'
+grep -q 'waiting for another process that uses connection c.json' wait.err ||
+    fail "told: $(cat wait.err)"
