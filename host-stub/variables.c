@@ -3,8 +3,10 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <sys/stat.h>
 
 #include "connection.h"
+#include "files.h"
 #include "jsontext.h"
 #include "jsonwrite.h"
 
@@ -19,6 +21,34 @@ static bool refuse(const struct card_field *field, const char *wanted,
 static bool is_any_of(const char *value, const char *a, const char *b)
 {
     return strcasecmp(value, a) == 0 || strcmp(value, b) == 0;
+}
+
+/* A variable is a poor place for a text of several lines: it may name the file
+   that holds it instead. */
+static bool names_file(const struct card_field *field, const char *value)
+{
+    struct stat info;
+
+    return (field->flags & CARD_FIELD_MULTILINE)
+           && strpbrk(value, "\r\n") == NULL && stat(value, &info) == 0
+           && S_ISREG(info.st_mode);
+}
+
+static bool add_file(struct buf *text, const struct card_field *field,
+                     const char *path, struct problem *problem)
+{
+    auto_buf struct buf held = BUF_INIT_SECRET(CONNECTION_LIMIT);
+    auto_buf struct buf why = BUF_INIT(4096);
+
+    if (!file_read(path, &held, NULL, &why))
+        return problem_set(problem, STATUS_CONNECTION,
+                           "the variable %s (%s) names the file %s: %s",
+                           field->env, field->title, path, buf_cstr(&why));
+    file_trim_newline(&held, 0);
+    if (!utf8_valid(buf_cstr(&held), held.size))
+        return refuse(field, "UTF-8 text, or name a file of it", problem);
+    json_quote(text, buf_cstr(&held), held.size);
+    return true;
 }
 
 static bool add_value(struct buf *text, const struct card_field *field,
@@ -47,6 +77,8 @@ static bool add_value(struct buf *text, const struct card_field *field,
         buf_str(text, value);
         return true;
     default:
+        if (names_file(field, value))
+            return add_file(text, field, value, problem);
         if (!utf8_valid(value, size))
             return refuse(field, "UTF-8 text", problem);
         json_quote(text, value, size);

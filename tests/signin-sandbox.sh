@@ -41,3 +41,36 @@ done
 lists --scopes okta.devices.manage
 status_is 4
 err_has 'lacks the scope okta.devices.read'
+
+# By the variables of Okta's SDKs: the key as text, or the name of its file.
+: >log
+rm -f s.json
+"$top_builddir/sandbox/okta-sandbox" --service-app "$tmp/s.json" --for 600 \
+    --exit-with-parent >log 2>&1 &
+sandbox=$!
+until grep -qx ready log; do
+    kill -0 $sandbox 2>/dev/null || fail "no sandbox: $(cat log)"
+    sleep 0.05
+done
+member()
+{
+    /usr/bin/python3 -c 'import json, sys
+print(json.load(open("s.json"))[sys.argv[1]])' "$1"
+}
+member private_key >"key of the app.pem"
+OKTA_CLIENT_ORGURL=$(member domain) OKTA_CLIENT_CLIENTID=$(member client_id)
+OKTA_CLIENT_SCOPES=okta.devices.read
+export OKTA_CLIENT_ORGURL OKTA_CLIENT_CLIENTID OKTA_CLIENT_SCOPES
+for key in "$(cat 'key of the app.pem')" 'key of the app.pem'; do
+    OKTA_CLIENT_PRIVATEKEY=$key
+    export OKTA_CLIENT_PRIVATEKEY
+    host run "$card" --body --set request_type=GET \
+        --set relative_url=/api/v1/devices --set query.limit=1
+    status_is 0
+    out_has '"id":"guo'
+done
+OKTA_CLIENT_PRIVATEKEY='no such key.pem'
+host run "$card" --set request_type=GET --set relative_url=/api/v1/devices
+status_is 6
+err_has 'not a PEM private key'
+kill $sandbox
