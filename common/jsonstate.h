@@ -36,10 +36,38 @@ static inline bool json_fail(struct json_check *c, const char *reason)
         c->failed = true;
         c->fault.offset = c->offset;
         c->fault.line = c->line;
-        c->fault.column = c->column;
+        c->fault.column = c->offset + 1 - c->line_start;
         c->fault.reason = reason;
     }
     return false;
+}
+
+static inline bool json_in_object(const struct json_check *c)
+{
+    unsigned top = c->depth - 1;
+
+    return c->depth > 0 && ((c->is_object[top / 64] >> (top % 64)) & 1) != 0;
+}
+
+/* A container begins. False: it would be nested too deeply. */
+static inline bool json_push(struct json_check *c, bool object)
+{
+    uint64_t *word = &c->is_object[c->depth / 64];
+    unsigned shift = c->depth % 64;
+
+    if (c->depth >= c->max_depth)
+        return false;
+    *word = (*word & ~((uint64_t)1 << shift)) | ((uint64_t)object << shift);
+    c->depth++;
+    return true;
+}
+
+/* A line feed between two tokens was taken; the next line begins at `start`. */
+static inline void json_line_ends(struct json_check *c, size_t start)
+{
+    c->line++;
+    c->line_start = start;
+    c->breaks = true;
 }
 
 static inline void json_value_done(struct json_check *c)

@@ -3,13 +3,15 @@
  * jsontext.c - the strict JSON checker, one state machine over bytes
  *
  * The state says what may come next; the stack of containers is one bit a
- * level. Strings, where nearly all bytes of a real text are, have a loop of
- * their own here, and their escapes and characters in jsonstring.c.
+ * level. The inside of strings is in jsonstring.c. This machine knows all that
+ * is right and says what is wrong; nearly all bytes of a real text pass a
+ * scanner of jsonscan.h instead, many at a time, and it gets what they leave.
  */
 #include "jsontext.h"
 
 #include <string.h>
 
+#include "jsonscan.h"
 #include "jsonstate.h"
 
 void json_check_init(struct json_check *check, unsigned max_depth)
@@ -19,27 +21,12 @@ void json_check_init(struct json_check *check, unsigned max_depth)
     check->max_depth =
         max_depth < JSON_DEPTH_WRAPPED ? max_depth : JSON_DEPTH_WRAPPED;
     check->line = 1;
-    check->column = 1;
-}
-
-static bool in_object(const struct json_check *c)
-{
-    unsigned top = c->depth - 1;
-
-    return c->depth > 0 && ((c->is_object[top / 64] >> (top % 64)) & 1) != 0;
 }
 
 static bool push(struct json_check *c, bool object)
 {
-    uint64_t bit = (uint64_t)1 << (c->depth % 64);
-
-    if (c->depth >= c->max_depth)
+    if (!json_push(c, object))
         return json_fail(c, "nested too deeply");
-    if (object)
-        c->is_object[c->depth / 64] |= bit;
-    else
-        c->is_object[c->depth / 64] &= ~bit;
-    c->depth++;
     c->state = object ? FIRST_KEY : FIRST_ELEMENT;
     return true;
 }
@@ -129,15 +116,15 @@ static bool structure(struct json_check *c, unsigned char b)
         return true;
     case AFTER:
         if (b == ',') {
-            c->state = in_object(c) ? KEY : VALUE;
+            c->state = json_in_object(c) ? KEY : VALUE;
             return true;
         }
-        if (b == (in_object(c) ? '}' : ']')) {
+        if (b == (json_in_object(c) ? '}' : ']')) {
             pop(c);
             return true;
         }
-        return json_fail(c, in_object(c) ? "expected a comma or }"
-                                         : "expected a comma or ]");
+        return json_fail(c, json_in_object(c) ? "expected a comma or }"
+                                              : "expected a comma or ]");
     default:
         return json_fail(c, "text after the end of the JSON value");
     }
@@ -227,49 +214,38 @@ static bool step(struct json_check *c, unsigned char b)
     return structure(c, b);
 }
 
-/* Bytes at data that a string takes without a word: printable ASCII. */
-static size_t plain_run(const char *data, size_t size)
+/* One byte was taken. */
+static void count(struct json_check *c, unsigned char b)
 {
-    size_t n = 0;
-
-    while (n < size) {
-        unsigned char b = (unsigned char)data[n];
-
-        if (b < 0x20 || b >= 0x80 || b == '"' || b == '\\')
-            break;
-        n++;
-    }
-    return n;
+    c->offset++;
+    if (b == '\n')
+        json_line_ends(c, c->offset);
+    else if (b == '\r')
+        c->breaks = true;
+    else if ((b & 0xC0) == 0x80)
+        c->line_start++;
 }
 
-bool json_check_feed(struct json_check *check, const char *data, size_t size)
+bool json_check_feed_with(struct json_check *check, json_scan_fn scan,
+                          const char *data, size_t size)
 {
     size_t i = 0;
 
     while (i < size && !check->failed) {
         unsigned char b;
 
-        if (check->state == STRING) {
-            size_t run = plain_run(data + i, size - i);
-
-            i += run;
-            check->offset += run;
-            check->column += run;
-            if (i == size)
-                break;
-        }
+        if (scan != NULL && size - i >= JSON_SCAN_AHEAD)
+            i += scan(check, data + i, size - i);
         b = (unsigned char)data[i++];
-        if (!step(check, b))
-            break;
-        check->offset++;
-        if (b == '\n') {
-            check->line++;
-            check->column = 1;
-        } else if ((b & 0xC0) != 0x80) {
-            check->column++;
-        }
+        if (step(check, b))
+            count(check, b);
     }
     return !check->failed;
+}
+
+bool json_check_feed(struct json_check *check, const char *data, size_t size)
+{
+    return json_check_feed_with(check, json_scan_best(), data, size);
 }
 
 bool json_check_end(struct json_check *check)

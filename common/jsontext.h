@@ -55,9 +55,11 @@ struct json_check {
     unsigned utf8_left;
     bool in_key;
     bool failed;
+    bool breaks; /* CR or LF stood between two tokens */
     size_t offset;
     size_t line;
-    size_t column;
+    size_t line_start; /* offset of the line, and one more for each byte of it
+                          that goes on a character: columns count these not */
     struct json_fault fault;
     uint64_t is_object[(JSON_DEPTH_WRAPPED + 63) / 64];
 };
