@@ -1,72 +1,56 @@
 // SPDX-License-Identifier: MIT
-// node-red-loop.mjs [-n CALLS] [-w WARM] [-t AT_ONCE] URL TOKEN CA_FILE
+// node-red-loop.mjs [-n CALLS] [-w WARM] [-t AT_ONCE] NODE
 //
-// Node-RED's own http request node in Node-RED's own runtime, with no editor and
-// no other node. It is handed messages directly, and what it sends on comes
-// straight back: a flow with nodes before and behind it costs more than this.
-// NODE_PATH leads to node-red; the working directory is its userDir.
+// One node of the flow in the working directory, in Node-RED's own runtime with
+// no editor. It is handed messages directly, and what it sends on comes straight
+// back: a flow with nodes before and behind it costs more than this. NODE_PATH
+// leads to node-red.
 
-import { createRequire } from "node:module";
 import { createServer } from "node:http";
+import { createRequire } from "node:module";
 
 import { measure, places } from "./meter.mjs";
 
-const require = createRequire(process.env.NODE_PATH + "/");
-const RED = require("node-red");
-const [url, token, ca] = places;
+const RED = createRequire(process.env.NODE_PATH + "/")("node-red");
 
 RED.init(createServer(), {
     userDir: process.cwd(),
     flowFile: "flows.json",
+    credentialSecret: false,
     httpAdminRoot: false,
     httpNodeRoot: false,
     telemetry: { enabled: false, updateNotification: false },
-    logging: { console: { level: "fatal", metrics: false, audit: false } },
+    logging: { console: { level: "error", metrics: false, audit: false } },
 });
-
-const flow = [
-    { id: "tab", type: "tab", label: "bench" },
-    { id: "tls", type: "tls-config", cert: "", key: "", ca, certname: "",
-      keyname: "", caname: "", servername: "", verifyservercert: true },
-    { id: "http", z: "tab", type: "http request", method: "GET", ret: "obj",
-      paytoqs: "ignore", url, tls: "tls", persist: true, proxy: "",
-      insecureHTTPParser: false, authType: "", senderr: true, x: 1, y: 1,
-      headers: [
-          { keyType: "Accept", keyValue: "", valueType: "other",
-            valueValue: "application/json" },
-          { keyType: "other", keyValue: "Authorization", valueType: "other",
-            valueValue: `SSWS ${token}` },
-      ],
-      wires: [[]] },
-];
-
+const started = new Promise((resolve) =>
+    RED.events.on("flows:started", () => {
+        if (RED.nodes.getNode(places[0]))
+            resolve();
+    }));
 await RED.start();
-await RED.runtime.flows.setFlows({ flows: { flows: flow } });
-const node = await started("http");
+await started;
 
-async function started(id) {
-    for (let i = 0; i < 600; i++) {
-        const found = RED.nodes.getNode(id);
-        if (found)
-            return found;
-        await new Promise((resolve) => setTimeout(resolve, 50));
-    }
-    throw new Error("Node-RED did not start the flow");
+const node = RED.nodes.getNode(places[0]);
+const waiting = new Map();
+
+function settle(message, how) {
+    const call = waiting.get(message._msgid);
+    waiting.delete(message._msgid);
+    how(call);
 }
 
-const waiting = new Map();
-node.send = (message) => {
-    const { resolve, reject } = waiting.get(message._msgid);
-    waiting.delete(message._msgid);
+node.send = (message) => settle(message, ({ resolve, reject }) => {
     if (message.statusCode === 200 && typeof message.payload === "object")
         resolve();
     else
         reject(new Error(`${message.statusCode}: ${message.payload}`));
-};
+});
+node.error = (error, message) => settle(message, ({ reject }) => reject(error));
 
 await measure(() => new Promise((resolve, reject) => {
     const _msgid = RED.util.generateId();
     waiting.set(_msgid, { resolve, reject });
     node.receive({ _msgid, payload: "" });
 }));
+await RED.stop();
 process.exit(0);

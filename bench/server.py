@@ -52,7 +52,10 @@ def free_port():
 
 def nginx():
     """Debian keeps it where the path of a user does not lead."""
-    return shutil.which("nginx", path=os.environ["PATH"] + ":/usr/sbin")
+    found = shutil.which("nginx", path=os.environ["PATH"] + ":/usr/sbin")
+    if not found:
+        raise SystemExit("no nginx: see ./dev bench")
+    return found
 
 
 class Server:

@@ -50,7 +50,7 @@ needs_full='
 clang             clang             a second compiler
 xz-utils          xz                make dist packs with it'
 needs_node='
-npm               npm               installs an authorization server to test with'
+npm               npm               installs what is tested and measured with'
 needs_browser='
 chromium          chromium          goes through a sign-in as a person does'
 
