@@ -40,11 +40,17 @@ needs_lint='
 clang-format-14   clang-format-14   layout of C
 shellcheck        shellcheck        shell scripts
 cppcheck          cppcheck          static analysis'
+needs_bench='
+libpcre2-8-0      libpcre2-8.pc     nginx, which serves what is measured, needs it
+curl              curl              what host-stub is measured against
+openssl           openssl           a certificate for nginx
+python3           python3           runs the sides in turns
+valgrind          valgrind          counts instructions'
 needs_full='
 clang             clang             a second compiler
 xz-utils          xz                make dist packs with it'
 needs_node='
-npm               npm               installs an authorization server to test with'
+npm               npm               installs what is tested and measured with'
 needs_browser='
 chromium          chromium          goes through a sign-in as a person does'
 
@@ -95,4 +101,22 @@ need() {
 install_packages() {
     local install=(install -y --no-install-recommends "$@")
     apt_get "${install[@]}" || { apt_get update && apt_get "${install[@]}"; }
+}
+
+# Debian's nginx, not installed but unpacked: a web server that starts with the
+# machine is no part of measuring.
+need_nginx() {
+    local place=$PWD/build/bench-nginx
+    PATH=$PATH:/usr/sbin:$place/usr/sbin
+    ! command -v nginx >/dev/null || return 0
+    command -v apt-get >/dev/null || die 'install nginx, then run this again'
+    mkdir -p "$place"
+    step 'Unpacking nginx, which is not installed' "$place/get.log" \
+        unpack_nginx "$place" || die 'install nginx, then run this again'
+}
+
+unpack_nginx() {
+    (cd "$1" && apt-get -qq download nginx ||
+        { apt_get update && apt-get -qq download nginx; }) &&
+        dpkg -x "$1"/nginx_*.deb "$1"
 }

@@ -1,0 +1,77 @@
+# SPDX-License-Identifier: MIT
+"""report.py - the figures as a table: on the terminal, and in BENCHMARKS.md"""
+import re
+
+HEAD = ("what", "ours", "", "theirs", "", "ratio", "goal", "")
+BEGIN, END = "<!-- figures: ./dev bench --write -->", "<!-- end -->"
+
+
+def figure(value, unit):
+    digits = 0 if value >= 100 else 1 if value >= 10 else 2
+    return f"{value:,.{digits}f} {unit.replace('us', 'µs')}"
+
+
+def ratio(value):
+    """A small one as a part of one, as the goals are given."""
+    return f"1/{1 / value:.1f}" if value < 0.2 else f"{value:.2f}"
+
+
+def verdict(result):
+    if "failed" in result:
+        return "FAILED"
+    return {True: "met", False: "not met", None: ""}[result["met"]]
+
+
+def cells(result):
+    names = [result["what"], result["ours_name"], result["theirs_name"]]
+    if "ratio" not in result:
+        why = result.get("absent") or result["failed"]
+        return [names[0], names[1], "not measured", names[2], why, "",
+                result["goal"], verdict(result) if "failed" in result else ""]
+    return [names[0], names[1], figure(result["ours"], result["unit"]),
+            names[2], figure(result["theirs"], result["unit"]),
+            ratio(result["ratio"]), result["goal"], verdict(result)]
+
+
+def versions_text(versions):
+    return "\n".join(f"{name}: {value}" for name, value in versions.items())
+
+
+def table(results):
+    """For a terminal: a line for what, one for the two sides."""
+    lines = []
+    last = None
+    for result in results:
+        what, ours, one, theirs, other, part, goal, met = cells(result)
+        if what != last:
+            lines.append(what)
+        last = what
+        lines.append(f"  {ours:<40} {one:>13}")
+        lines.append(f"  {theirs:<40} {other:>13}   {part:>7}  "
+                     f"{goal:<7} {met}".rstrip())
+    return "\n".join(lines)
+
+
+def markdown(results, versions):
+    rows = [cells(result) for result in results]
+    lines = ["| what | ours | theirs | ratio | goal | |",
+             "|---|---|---|---|---|---|"]
+    for what, ours, one, theirs, other, part, goal, met in rows:
+        lines.append(f"| {what} | {ours}: {one} | {theirs}: {other} | {part} "
+                     f"| {goal} | {met} |")
+    lines += ["", "Measured with:", ""]
+    lines += [f"- {name}: {value}" for name, value in versions.items()]
+    return "\n".join(lines)
+
+
+def write_into(path, results, versions):
+    """Puts the table where the page has the one before it."""
+    with open(path, encoding="utf-8") as page:
+        text = page.read()
+    new = f"{BEGIN}\n\n{markdown(results, versions)}\n\n{END}"
+    text, count = re.subn(re.escape(BEGIN) + ".*?" + re.escape(END),
+                          lambda match: new, text, flags=re.S)
+    if count != 1:
+        raise SystemExit(f"{path} has no place for the table")
+    with open(path, "w", encoding="utf-8") as page:
+        page.write(text)
