@@ -108,15 +108,19 @@ static void missing_scope(const char *challenge, struct buf *said)
     const char *scope = strstr(challenge, "scope=\"");
     size_t size;
 
-    if (strstr(challenge, "insufficient_scope") == NULL || scope == NULL)
+    if (strstr(challenge, "insufficient_scope") == NULL)
         return;
-    scope += strlen("scope=\"");
-    size = strcspn(scope, "\"");
+    size = scope != NULL ? strcspn(scope + strlen("scope=\""), "\"") : 0;
     if (size > 0 && size < 256)
         buf_fmt(said,
                 " The token lacks the scope %.*s: add it to scopes, and "
                 "grant it to the app.",
-                (int)size, scope);
+                (int)size, scope + strlen("scope=\""));
+    else
+        buf_str(said,
+                " The token lacks a scope, such as okta.devices.read to look "
+                "or okta.devices.manage to change: add it to scopes, and grant "
+                "it to the app.");
 }
 
 void refusal_report(long status, struct json_span body, const char *challenge,

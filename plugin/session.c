@@ -63,6 +63,7 @@ static void session_free(struct session *s)
 {
     key_free(&s->proof_key);
     buf_free(&s->why);
+    buf_free(&s->why_field);
     buf_free(&s->refresh_token);
     buf_free(&s->token);
     buf_free(&s->token_nonce);
@@ -82,7 +83,8 @@ static struct session *session_new(const struct connection *c,
         error_no_memory(error);
         return NULL;
     }
-    s->why = (struct buf)BUF_INIT(4096);
+    s->why = (struct buf)BUF_INIT(16384);
+    s->why_field = (struct buf)BUF_INIT(256);
     s->refresh_token = (struct buf)BUF_INIT_SECRET(CONNECTION_TEXT_MAX);
     buf_add(&s->refresh_token, c->refresh_token.data, c->refresh_token.size);
     s->token = (struct buf)BUF_INIT_SECRET(CONNECTION_TEXT_MAX);
@@ -276,13 +278,36 @@ static bool wait_change(struct session *s, const struct log *log,
 static bool shared_failure(struct session *s, unsigned renewals_before,
                            struct error *error)
 {
+    auto_buf struct buf pointer = BUF_INIT(256);
+    bool has_field = s->why_field.size > 0;
+
     /* What ended another call ends only that one. */
     if (s->renewals == renewals_before || s->failure == CARD_OK
         || s->failure == CARD_CANCELLED || s->failure == CARD_TIMEOUT
         || s->failure == CARD_NO_MEMORY)
         return false;
-    error_add(error, s->failure, NULL, NULL, "%s", buf_cstr(&s->why));
+    buf_fmt(&pointer, "/%s", buf_cstr(&s->why_field));
+    error_add(error, s->failure, has_field ? buf_cstr(&s->why_field) : NULL,
+              has_field ? buf_cstr(&pointer) : NULL, "%s", buf_cstr(&s->why));
+    error->retryable = s->why_retryable;
     return true;
+}
+
+/* For those who wait for the same. */
+static void note_failure(struct session *s, const struct error *error)
+{
+    const struct fault *fault = &error->faults[0];
+
+    buf_reset(&s->why);
+    buf_reset(&s->why_field);
+    if (error->count == 0)
+        return;
+    buf_str(&s->why, fault->message);
+    if (error->note.size > 0)
+        buf_fmt(&s->why, " %s", buf_cstr(&error->note));
+    if (fault->field != NULL)
+        buf_str(&s->why_field, fault->field);
+    s->why_retryable = error->retryable;
 }
 
 static bool renew(struct session *s, const struct connection *connection,
@@ -297,9 +322,8 @@ static bool renew(struct session *s, const struct connection *connection,
     s->renewing = false;
     s->renewals++;
     s->failure = good ? CARD_OK : error->code;
-    buf_reset(&s->why);
-    if (!good && error->count > 0)
-        buf_str(&s->why, error->faults[0].message);
+    if (!good)
+        note_failure(s, error);
     pthread_cond_broadcast(&s->changed);
     return good;
 }

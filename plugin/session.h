@@ -39,9 +39,11 @@ struct session {
     pthread_mutex_t lock;
     pthread_cond_t changed;
     bool renewing;
-    unsigned renewals;        /* fetches that ended, well or not */
-    int32_t failure;          /* of the last fetch, CARD_OK: none */
-    struct buf why;           /* its message */
+    unsigned renewals; /* fetches that ended, well or not */
+    int32_t failure;   /* of the last fetch, CARD_OK: none */
+    struct buf why;    /* its message, the field at fault, and more */
+    struct buf why_field;
+    bool why_retryable;
     struct buf refresh_token; /* the newest, for AUTH_CODE */
     struct buf token;         /* empty: none */
     unsigned generation;      /* counts tokens */

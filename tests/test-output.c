@@ -298,6 +298,28 @@ static void a_missing_right_names_role_and_scope(void)
     carried_free(&c);
 }
 
+/* RFC 6750, section 3.1: the scope is told, or left out. */
+static void a_missing_scope_is_named(void)
+{
+    struct carried c = answered_raw(
+        get,
+        "HTTP/1.1 403 Forbidden\r\nWWW-Authenticate: Bearer "
+        "scope=\"okta.devices.manage\", error=\"insufficient_scope\"\r\n"
+        "Content-Length: 0\r\n\r\n",
+        0, 0);
+
+    CU_ASSERT_PTR_NOT_NULL(
+        strstr(c.error, "lacks the scope okta.devices.manage: add it"));
+    carried_free(&c);
+    c = answered_raw(get,
+                     "HTTP/1.1 403 Forbidden\r\nWWW-Authenticate: DPoP "
+                     "error=\"insufficient_scope\"\r\n"
+                     "Content-Length: 0\r\n\r\n",
+                     0, 0);
+    CU_ASSERT_PTR_NOT_NULL(strstr(c.error, "lacks a scope, such as okta."));
+    carried_free(&c);
+}
+
 static void a_chunked_answer_is_put_together(void)
 {
     struct carried c =
@@ -344,6 +366,6 @@ UNIT_MAIN("output", T(a_json_answer_is_spliced_verbatim),
           T(a_refusal_fills_outputs_and_error),
           T(a_refusal_in_html_is_told_by_its_status),
           T(a_refusal_without_a_body_is_told_by_its_status),
-          T(a_missing_right_names_role_and_scope),
+          T(a_missing_right_names_role_and_scope), T(a_missing_scope_is_named),
           T(a_chunked_answer_is_put_together),
           T(a_compressed_answer_is_decompressed))

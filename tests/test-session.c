@@ -164,6 +164,45 @@ static void a_revoked_token_is_renewed_once_by_a_hundred_threads(void)
     a_hundred_threads_renew_once(true);
 }
 
+/* ---- a failure is everybody's ---- */
+
+static void *be_refused(void *argument)
+{
+    struct crowd *crowd = argument;
+    struct carried c = call_with(&crowd->connection);
+
+    if (c.code != CARD_AUTH
+        || strstr(c.error, "\"field\":\"scopes\",\"pointer\":\"/scopes\"")
+               == NULL
+        || strstr(c.error, "\"retryable\":true") == NULL
+        || strstr(c.error, "would have had to wait") == NULL)
+        __atomic_add_fetch(&crowd->failed, 1, __ATOMIC_RELAXED);
+    carried_free(&c);
+    return NULL;
+}
+
+/* Who waited for another's sign-in is told all that the other is told. */
+static void a_refusal_is_told_in_full_to_all_who_waited(void)
+{
+    static const struct recorder_step refusal = {
+        .answer = "HTTP/1.1 429 X\r\nRetry-After: 3600\r\n"
+                  "Connection: close\r\n\r\n{\"error\":\"invalid_scope\"}",
+        .close_after = 1,
+        .delay_ms = 300};
+    struct recorder *r = recorder_start(&refusal, 1);
+    struct crowd crowd = {.connection = BUF_INIT(8192)};
+    pthread_t threads[20];
+
+    make_connection(&crowd.connection, recorder_port(r), "");
+    for (size_t i = 0; i < 20; i++)
+        pthread_create(&threads[i], NULL, be_refused, &crowd);
+    for (size_t i = 0; i < 20; i++)
+        pthread_join(threads[i], NULL);
+    recorder_stop(r);
+    CU_ASSERT_EQUAL(crowd.failed, 0);
+    buf_free(&crowd.connection);
+}
+
 /* ---- nonces ---- */
 
 #define NONCE(nonce)                                        \
@@ -217,4 +256,5 @@ UNIT_MAIN("session", T(a_401_renews_the_token_once),
           T(a_hundred_threads_make_one_token_request),
           T(an_expired_token_is_renewed_once_by_a_hundred_threads),
           T(a_revoked_token_is_renewed_once_by_a_hundred_threads),
+          T(a_refusal_is_told_in_full_to_all_who_waited),
           T(each_new_nonce_of_the_api_is_followed))
