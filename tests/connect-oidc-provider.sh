@@ -46,7 +46,7 @@ browses()
 }
 connects()
 {
-    host --deadline 60 "$@" --redirect-uri http://127.0.0.1:0/callback
+    host --deadline 600 "$@" --redirect-uri http://127.0.0.1:0/callback
 }
 calls()
 {

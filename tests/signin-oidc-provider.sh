@@ -36,7 +36,7 @@ starts() {
 # may hang while it handles keys: such a server is started once more.
 signs() {
     starts "$@" || starts "$@" || { echo "$*: no server"; exit 1; }
-    answer=$("${top_builddir:?}/host-stub/host-stub" --deadline 60 \
+    answer=$("${top_builddir:?}/host-stub/host-stub" --deadline 600 \
         -c "$dir/connection.json" run --body \
         --set request_type=GET --set relative_url=/api/v1/devices \
         "$top_builddir/plugin/.libs/custom_api_action.so")

@@ -14,9 +14,11 @@ import { chromium } from "playwright-core";
 const env = process.env;
 const browser = await chromium.launch({
     executablePath: "/usr/bin/chromium",
+    timeout: 600000, // a machine may be busy
     args: process.getuid() === 0 ? ["--no-sandbox"] : [],
 });
 const page = await browser.newPage();
+page.setDefaultTimeout(600000);
 const said = [];
 
 page.on("console", (message) => said.push(`console ${message.text()}`));
