@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: MIT
 # A host-stub that is killed at any moment, while the org rotates its refresh
 # token, loses no connection: the file is whole and 0600, nothing piles up
-# beside it, and the next run works. KILLS says how many are killed (60).
+# beside it, and the next run works. KILLS says how many are killed (60): every
+# other at any moment, the rest about when the org rotates.
 command -v /usr/bin/python3 >/dev/null || exit 77
 exec /usr/bin/python3 -B - "${top_srcdir:?}/tests" <<'END'
 import sys
@@ -101,22 +102,28 @@ with Sandbox(*OPTIONS, "--rotation-grace", "3600") as sandbox:
     began = time.monotonic()
     kept.works("at first")
     usual = time.monotonic() - began
+    near = usual / 2  # when the org rotates: found out, as kills miss it
     ended = early = lost = written = left = 0
     for i in range(kills):
         when = "kill %d" % i
         before, token = kept.refreshes(), kept.token(when)
         process = kept.start(*LIST)
-        time.sleep(chance.uniform(0, usual))
+        aimed = i % 2 == 1
+        time.sleep(near * chance.uniform(0.8, 1.2) if aimed
+                   else chance.uniform(0, usual))
         process.kill()
         process.communicate()
         if process.returncode == 0:
             ended += 1
+            near *= 0.9 if aimed else 1
         elif kept.token(when) != token:
             written += 1
+            near *= 0.9 if aimed else 1
         elif kept.refreshes() > before:
             lost += 1
         else:
             early += 1
+            near *= 1.1 if aimed else 1
         left += kept.alone(when)
         kept.token(when)
         kept.works(when)

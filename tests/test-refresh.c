@@ -204,6 +204,36 @@ static void a_refresh_token_is_not_risked_by_a_retry(void)
     refresh_asked(NULL, 1, CARD_NETWORK);
 }
 
+/* An app of people may require DPoP too: proofs come on when it asks. */
+static void proofs_come_on_for_a_persons_app_too(void)
+{
+    const struct recorder_step steps[] = {
+        CLOSED(REFUSAL("", "invalid_dpop_proof")),
+        CLOSED(REFUSAL("DPoP-Nonce: n1\r\n", "use_dpop_nonce")),
+        CLOSED(TOKEN("accessBound", "DPoP", "3600")), CLOSED(ANSWER)};
+    struct recorder *r = recorder_start(steps, 4);
+    auto_buf struct buf connection = BUF_INIT(8192), value = BUF_INIT(8192);
+    struct carried c;
+
+    connect_code(&connection, recorder_port(r), "refreshBound");
+    c = call_with(&connection);
+    CU_ASSERT_EQUAL(c.code, CARD_OK);
+    CU_ASSERT_EQUAL_FATAL(recorder_count(r), 4);
+    for (size_t i = 0; i < 3; i++) {
+        CU_ASSERT_PTR_NOT_NULL(
+            strstr(recorder_request(r, i), "Authorization: Basic " BASIC));
+        field_of(recorder_request(r, i), "&refresh_token=", "&", &value);
+        UNIT_TEXT(buf_cstr(&value), "refreshBound");
+        CU_ASSERT_EQUAL(strstr(recorder_request(r, i), "\r\nDPoP: ") != NULL,
+                        i > 0);
+    }
+    field_of(recorder_request(r, 3), "Authorization: ", "\r", &value);
+    UNIT_TEXT(buf_cstr(&value), "DPoP accessBound");
+    CU_ASSERT_PTR_NOT_NULL(strstr(recorder_request(r, 3), "\r\nDPoP: "));
+    carried_free(&c);
+    recorder_stop(r);
+}
+
 #define T(name)     \
     {               \
 #name, name \
@@ -215,4 +245,5 @@ UNIT_MAIN("refresh", T(nobody_signed_in_says_connect),
           T(a_rotated_token_comes_back_and_is_never_spent_again),
           T(a_rotated_token_comes_back_from_a_call_that_failed),
           T(two_people_of_one_app_are_two_sessions),
-          T(a_refresh_token_is_not_risked_by_a_retry))
+          T(a_refresh_token_is_not_risked_by_a_retry),
+          T(proofs_come_on_for_a_persons_app_too))
