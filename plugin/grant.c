@@ -218,6 +218,12 @@ static const struct refusal *find(const struct refusal *list,
     return NULL;
 }
 
+/* A server that is down, and not one that has no sign-in at all (501). */
+static bool is_down(const struct grant_answer *a)
+{
+    return a->status == 500 || (a->status >= 502 && a->status <= 504);
+}
+
 static const char *advice_for(const struct grant_answer *a, bool proved,
                               enum auth_kind auth, const char **field)
 {
@@ -239,12 +245,12 @@ static const char *advice_for(const struct grant_answer *a, bool proved,
         }
     }
     *field = a->status == 404 || a->error.size == 0 ? "domain" : NULL;
-    if (a->status == 429 || a->status >= 500)
+    if (a->status == 429 || is_down(a))
         *field = NULL;
-    return a->status == 429   ? "Too many sign-ins for now; try again later."
-           : a->status >= 500 ? "The fault is the server's; try again later."
-           : *field != NULL   ? "Is the connection's domain an Okta org?"
-                              : "Check the connection.";
+    return a->status == 429 ? "Too many sign-ins for now; try again later."
+           : is_down(a)     ? "The fault is the server's; try again later."
+           : *field != NULL ? "Is the connection's domain an Okta org?"
+                            : "Check the connection.";
 }
 
 static void hide(struct buf *text, const struct redactor *redactor)
@@ -277,7 +283,7 @@ void grant_report(const struct grant_answer *a, bool proved,
         buf_fmt(&said, " (%s)", buf_cstr(&a->description));
     if (field != NULL)
         buf_fmt(&pointer, "/%s", field);
-    error->retryable = a->status == 429 || a->status >= 500;
+    error->retryable = a->status == 429 || is_down(a);
     if (ahead > 300 || ahead < -300)
         error_add(error, CARD_AUTH, field, field ? buf_cstr(&pointer) : NULL,
                   "Sign-in at %s gave no token: %ld%s. %s Also, this machine's "

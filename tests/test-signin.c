@@ -334,6 +334,8 @@ static void each_refusal_says_what_to_do(void)
             "domain", "an Okta org?");
     refused("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n<html", "domain",
             "an Okta org?");
+    refused("HTTP/1.1 501 X\r\nContent-Length: 5\r\n\r\n<html", "domain",
+            "an Okta org?");
 }
 
 /* RFC 9449, section 5: who insists on proofs does not go on without. */
