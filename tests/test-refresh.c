@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 static void nobody_signed_in_says_connect(void)
@@ -67,6 +68,36 @@ static void each_refusal_of_a_person_says_what_to_do(void)
     refusal_of_a_person_says("unauthorized_client", "Refresh Token in its");
     refusal_of_a_person_says("access_denied", "Super Administrator");
     refusal_of_a_person_says("invalid_scope", "Grant these scopes");
+}
+
+/* It was tried again by the server's clock, and that was not the reason alone:
+   both are told. */
+static void a_refusal_tells_of_a_clock_that_is_wrong(void)
+{
+    time_t then = time(NULL) + 7200;
+    struct tm utc;
+    char answer[512], date[64];
+    struct recorder_step step = CLOSED(answer);
+    struct recorder *r;
+    auto_buf struct buf connection = BUF_INIT(8192);
+    struct carried c;
+
+    strftime(date, sizeof date, "%a, %d %b %Y %H:%M:%S GMT",
+             gmtime_r(&then, &utc));
+    snprintf(answer, sizeof answer,
+             "HTTP/1.1 401 Unauthorized\r\nDate: %s\r\nConnection: close\r\n"
+             "\r\n{\"error\":\"invalid_client\"}",
+             date);
+    r = recorder_start(&step, 1);
+    connect_code(&connection, recorder_port(r), "refreshClock");
+    c = call_with(&connection);
+    CU_ASSERT_EQUAL(c.code, CARD_AUTH);
+    CU_ASSERT_EQUAL(recorder_count(r), 2);
+    CU_ASSERT_PTR_NOT_NULL(strstr(c.error, "Check client_id and"));
+    CU_ASSERT_PTR_NOT_NULL(
+        strstr(c.error, "seconds off the server's: set it right"));
+    carried_free(&c);
+    recorder_stop(r);
 }
 
 /* What the server says back of the request is masked: the newest refresh
@@ -241,6 +272,7 @@ static void proofs_come_on_for_a_persons_app_too(void)
 UNIT_MAIN("refresh", T(nobody_signed_in_says_connect),
           T(a_spent_refresh_token_says_connect),
           T(each_refusal_of_a_person_says_what_to_do),
+          T(a_refusal_tells_of_a_clock_that_is_wrong),
           T(a_refusal_that_repeats_the_request_is_masked),
           T(a_rotated_token_comes_back_and_is_never_spent_again),
           T(a_rotated_token_comes_back_from_a_call_that_failed),
