@@ -46,6 +46,10 @@ curl              curl              what host-stub is measured against
 openssl           openssl           a certificate for nginx
 python3           python3           runs the sides in turns
 valgrind          valgrind          counts instructions'
+needs_fuzz='
+clang             clang             libFuzzer is a part of it
+libclang-rt-14-dev clang            and the sanitizers
+libsimdjson-dev   simdjson.pc       a second opinion of what is JSON'
 needs_full='
 clang             clang             a second compiler
 xz-utils          xz                make dist packs with it'

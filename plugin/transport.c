@@ -62,11 +62,8 @@ static void set_request(struct exchange *x)
 static size_t link_each(struct exchange *x, size_t count,
                         const struct buf *lines)
 {
-    char *line = lines->data;
-    char *end = line + lines->size;
-
-    for (; line < end; line += strlen(line) + 1)
-        x->lines[count++].data = line;
+    for (size_t at = 0; at < lines->size; at += strlen(lines->data + at) + 1)
+        x->lines[count++].data = lines->data + at;
     return count;
 }
 

@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * fuzz-form.c - whatever the form, it is refused, or one request goes to the
+ * connection's own host, signed once, whose path begins with the given one
+ */
+#include <stdbool.h>
+#include <string.h>
+#include <strings.h>
+
+#include "fuzz.h"
+#include "wire.h"
+
+#define TOKEN "00fuzzToken"
+
+static const char connection[] =
+    "{\"domain\":\"" WIRE_ORIGIN "\",\"api_token\":\"" TOKEN "\"}";
+static const char answer[] = "HTTP/1.1 204 No Content\r\n\r\n";
+
+static int32_t run(const uint8_t *form, size_t size, uint32_t flags)
+{
+    struct card_call call = CARD_CALL_INIT;
+    struct card_result result = CARD_RESULT_INIT;
+    int32_t code;
+
+    call.inputs = (struct card_text){(const char *)form, size};
+    call.connection = (struct card_text){connection, sizeof connection - 1};
+    call.flags = flags;
+    code = execute(&call, &result);
+    must_be_a_result(code, &result);
+    card_descriptor.release(&result);
+    card_descriptor.release(&result);
+    return code;
+}
+
+/* Lines of the head that begin so, in any case. */
+static unsigned lines_with(const char *head, const char *name)
+{
+    unsigned count = 0;
+
+    for (const char *at = strstr(head, "\r\n"); at != NULL;
+         at = strstr(at + 2, "\r\n")) {
+        if (strncasecmp(at + 2, name, strlen(name)) == 0)
+            count++;
+    }
+    return count;
+}
+
+static void must_be_one_request(char *sent, size_t size)
+{
+    char *head_end = memmem(sent, size, "\r\n\r\n", 4);
+    char *space, *line_end;
+
+    MUST(head_end != NULL);
+    head_end[2] = '\0';
+    MUST(strlen(sent) == (size_t)(head_end + 2 - sent));
+    space = strchr(sent, ' ');
+    MUST(space != NULL && space[1] == '/');
+    line_end = strstr(sent, "\r\n");
+    MUST(strncmp(line_end - 9, " HTTP/1.1", 9) == 0);
+    MUST(strchr(space + 1, ' ') == line_end - 9);
+    MUST(lines_with(sent, "Authorization:") == 1);
+    MUST(strstr(sent, "\r\nAuthorization: SSWS " TOKEN "\r\n") != NULL);
+    MUST(lines_with(sent, "Host:") == 1);
+    MUST(strstr(sent, "\r\nHost: " WIRE_HOST "\r\n") != NULL);
+    MUST(lines_with(sent, "Content-Length:") <= 1);
+    MUST(lines_with(sent, "Transfer-Encoding:") == 0);
+    for (const char *at = sent; *at != '\0'; at++)
+        MUST(*at != '\n' || (at > sent && at[-1] == '\r'));
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    static char sent[1 << 20];
+    bool good = run(data, size, CARD_DRY_RUN) == CARD_OK;
+
+    wire_play((const uint8_t *)answer, sizeof answer - 1);
+    MUST((run(data, size, 0) == CARD_OK) == good);
+    MUST(wire_opened() == (good ? 1 : 0));
+    if (good)
+        must_be_one_request(sent, wire_sent(0, sent, sizeof sent - 1));
+    wire_end();
+    return 0;
+}

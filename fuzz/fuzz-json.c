@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * fuzz-json.c - the JSON checker: the same however it is fed, and what another
+ * strict parser says; and the walker on all that passed
+ */
+#include <string.h>
+
+#include "fuzz.h"
+#include "jsontext.h"
+#include "jsonwalk.h"
+#include "verdict.h"
+
+static bool fed_in_pieces(const char *text, size_t size, size_t piece,
+                          struct json_fault *fault)
+{
+    struct json_check check;
+    bool valid;
+
+    json_check_init(&check, JSON_DEPTH_MAX);
+    for (size_t at = 0; at < size; at += piece)
+        json_check_feed(&check, text + at,
+                        size - at < piece ? size - at : piece);
+    valid = json_check_end(&check);
+    *fault = check.fault;
+    return valid;
+}
+
+static void must_be_the_same(const char *text, size_t size, size_t piece,
+                             bool valid, const struct json_fault *fault)
+{
+    struct json_fault other = {0};
+
+    MUST(fed_in_pieces(text, size, piece, &other) == valid);
+    if (valid)
+        return;
+    MUST(other.offset == fault->offset);
+    MUST(other.line == fault->line);
+    MUST(other.column == fault->column);
+    MUST(strcmp(other.reason, fault->reason) == 0);
+}
+
+/* Where the two are known to differ: ours knows no byte order mark, and its
+   depth ends elsewhere. */
+static bool comparable(const char *text, size_t size,
+                       const struct json_fault *fault)
+{
+    return (size < 1 || (unsigned char)text[0] != 0xEF)
+           && (fault->reason == NULL
+               || strcmp(fault->reason, "nested too deeply") != 0);
+}
+
+/* A number that a double or 64 bits cannot hold has an exponent or many digits.
+ */
+static bool may_be_big(const char *text, size_t size)
+{
+    size_t digits = 0;
+
+    for (size_t i = 0; i < size && digits < 18; i++) {
+        if (text[i] == 'e' || text[i] == 'E')
+            return true;
+        digits = text[i] >= '0' && text[i] <= '9' ? digits + 1 : 0;
+    }
+    return digits >= 18;
+}
+
+static void walk(struct json_span value, unsigned depth)
+{
+    struct json_walk walker;
+    struct json_span key, part;
+    char type = json_type(value);
+
+    MUST(type != 0);
+    if (type == 's') {
+        struct buf text = BUF_INIT(value.size);
+
+        json_unquote(&text, value);
+        MUST(buf_ok(&text));
+        buf_free(&text);
+    } else if (type == 'o') {
+        json_walk_into(&walker, value);
+        while (json_walk_member(&walker, &key, &part)) {
+            walk(key, depth);
+            walk(part, depth + 1);
+        }
+    } else if (type == 'a') {
+        json_walk_into(&walker, value);
+        while (json_walk_element(&walker, &part))
+            walk(part, depth + 1);
+    }
+    MUST(depth <= JSON_DEPTH_MAX);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    const char *text = (const char *)data;
+    struct json_fault fault = {0};
+    bool valid = json_valid(text, size, &fault);
+
+    must_be_the_same(text, size, 1, valid, &fault);
+    must_be_the_same(text, size, 7, valid, &fault);
+    must_be_the_same(text, size, 64, valid, &fault);
+    if (comparable(text, size, &fault)) {
+        int verdict = verdict_json(text, size);
+
+        MUST(verdict == VERDICT_NONE || (verdict == VERDICT_JSON) == valid
+             || (verdict == VERDICT_NUMBER && may_be_big(text, size)));
+    }
+    if (valid)
+        walk((struct json_span){text, size}, 0);
+    return 0;
+}
