@@ -42,8 +42,11 @@ static bool prepare(char **places)
     *(void **)&execute_card = dlsym(module, CARD_EXECUTE_SYMBOL);
     the_call.connection = read_file(places[1], connection_text);
     the_call.inputs = read_file(places[2], form_text);
-    return card != NULL && execute_card != NULL && card->magic == CARD_MAGIC
-           && card->abi == CARD_ABI;
+    if (card != NULL && execute_card != NULL && card->magic == CARD_MAGIC
+        && card->abi == CARD_ABI)
+        return true;
+    fprintf(stderr, "%s is no card of this ABI\n", places[0]);
+    return false;
 }
 
 static void *open_client(void)

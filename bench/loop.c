@@ -17,7 +17,7 @@
 
 struct run {
     const struct loop *loop;
-    long calls, warm;
+    long calls, warm, laps;
     int threads;
     pthread_barrier_t ready, go;
 };
@@ -30,9 +30,13 @@ struct worker {
     bool failed;
 };
 
+__attribute__((noinline)) void loop_lap(void)
+{
+    __asm__ volatile("");
+}
+
 static bool repeat(struct worker *worker, void *client, long calls)
 {
-    worker->bytes = 0;
     for (long i = 0; i < calls; i++) {
         long size = worker->run->loop->call(client);
 
@@ -54,8 +58,12 @@ static void *work(void *argument)
         client == NULL || !repeat(worker, client, worker->run->warm);
     pthread_barrier_wait(&worker->run->ready);
     pthread_barrier_wait(&worker->run->go);
-    if (!worker->failed)
+    worker->bytes = 0;
+    for (long lap = 0; lap < worker->run->laps && !worker->failed; lap++) {
+        loop_lap();
         worker->failed = !repeat(worker, client, worker->calls);
+    }
+    loop_lap();
     if (client != NULL)
         loop->close(client);
     return NULL;
@@ -114,7 +122,8 @@ static bool measure(struct run *run, struct worker *workers)
     if (fine)
         printf("{\"calls\": %ld, \"cpu_us\": %lld, \"wall_us\": %lld, "
                "\"peak_kb\": %ld, \"bytes\": %lld}\n",
-               run->calls, (long long)cpu, (long long)wall, peak_kb(), bytes);
+               run->calls * run->laps, (long long)cpu, (long long)wall,
+               peak_kb(), bytes);
     return fine;
 }
 
@@ -151,23 +160,26 @@ static bool number(const char *text, long least, long *value)
 
 int loop_main(int argc, char **argv, const struct loop *loop)
 {
-    struct run run = {.loop = loop, .calls = 1};
+    struct run run = {.loop = loop, .calls = 1, .laps = 1};
     long threads = 1;
     bool fine = true;
     int option;
 
-    while ((option = getopt(argc, argv, "n:w:t:")) != -1) {
+    while ((option = getopt(argc, argv, "n:w:t:l:")) != -1) {
         if (option == 'n')
             fine = fine && number(optarg, 1, &run.calls);
         else if (option == 'w')
             fine = fine && number(optarg, 0, &run.warm);
+        else if (option == 'l')
+            fine = fine && number(optarg, 1, &run.laps);
         else if (option == 't')
             fine = fine && number(optarg, 1, &threads);
         else
             fine = false;
     }
     if (!fine || argc - optind != loop->places || threads > THREADS_MAX) {
-        fprintf(stderr, "usage: %s [-n CALLS] [-w WARM] [-t THREADS] %s\n",
+        fprintf(stderr,
+                "usage: %s [-n CALLS] [-w WARM] [-t THREADS] [-l LAPS] %s\n",
                 argv[0], loop->usage);
         return 2;
     }

@@ -30,6 +30,13 @@ def processor():
     return f"{model}, {len(os.sched_getaffinity(0))} cores"
 
 
+def kind():
+    """What code a library chooses by, as far as valgrind lets it see."""
+    with open("/proc/cpuinfo", encoding="utf-8") as info:
+        wide = re.search(r"^flags\s*:.* avx2 ", info.read(), re.M)
+    return platform.machine() + (" with AVX2" if wide else "")
+
+
 def node_red(modules):
     try:
         with open(f"{modules}/node-red/package.json",

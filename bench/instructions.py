@@ -1,0 +1,62 @@
+# SPDX-License-Identifier: MIT
+"""instructions.py - how many instructions a call takes, by valgrind's callgrind
+
+A loop program is run for some laps, and callgrind writes what each took: the
+start and the warming up are not in it. The median of the laps repeats within
+0.5 %, over TLS too; and as valgrind shows each program the same processor,
+those libraries that choose by it choose the same on most machines.
+"""
+import os
+import re
+import statistics
+import subprocess
+
+import measure
+
+LAPS = 5
+NAME = re.compile(r"c?ob=\((\d+)\)(?: (.*))?")
+
+
+def counted(path, own):
+    """Of one lap: all instructions, and those in the object named own."""
+    names, total, inside = {}, 0, 0
+    current = None
+    with open(path, encoding="utf-8", errors="replace") as lines:
+        for line in lines:
+            match = NAME.match(line)
+            if match:
+                number, name = match.groups()
+                if name:
+                    names[number] = os.path.basename(name.strip())
+                if not line.startswith("c"):
+                    current = names[number]
+            elif line.startswith("calls="):
+                next(lines)  # what the called one took: counted there
+            elif line[0] in "0123456789+-*":
+                cost = int(line.split()[-1])
+                total += cost
+                inside += cost if current == own else 0
+    return total, inside
+
+
+def a_call(command, places, calls, own, work):
+    """Instructions of a call: {"total", "own"}."""
+    out = f"{work}/callgrind"
+    done = subprocess.run(
+        ["valgrind", "--tool=callgrind", f"--callgrind-out-file={out}",
+         "--dump-before=loop_lap", command, "-n", str(calls), "-w", "5",
+         "-l", str(LAPS), *places], stdin=subprocess.DEVNULL,
+        capture_output=True, text=True, check=False)
+    if done.returncode != 0:
+        said = [line for line in done.stderr.split("\n")
+                if line and not line.startswith("==")]
+        raise measure.Failed(f"{command}: status {done.returncode}: "
+                             + "\n".join(said))
+    # The first part is all that was before the first lap.
+    laps = [counted(f"{out}.{lap + 2}", own) for lap in range(LAPS)]
+    for lap in range(LAPS + 1):
+        os.unlink(f"{out}.{lap + 1}")
+    os.unlink(out)
+    total, inside = zip(*laps)
+    return {"total": round(statistics.median(total) / calls),
+            "own": round(statistics.median(inside) / calls)}
