@@ -23,6 +23,18 @@ const struct card_field inputs[INPUT_COUNT] = {
                 .choice_size = sizeof *methods,
                 .choices = methods,
                 .example_json = "\"mask\""},
+    [KEEP] = {.key = "keep",
+              .title = "Keep",
+              .help = "How many characters at the end stay readable, such as "
+                      "4; never more than half of a value.",
+              .group = "Options",
+              .type = CARD_TYPE_NUMBER,
+              .default_json = "0",
+              .example_json = "4",
+              .minimum = 0,
+              .maximum = 16,
+              .shown_if_key = "method",
+              .shown_if_values = mask_only},
     [DATA] = {.key = "data",
               .title = "Data",
               .help = "The object to hide members of, at any depth.",
@@ -39,18 +51,6 @@ const struct card_field inputs[INPUT_COUNT] = {
                  .type = CARD_TYPE_TEXT,
                  .flags = CARD_FIELD_REQUIRED,
                  .example_json = "\"phone\""},
-    [KEEP] = {.key = "keep",
-              .title = "Keep",
-              .help = "How many characters at the end stay readable, such as "
-                      "4; never more than half of a value.",
-              .group = "Options",
-              .type = CARD_TYPE_NUMBER,
-              .default_json = "0",
-              .example_json = "4",
-              .minimum = 0,
-              .maximum = 16,
-              .shown_if_key = "method",
-              .shown_if_values = mask_only},
 };
 
 static const struct card_field outputs[] = {

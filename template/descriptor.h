@@ -7,7 +7,7 @@
 
 #include "card.h"
 
-enum input { METHOD, DATA, MEMBERS, KEEP, INPUT_COUNT };
+enum input { METHOD, KEEP, DATA, MEMBERS, INPUT_COUNT };
 enum connection { KEY, CONNECTION_COUNT };
 
 extern const struct card_field inputs[INPUT_COUNT];

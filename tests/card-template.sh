@@ -5,6 +5,8 @@
 set -eu
 : "${top_srcdir:?}" "${top_builddir:?}"
 . "$top_srcdir/tests/template-lib.sh"
+# Some forty runs of host-stub: what valgrind sees there, other tests show it.
+[ -z "${UNDER_VALGRIND-}" ] || exit 77
 
 dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT
@@ -17,11 +19,15 @@ export PKG_CONFIG_PATH="$top_builddir/include"
 find_card="PKG_CONFIG=pkg-config --define-variable=includedir=$top_srcdir/include"
 find_card="$find_card --define-variable=plugindir=$dir/plugins"
 
-# A module without a sanitizer loads into a host with one: the card's own
-# flags hold, and once those of the tree.
+# A module without a sanitizer loads into a host with one, so the card's own
+# flags hold; then those of the tree, but for verify: a sanitizer changes what
+# that measures of a process.
 author mine "$find_card"
+printf '#!/bin/sh\n[ "$1" != verify ] || exit 2\nexec host-stub "$@"\n' >no-verify
+chmod +x no-verify
 case $CFLAGS in *-fsanitize=*)
-    author checked "$find_card" "CFLAGS=$CFLAGS" "LDFLAGS=$LDFLAGS" ;;
+    author checked "$find_card" "CFLAGS=$CFLAGS" "LDFLAGS=$LDFLAGS" \
+        HOST_STUB="$dir/no-verify" ;;
 esac
 
 for compiler in gcc clang; do
