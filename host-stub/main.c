@@ -57,6 +57,10 @@ static const struct command commands[] = {
      1, 2, command_connect},
     {"serve", "", "run cards for other programs: JSON-RPC on stdin and stdout",
      "One message a line; the manual has the methods.\n", 0, 0, command_serve},
+    {"new", "NAME [DIR]", "begin a card of your own: files that build and run",
+     "NAME is the card's id, of a-z, 0-9, _ and -. DIR, or without it NAME,\n"
+     "is made, and must not be there yet.\n",
+     1, 2, command_new},
 };
 
 static void general_help(struct buf *out)

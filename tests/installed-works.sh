@@ -1,8 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 # What was installed under $root works from there: host-stub finds the card
-# with no option, the card runs against the sandbox, a host compiles by
-# card.pc. Run by ./dev check --full, which installs; not by make check.
+# with no option, the card runs against the sandbox, the hosts of
+# hosts/examples/ run it by card.pc, and a card author makes a card. Run by
+# ./dev check --full, which installs; not by make check.
 set -eu
 : "${root:?where it was installed}"
 unset CARD_PLUGINS
@@ -15,6 +16,8 @@ end() {
 }
 trap end EXIT
 export HOME="$dir" PATH="$root/bin:$PATH"
+templates=$PWD/tests/template-lib.sh
+examples=$PWD/hosts/examples
 cd "$dir"
 
 host-stub list >cards
@@ -33,7 +36,25 @@ grep -q '"status_code":200' out
 
 export PKG_CONFIG_PATH="$root/lib/pkgconfig"
 [ "$(pkg-config --variable=plugindir card)" = "$root/lib/cards" ]
-printf '#include <card.h>\nint main(void) { return CARD_OK; }\n' >host.c
+form='{"request_type": "GET", "relative_url": "/api/v1/devices"}'
 # shellcheck disable=SC2046
-cc $(pkg-config --cflags card) -o host host.c
-./host
+cc $(pkg-config --cflags card) -o host "$examples/host.c" -ldl
+./host "$root/lib/cards/custom_api_action.so" "$form" <c.json >out
+grep -q '"status_code":200' out
+python3 -B "$examples/host.py" "$root/lib/cards/custom_api_action.so" "$form" \
+    <c.json >out
+grep -q '"status_code":200' out
+
+# A card of one's own: new, make, make check; then dropped where cards are.
+# shellcheck source=tests/template-lib.sh
+. "$templates"
+author drop_in
+said make -C drop_in install
+host-stub list >cards
+grep -q '^drop_in ' cards
+cp drop_in/connection.json drop_in/form.json .
+chmod 600 connection.json
+DROP_IN_KEY=000102030405060708090a0b0c0d0e0f \
+    host-stub -c ./connection.json run drop_in form.json >out
+grep -qF '********lace' out
+said make -C drop_in uninstall

@@ -19,6 +19,8 @@ quietly make -C "${top_builddir:?}" install DESTDIR="$dir/root" \
 for file in usr/bin/host-stub usr/bin/okta-sandbox \
     usr/lib/cards/custom_api_action.so usr/include/card.h \
     usr/include/card-signin.h \
+    usr/share/cards/template/.gitignore usr/share/cards/template/Makefile \
+    usr/share/cards/template/execute.c \
     usr/lib/pkgconfig/card.pc; do
     grep -qxF "./$file" "$dir/found" || {
         echo "not installed: $file"
@@ -31,12 +33,19 @@ while read -r file; do
     ./usr/lib/cards/custom_api_action.so) ;;
     ./usr/include/card.h | ./usr/include/card-signin.h | ./usr/lib/pkgconfig/card.pc) ;;
     ./usr/share/man/man[17]/*.[17] | ./usr/share/*.json) ;;
+    ./usr/share/cards/template/*) ;;
     *)
         echo "installed, and nobody expects it: $file"
         exit 1
         ;;
     esac
 done <"$dir/found"
+# The template, all of it, as it is in the source.
+for file in "${top_srcdir:?}"/template/.gitignore "$top_srcdir"/template/*; do
+    case $file in *.o) continue ;; esac
+    [ ! -f "$file" ] ||
+        cmp "$file" "$dir/root/usr/share/cards/template/${file##*/}"
+done
 if find "$dir/root" -type f -perm /022 | grep .; then
     echo 'installed writable by others'
     exit 1

@@ -1,0 +1,235 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * new.c - host-stub new: begin a card of one's own
+ *
+ * Copies the files of the template into a directory that is not there yet, and
+ * puts the card's names into them. What is there already is never touched; a
+ * copy that fails is taken away again.
+ */
+#include <ctype.h>
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/uio.h>
+#include <unistd.h>
+
+#include "check-fields.h"
+#include "commands.h"
+#include "files.h"
+#include "output.h"
+
+#define NAME_LIMIT 64
+#define FILE_LIMIT (1u << 20)
+
+/* A word of the template, and what stands in its place. */
+struct word {
+    const char *mark;
+    struct buf text;
+};
+
+enum { ID, TITLE, ENV, WORD_COUNT };
+
+/* One copy: from a directory to a directory. */
+struct copy {
+    const char *from;
+    const char *to;
+    const struct word *words;
+};
+
+static void put_words(struct word *words, const char *id)
+{
+    buf_str(&words[ID].text, id);
+    /* a name of a shell's variable begins with no digit */
+    if (isalpha((unsigned char)*id) == 0)
+        buf_char(&words[ENV].text, '_');
+    for (const char *at = id; *at != '\0'; at++) {
+        bool letter = isalnum((unsigned char)*at) != 0;
+        bool first = at == id || !isalnum((unsigned char)at[-1]);
+        char capital = (char)toupper((unsigned char)*at);
+
+        buf_char(&words[ENV].text, letter ? capital : '_');
+        if (letter)
+            buf_char(&words[TITLE].text, first ? capital : *at);
+        else
+            buf_char(&words[TITLE].text, ' ');
+    }
+}
+
+static void fill(struct buf *out, const struct buf *text,
+                 const struct word *words)
+{
+    const char *at = buf_cstr(text);
+    const char *mark;
+
+    while ((mark = strchr(at, '@')) != NULL) {
+        size_t size = 1, i = 0;
+
+        buf_add(out, at, (size_t)(mark - at));
+        while (i < WORD_COUNT
+               && strncmp(mark, words[i].mark, strlen(words[i].mark)) != 0)
+            i++;
+        if (i < WORD_COUNT) {
+            buf_str(out, buf_cstr(&words[i].text));
+            size = strlen(words[i].mark);
+        } else {
+            buf_char(out, '@');
+        }
+        at = mark + size;
+    }
+    buf_str(out, at);
+}
+
+static bool write_new(const char *path, const struct buf *text, mode_t mode,
+                      struct problem *problem)
+{
+    struct iovec part = {text->data, text->size};
+    int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
+    int failed = fd < 0 ? errno : file_write(fd, &part, 1);
+
+    if (fd >= 0 && close(fd) != 0 && failed == 0)
+        failed = errno;
+    return failed == 0
+           || problem_set(problem, STATUS_INTERNAL, "cannot write %s: %s", path,
+                          strerror(failed));
+}
+
+static bool copy_file(const struct copy *copy, const char *name,
+                      struct problem *problem)
+{
+    auto_buf struct buf from = BUF_INIT(65536);
+    auto_buf struct buf to = BUF_INIT(65536);
+    auto_buf struct buf text = BUF_INIT(FILE_LIMIT);
+    auto_buf struct buf filled = BUF_INIT(2 * FILE_LIMIT);
+    auto_buf struct buf why = BUF_INIT(4096);
+    struct stat info;
+
+    buf_fmt(&from, "%s/%s", copy->from, name);
+    buf_fmt(&to, "%s/%s", copy->to, name);
+    if (!file_read(buf_cstr(&from), &text, &info, &why))
+        return problem_set(problem, STATUS_INTERNAL, "%s: %s", buf_cstr(&from),
+                           buf_cstr(&why));
+    fill(&filled, &text, copy->words);
+    if (!buf_ok(&filled))
+        return problem_set(problem, STATUS_INTERNAL, "no memory");
+    return write_new(buf_cstr(&to), &filled, (info.st_mode & 0777) | S_IWUSR,
+                     problem);
+}
+
+/* Files alone; not what an editor leaves beside them. */
+static bool is_wanted(DIR *stream, const char *name)
+{
+    struct stat info;
+
+    return fstatat(dirfd(stream), name, &info, 0) == 0 && S_ISREG(info.st_mode)
+           && name[strlen(name) - 1] != '~';
+}
+
+static bool copy_all(const struct copy *copy, DIR *stream,
+                     struct problem *problem)
+{
+    const struct dirent *entry;
+    size_t count = 0;
+
+    while ((entry = readdir(stream)) != NULL) {
+        if (!is_wanted(stream, entry->d_name))
+            continue;
+        if (!copy_file(copy, entry->d_name, problem))
+            return false;
+        count++;
+    }
+    return count > 0
+           || problem_set(problem, STATUS_INTERNAL, "%s: no template in it",
+                          copy->from);
+}
+
+/* Takes away what copy_all() has made; the directory was not there before. */
+static void undo(const struct copy *copy, DIR *stream)
+{
+    const struct dirent *entry;
+
+    rewinddir(stream);
+    while ((entry = readdir(stream)) != NULL) {
+        auto_buf struct buf path = BUF_INIT(65536);
+
+        buf_fmt(&path, "%s/%s", copy->to, entry->d_name);
+        if (is_wanted(stream, entry->d_name))
+            unlink(buf_cstr(&path));
+    }
+    rmdir(copy->to);
+}
+
+static bool make(const struct copy *copy, struct problem *problem)
+{
+    DIR *stream = opendir(copy->from);
+    bool made = false;
+
+    if (stream == NULL)
+        return problem_set(problem, STATUS_INTERNAL,
+                           "the template of a card is not at %s: %s",
+                           copy->from, strerror(errno));
+    if (mkdir(copy->to, 0777) == 0) {
+        made = copy_all(copy, stream, problem);
+        if (!made)
+            undo(copy, stream);
+    } else if (errno == EEXIST) {
+        problem_set(problem, STATUS_USAGE,
+                    "%s is there already, and stays as it is: name another "
+                    "directory",
+                    copy->to);
+    } else {
+        problem_set(problem, STATUS_INTERNAL, "cannot make %s: %s", copy->to,
+                    strerror(errno));
+    }
+    closedir(stream);
+    return made;
+}
+
+static bool check_name(const char *name, struct problem *problem)
+{
+    if (!is_card_id(name))
+        return problem_set(problem, STATUS_USAGE,
+                           "'%s' cannot be the id of a card: it is made of a-z,"
+                           " 0-9, _ and -",
+                           name);
+    if (strlen(name) > NAME_LIMIT)
+        return problem_set(problem, STATUS_USAGE,
+                           "the id of a card has at most %d characters",
+                           NAME_LIMIT);
+    return true;
+}
+
+static bool tell_made(const struct copy *copy, struct problem *problem)
+{
+    auto_buf struct buf out = BUF_INIT(65536);
+
+    buf_fmt(&out,
+            "%s has a card that works as it stands. Next:\n\n"
+            "    cd %s\n    make\n    make check\n\n"
+            "Its README.md says what to change, and where.\n",
+            copy->to, copy->to);
+    return output_print(&out, problem);
+}
+
+int command_new(const struct options *options, struct problem *problem)
+{
+    const char *id = options->operands[0];
+    const char *from = getenv("CARD_TEMPLATE");
+    struct word words[WORD_COUNT] = {[ID] = {"@ID@", BUF_INIT(256)},
+                                     [TITLE] = {"@TITLE@", BUF_INIT(256)},
+                                     [ENV] = {"@ENV@", BUF_INIT(256)}};
+    struct copy copy = {from != NULL && *from != '\0' ? from : TEMPLATEDIR,
+                        options->operand_count > 1 ? options->operands[1] : id,
+                        words};
+    bool done = check_name(id, problem);
+
+    if (done) {
+        put_words(words, id);
+        done = make(&copy, problem) && tell_made(&copy, problem);
+    }
+    for (size_t i = 0; i < WORD_COUNT; i++)
+        buf_free(&words[i].text);
+    return done ? STATUS_DONE : problem->status;
+}
