@@ -135,8 +135,7 @@ void work_give(struct work *work)
         buf_add(&line, work->form->data, work->form->size);
     }
     buf_str(&line, "}\n");
-    batch_give(work->batch, work->item, failed ? buf_cstr(&kind) : NULL,
-               work->once, &line);
+    batch_give(work->batch, work->item, failed ? buf_cstr(&kind) : NULL, &line);
 }
 
 /* ---- the call ---- */

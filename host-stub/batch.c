@@ -21,7 +21,6 @@
 
 /* How often the main thread looks, and brings results to the disk. */
 #define TICK_MS 100
-#define QUICK_TICK_MS 10
 #define SYNC_MS 1000
 
 /* ---- stopping ---- */
@@ -232,7 +231,7 @@ static void watch(struct batch *batch, int32_t interrupt_fd)
     int64_t synced = pacing_now();
 
     while (atomic_load(&batch->working) > 0) {
-        poll(fds, 2, results_tick(&batch->results) ? QUICK_TICK_MS : TICK_MS);
+        poll(fds, 2, TICK_MS);
         drain(interrupt_fd);
         drain(batch->done_fd);
         if (interrupt_count() > 0)
