@@ -37,6 +37,17 @@ static int64_t time_left(const struct batch *batch)
     return left < CARD_DEADLINE_MS ? left : CARD_DEADLINE_MS;
 }
 
+static void on_waiting(void *context, const char *reason, int64_t ms)
+{
+    struct work *work = context;
+
+    if (work->is_waiting)
+        pacing_card_goes_on(&work->batch->pacing);
+    work->is_waiting = ms > 0;
+    if (work->is_waiting)
+        pacing_card_waits(&work->batch->pacing, reason, ms);
+}
+
 static void execute_once(struct work *work, uint32_t flags)
 {
     struct batch *batch = work->batch;
@@ -48,12 +59,15 @@ static void execute_once(struct work *work, uint32_t flags)
                                          work->connection->text.size};
     call.deadline_ms = time_left(batch);
     call.cancel_fd = batch->cancel_fd;
+    call.context = work;
+    call.waiting = on_waiting;
     if (batch->options->verbose > 0) {
         call.log = job_log;
         call.log_level =
             batch->options->verbose > 1 ? CARD_LOG_DEBUG : CARD_LOG_INFO;
     }
     work->code = batch->job.plugin.execute(&call, &work->result);
+    on_waiting(work, "", 0);
     live_renew(&batch->live, work->result.connection_update);
 }
 

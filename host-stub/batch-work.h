@@ -31,7 +31,8 @@ struct work {
     struct card_result result;
     int32_t code;
     struct turn turn;
-    bool once; /* the call must not be made twice */
+    bool once;       /* the call must not be made twice */
+    bool is_waiting; /* the card waits within the call */
     struct pages pages;
 };
 

@@ -209,8 +209,8 @@ static void show(struct batch *batch)
         state.share = (double)feed->taken / (double)feed->size;
     if (state.share > 1)
         state.share = 1;
-    if (atomic_load(&batch->calling) == 0)
-        state.wait_ms = pacing_waits(&batch->pacing);
+    state.wait_ms = pacing_waits(&batch->pacing, atomic_load(&batch->calling),
+                                 state.reason, sizeof state.reason);
     state.is_ending = batch_stopped(batch);
     progress_show(&batch->progress, &state);
 }
