@@ -89,8 +89,10 @@ static void add_problem(struct buf *line, const struct problem *problem,
     buf_char(line, '}');
 }
 
-/* What the summary counts it as: the error's code, of an HTTP status that. */
-static void name_kind(struct buf *kind, const struct problem *problem)
+/* What the summary counts it as: the error's code, of an HTTP status that,
+   `otherwise` without either. */
+static void name_kind(struct buf *kind, const struct problem *problem,
+                      const char *otherwise)
 {
     struct json_span error = {buf_cstr(&problem->object), problem->object.size};
     struct json_span value;
@@ -105,7 +107,7 @@ static void name_kind(struct buf *kind, const struct problem *problem)
     }
     if (kind->size == 0 || !buf_ok(kind)) {
         buf_reset(kind);
-        buf_str(kind, "INTERNAL");
+        buf_str(kind, otherwise);
     }
 }
 
@@ -117,15 +119,29 @@ static bool is_one_line(struct card_text output)
            && memchr(output.data, '\r', output.size) == NULL;
 }
 
+/* The form that goes on, on one line. */
+static void add_next(struct buf *line, const struct work *work)
+{
+    struct json_span form = {buf_cstr(work->form), work->form->size};
+
+    json_key(line, "next");
+    if (is_one_line((struct card_text){form.data, form.size}))
+        buf_add(line, form.data, form.size);
+    else
+        json_compact(line, form);
+}
+
 void work_give(struct work *work)
 {
     auto_buf struct buf line = BUF_INIT(SIZE_MAX);
     auto_buf struct buf kind = BUF_INIT(256);
     auto_problem struct problem problem = PROBLEM_INIT;
     struct card_text output = work_output(work);
-    bool failed = work->code != CARD_OK
-                  && !(work->code == CARD_HTTP_STATUS
-                       && work->batch->options->ignore_status);
+    const char *broken = work->pages.broken;
+    bool failed = broken != NULL
+                  || (work->code != CARD_OK
+                      && !(work->code == CARD_HTTP_STATUS
+                           && work->batch->options->ignore_status));
 
     if (output.data != NULL && !is_one_line(output)) {
         batch_refuse(work->batch, work->item, "INTERNAL",
@@ -135,8 +151,11 @@ void work_give(struct work *work)
     buf_reserve(&line, output.size + 128);
     buf_fmt(&line, "{\"line\":%ju", (uintmax_t)work->item->line);
     if (failed) {
-        problem_card(&problem, work->code, work->result.error);
-        name_kind(&kind, &problem);
+        if (broken != NULL)
+            problem_set(&problem, STATUS_NETWORK, "%s", broken);
+        else
+            problem_card(&problem, work->code, work->result.error);
+        name_kind(&kind, &problem, broken != NULL ? "INCOMPLETE" : "INTERNAL");
         add_problem(&line, &problem, buf_cstr(&kind));
     }
     if (output.data != NULL || !failed) {
@@ -144,10 +163,8 @@ void work_give(struct work *work)
         buf_add(&line, output.data != NULL ? output.data : "null",
                 output.data != NULL ? output.size : 4);
     }
-    if (failed && work->pages.is_joined) {
-        json_key(&line, "next");
-        buf_add(&line, work->form->data, work->form->size);
-    }
+    if (work->pages.more)
+        add_next(&line, work);
     buf_str(&line, "}\n");
     batch_give(work->batch, work->item, failed ? buf_cstr(&kind) : NULL, &line);
 }
@@ -230,8 +247,8 @@ static void call_card(struct work *work)
     if (!work_call(work))
         return;
     if (batch->options->paginate && work->code == CARD_OK
-        && !work_join_pages(work))
-        return;
+        && !work_join_pages(work) && batch->results.has_journal)
+        return; /* --resume begins the list anew */
     if (!is_left(work))
         work_give(work);
 }

@@ -104,16 +104,22 @@ static void write_header(struct buf *header, const struct batch *batch)
     const struct options *options = batch->options;
     uint32_t sets = 0;
 
-    for (size_t i = 0; i < options->set_count; i++)
+    for (size_t i = 0; i < options->set_count; i++) {
+        const struct buf *value = &batch->lines.sets[i].value;
+
         sets = crc32c(sets, options->sets[i], strlen(options->sets[i]) + 1);
+        sets = crc32c(sets, buf_cstr(value), value->size);
+    }
     buf_str(header, "{\"batch\":1,\"card\":");
     json_quote_str(header, batch->job.plugin.about.card.id);
     buf_fmt(header,
             ",\"template\":%u,\"sets\":%u,\"unordered\":%s,"
-            "\"ignore_status\":%s}",
+            "\"ignore_status\":%s,\"paginate\":%s,\"max_items\":%lld}",
             options->batch.form != NULL ? batch->lines.template.crc : 0, sets,
             options->batch.unordered ? "true" : "false",
-            options->ignore_status ? "true" : "false");
+            options->ignore_status ? "true" : "false",
+            options->paginate ? "true" : "false",
+            (long long)options->max_items);
 }
 
 static bool prepare_job(struct batch *batch, struct problem *problem)
