@@ -37,6 +37,17 @@ static int64_t time_left(const struct batch *batch)
     return left < CARD_DEADLINE_MS ? left : CARD_DEADLINE_MS;
 }
 
+static void on_waiting(void *context, const char *reason, int64_t ms)
+{
+    struct work *work = context;
+
+    if (work->is_waiting)
+        pacing_card_goes_on(&work->batch->pacing);
+    work->is_waiting = ms > 0;
+    if (work->is_waiting)
+        pacing_card_waits(&work->batch->pacing, reason, ms);
+}
+
 static void execute_once(struct work *work, uint32_t flags)
 {
     struct batch *batch = work->batch;
@@ -48,12 +59,15 @@ static void execute_once(struct work *work, uint32_t flags)
                                          work->connection->text.size};
     call.deadline_ms = time_left(batch);
     call.cancel_fd = batch->cancel_fd;
+    call.context = work;
+    call.waiting = on_waiting;
     if (batch->options->verbose > 0) {
         call.log = job_log;
         call.log_level =
             batch->options->verbose > 1 ? CARD_LOG_DEBUG : CARD_LOG_INFO;
     }
     work->code = batch->job.plugin.execute(&call, &work->result);
+    on_waiting(work, "", 0);
     live_renew(&batch->live, work->result.connection_update);
 }
 
@@ -75,8 +89,10 @@ static void add_problem(struct buf *line, const struct problem *problem,
     buf_char(line, '}');
 }
 
-/* What the summary counts it as: the error's code, of an HTTP status that. */
-static void name_kind(struct buf *kind, const struct problem *problem)
+/* What the summary counts it as: the error's code, of an HTTP status that,
+   `otherwise` without either. */
+static void name_kind(struct buf *kind, const struct problem *problem,
+                      const char *otherwise)
 {
     struct json_span error = {buf_cstr(&problem->object), problem->object.size};
     struct json_span value;
@@ -91,7 +107,7 @@ static void name_kind(struct buf *kind, const struct problem *problem)
     }
     if (kind->size == 0 || !buf_ok(kind)) {
         buf_reset(kind);
-        buf_str(kind, "INTERNAL");
+        buf_str(kind, otherwise);
     }
 }
 
@@ -103,15 +119,29 @@ static bool is_one_line(struct card_text output)
            && memchr(output.data, '\r', output.size) == NULL;
 }
 
+/* The form that goes on, on one line. */
+static void add_next(struct buf *line, const struct work *work)
+{
+    struct json_span form = {buf_cstr(work->form), work->form->size};
+
+    json_key(line, "next");
+    if (is_one_line((struct card_text){form.data, form.size}))
+        buf_add(line, form.data, form.size);
+    else
+        json_compact(line, form);
+}
+
 void work_give(struct work *work)
 {
     auto_buf struct buf line = BUF_INIT(SIZE_MAX);
     auto_buf struct buf kind = BUF_INIT(256);
     auto_problem struct problem problem = PROBLEM_INIT;
     struct card_text output = work_output(work);
-    bool failed = work->code != CARD_OK
-                  && !(work->code == CARD_HTTP_STATUS
-                       && work->batch->options->ignore_status);
+    const char *broken = work->pages.broken;
+    bool failed = broken != NULL
+                  || (work->code != CARD_OK
+                      && !(work->code == CARD_HTTP_STATUS
+                           && work->batch->options->ignore_status));
 
     if (output.data != NULL && !is_one_line(output)) {
         batch_refuse(work->batch, work->item, "INTERNAL",
@@ -121,8 +151,11 @@ void work_give(struct work *work)
     buf_reserve(&line, output.size + 128);
     buf_fmt(&line, "{\"line\":%ju", (uintmax_t)work->item->line);
     if (failed) {
-        problem_card(&problem, work->code, work->result.error);
-        name_kind(&kind, &problem);
+        if (broken != NULL)
+            problem_set(&problem, STATUS_NETWORK, "%s", broken);
+        else
+            problem_card(&problem, work->code, work->result.error);
+        name_kind(&kind, &problem, broken != NULL ? "INCOMPLETE" : "INTERNAL");
         add_problem(&line, &problem, buf_cstr(&kind));
     }
     if (output.data != NULL || !failed) {
@@ -130,13 +163,10 @@ void work_give(struct work *work)
         buf_add(&line, output.data != NULL ? output.data : "null",
                 output.data != NULL ? output.size : 4);
     }
-    if (failed && work->pages.is_joined) {
-        json_key(&line, "next");
-        buf_add(&line, work->form->data, work->form->size);
-    }
+    if (work->pages.more)
+        add_next(&line, work);
     buf_str(&line, "}\n");
-    batch_give(work->batch, work->item, failed ? buf_cstr(&kind) : NULL,
-               work->once, &line);
+    batch_give(work->batch, work->item, failed ? buf_cstr(&kind) : NULL, &line);
 }
 
 /* ---- the call ---- */
@@ -217,8 +247,8 @@ static void call_card(struct work *work)
     if (!work_call(work))
         return;
     if (batch->options->paginate && work->code == CARD_OK
-        && !work_join_pages(work))
-        return;
+        && !work_join_pages(work) && batch->results.has_journal)
+        return; /* --resume begins the list anew */
     if (!is_left(work))
         work_give(work);
 }

@@ -13,14 +13,14 @@ static const char may_be_done[] =
 /* ---- results ---- */
 
 void batch_give(struct batch *batch, const struct item *item, const char *kind,
-                bool once, struct buf *line)
+                struct buf *line)
 {
     int64_t most = batch->options->batch.max_errors;
     uint64_t failed;
 
     if (!buf_ok(line)
         || !results_give(&batch->results, item->number, item->chain,
-                         kind != NULL, once, line)) {
+                         kind != NULL, line)) {
         batch_stop(batch, BATCH_BROKEN, NULL);
         return;
     }
@@ -42,7 +42,7 @@ void batch_refuse(struct batch *batch, const struct item *item,
     json_key(&line, "message");
     json_quote_str(&line, message);
     buf_str(&line, ",\"retryable\":false}}\n");
-    batch_give(batch, item, code, false, &line);
+    batch_give(batch, item, code, &line);
 }
 
 /* ---- lines ---- */

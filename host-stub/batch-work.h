@@ -15,12 +15,15 @@ struct pages {
     struct buf form;   /* of the page that is asked for */
     struct buf bucket; /* of the page before, which tells the limit */
     int64_t items;
+    bool more;          /* the list goes on with the form of the work */
+    const char *broken; /* why the list is not complete; NULL: it is, or the
+                           call itself failed, or more is told */
 };
 
 #define PAGES_INIT                                                         \
     {                                                                      \
         false, BUF_INIT(SIZE_MAX), BUF_INIT(SIZE_MAX), BUF_INIT(SIZE_MAX), \
-            BUF_INIT(SIZE_MAX), 0                                          \
+            BUF_INIT(SIZE_MAX), 0, false, NULL                             \
     }
 
 struct work {
@@ -31,7 +34,8 @@ struct work {
     struct card_result result;
     int32_t code;
     struct turn turn;
-    bool once; /* the call must not be made twice */
+    bool once;       /* the call must not be made twice */
+    bool is_waiting; /* the card waits within the call */
     struct pages pages;
 };
 
@@ -48,9 +52,9 @@ void work_give(struct work *work);
 
 /* ---- batch-pages.c ---- */
 
-/* Calls for the pages that follow the first, which the result holds. False as
-   work_call(). When one fails, the result is that of the failure, and the form
-   that of the page. */
+/* Calls for the pages that follow the first, which the result holds. When one
+   fails, or the list ends where --max-items wanted it to, `more` is told, and
+   the form is that of the page. False: the job was stopped before. */
 bool work_join_pages(struct work *work);
 
 /* The output of the line: of the pages, or of the one call. */

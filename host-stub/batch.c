@@ -21,7 +21,6 @@
 
 /* How often the main thread looks, and brings results to the disk. */
 #define TICK_MS 100
-#define QUICK_TICK_MS 10
 #define SYNC_MS 1000
 
 /* ---- stopping ---- */
@@ -105,16 +104,22 @@ static void write_header(struct buf *header, const struct batch *batch)
     const struct options *options = batch->options;
     uint32_t sets = 0;
 
-    for (size_t i = 0; i < options->set_count; i++)
+    for (size_t i = 0; i < options->set_count; i++) {
+        const struct buf *value = &batch->lines.sets[i].value;
+
         sets = crc32c(sets, options->sets[i], strlen(options->sets[i]) + 1);
+        sets = crc32c(sets, buf_cstr(value), value->size);
+    }
     buf_str(header, "{\"batch\":1,\"card\":");
     json_quote_str(header, batch->job.plugin.about.card.id);
     buf_fmt(header,
             ",\"template\":%u,\"sets\":%u,\"unordered\":%s,"
-            "\"ignore_status\":%s}",
+            "\"ignore_status\":%s,\"paginate\":%s,\"max_items\":%lld}",
             options->batch.form != NULL ? batch->lines.template.crc : 0, sets,
             options->batch.unordered ? "true" : "false",
-            options->ignore_status ? "true" : "false");
+            options->ignore_status ? "true" : "false",
+            options->paginate ? "true" : "false",
+            (long long)options->max_items);
 }
 
 static bool prepare_job(struct batch *batch, struct problem *problem)
@@ -210,8 +215,8 @@ static void show(struct batch *batch)
         state.share = (double)feed->taken / (double)feed->size;
     if (state.share > 1)
         state.share = 1;
-    if (atomic_load(&batch->calling) == 0)
-        state.wait_ms = pacing_waits(&batch->pacing);
+    state.wait_ms = pacing_waits(&batch->pacing, atomic_load(&batch->calling),
+                                 state.reason, sizeof state.reason);
     state.is_ending = batch_stopped(batch);
     progress_show(&batch->progress, &state);
 }
@@ -232,7 +237,7 @@ static void watch(struct batch *batch, int32_t interrupt_fd)
     int64_t synced = pacing_now();
 
     while (atomic_load(&batch->working) > 0) {
-        poll(fds, 2, results_tick(&batch->results) ? QUICK_TICK_MS : TICK_MS);
+        poll(fds, 2, TICK_MS);
         drain(interrupt_fd);
         drain(batch->done_fd);
         if (interrupt_count() > 0)

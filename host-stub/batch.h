@@ -63,10 +63,9 @@ bool batch_stopped(struct batch *batch);
 /* The next line that a call is to be made for; false: there is none. */
 bool batch_take(struct batch *batch, struct item *item);
 
-/* Gives a result line in; `kind` names its error, NULL: it is good; `once`: its
-   call must not be made again. */
+/* Gives a result line in; `kind` names its error, NULL: it is good. */
 void batch_give(struct batch *batch, const struct item *item, const char *kind,
-                bool once, struct buf *line);
+                struct buf *line);
 
 /* Gives an error of the host's own as the item's result. */
 void batch_refuse(struct batch *batch, const struct item *item,

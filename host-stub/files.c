@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <string.h>
 #include <sys/uio.h>
 #include <unistd.h>
@@ -74,12 +75,22 @@ void file_trim_newline(struct buf *text, size_t start)
         text->data[text->size] = '\0';
 }
 
+bool file_wait_writable(int fd, int error)
+{
+    struct pollfd room = {fd, POLLOUT, 0};
+
+    if (error != EAGAIN && error != EWOULDBLOCK)
+        return false;
+    poll(&room, 1, -1);
+    return true;
+}
+
 int file_write(int fd, struct iovec *parts, int count)
 {
     while (count > 0) {
         ssize_t n = writev(fd, parts, count);
 
-        if (n < 0 && errno == EINTR)
+        if (n < 0 && (errno == EINTR || file_wait_writable(fd, errno)))
             continue;
         if (n < 0)
             return errno;

@@ -22,6 +22,10 @@ bool file_read_fd(int fd, struct buf *out, struct buf *why)
 /* Takes one line end off the end of what was read from `start` on. */
 void file_trim_newline(struct buf *text, size_t start);
 
+/* Was the error of a write that the descriptor does not block, as one that is
+   shared with another program may be set to? Then waits until there is room. */
+bool file_wait_writable(int fd, int error);
+
 /* Writes all of the parts, which it changes, in order. 0, or the errno of what
    failed. */
 struct iovec;

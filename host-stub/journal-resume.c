@@ -106,9 +106,9 @@ static bool read_header(struct resume *resume, const struct buf *header)
     return same
            || problem_set(resume->problem, STATUS_FORM,
                           "--resume: the job that wrote %s was begun with "
-                          "another card, --template, --set, --ignore-status or "
-                          "--unordered; give the same, or remove %s to begin "
-                          "anew",
+                          "another card, --template, --set, --ignore-status, "
+                          "--paginate, --max-items or --unordered; give the "
+                          "same, or remove %s to begin anew",
                           resume->path, resume->journal->path);
 }
 

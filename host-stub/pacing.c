@@ -2,6 +2,8 @@
 /* pacing.c - wait for the pacer to say go. */
 #include "pacing.h"
 
+#include <stdio.h>
+#include <string.h>
 #include <time.h>
 
 int64_t pacing_now(void)
@@ -94,14 +96,50 @@ void pacing_stop(struct pacing *p)
     pthread_mutex_unlock(&p->lock);
 }
 
-int64_t pacing_waits(struct pacing *p)
+void pacing_card_waits(struct pacing *p, const char *reason, int64_t ms)
+{
+    int64_t until = pacing_now() + ms;
+    size_t size = strnlen(reason, sizeof p->card_reason - 1);
+
+    pthread_mutex_lock(&p->lock);
+    p->in_card++;
+    if (until > p->card_until)
+        p->card_until = until;
+    /* RATE_LIMIT: "rate limit" */
+    for (size_t i = 0; i < size; i++) {
+        char c = reason[i];
+
+        p->card_reason[i] = (char)(c == '_'               ? ' '
+                                   : c >= 'A' && c <= 'Z' ? c - 'A' + 'a'
+                                                          : c);
+    }
+    p->card_reason[size] = '\0';
+    pthread_mutex_unlock(&p->lock);
+}
+
+void pacing_card_goes_on(struct pacing *p)
+{
+    pthread_mutex_lock(&p->lock);
+    p->in_card--;
+    if (p->in_card == 0)
+        p->card_until = 0;
+    pthread_mutex_unlock(&p->lock);
+}
+
+int64_t pacing_waits(struct pacing *p, int calls, char *reason, size_t size)
 {
     int64_t now = pacing_now();
     int64_t ms = 0;
 
     pthread_mutex_lock(&p->lock);
-    if (p->waiting > 0 && p->until > now)
+    if (calls <= p->in_card && p->waiting > 0 && p->until > now) {
         ms = p->until - now;
+        snprintf(reason, size, "rate limit");
+    }
+    if (calls <= p->in_card && calls > 0 && p->card_until - now > ms) {
+        ms = p->card_until - now;
+        snprintf(reason, size, "%s", p->card_reason);
+    }
     pthread_mutex_unlock(&p->lock);
     return ms;
 }

@@ -20,8 +20,11 @@ struct pacing {
     pthread_cond_t changed;
     struct pacer pacer;
     bool stopped;
-    int waiting;   /* threads that wait for a limit */
-    int64_t until; /* when the last of them asks again */
+    int waiting;          /* threads that wait for a limit */
+    int64_t until;        /* when the last of them asks again */
+    int in_card;          /* calls in which the card waits by itself */
+    int64_t card_until;   /* when the last of them goes on */
+    char card_reason[40]; /* what it waits for */
 };
 
 struct turn {
@@ -44,7 +47,13 @@ void pacing_done(struct pacing *pacing, const struct turn *turn,
                  const struct card_pace *pace, bool answered);
 void pacing_stop(struct pacing *pacing);
 
-/* For how many milliseconds threads wait for a limit, or 0. */
-int64_t pacing_waits(struct pacing *pacing);
+/* A card waits for so many milliseconds within its call; or it goes on. */
+void pacing_card_waits(struct pacing *pacing, const char *reason, int64_t ms);
+void pacing_card_goes_on(struct pacing *pacing);
+
+/* For how many milliseconds all are waiting, or 0: so many calls are under way.
+   `reason` is filled with what is waited for. */
+int64_t pacing_waits(struct pacing *pacing, int calls, char *reason,
+                     size_t size);
 
 #endif

@@ -127,7 +127,7 @@ void progress_line(struct buf *out, const struct progress_counts *counts,
         buf_str(out, " left");
     }
     if (state->wait_ms >= 1000 && !state->is_ending)
-        buf_fmt(out, ", rate limit, %jd s",
+        buf_fmt(out, ", %s, %jd s", state->reason,
                 (intmax_t)((state->wait_ms + 999) / 1000));
     if (failed > 0) {
         buf_str(out, ", ");

@@ -50,7 +50,8 @@ struct progress {
 /* What is shown besides the counts. */
 struct progress_state {
     double share;    /* of the input that was read, or < 0: not known */
-    int64_t wait_ms; /* all wait for a rate limit so long, or 0 */
+    int64_t wait_ms; /* all wait so long, or 0 */
+    char reason[40]; /* for what */
     bool is_ending;  /* no more lines are begun */
 };
 

@@ -13,13 +13,8 @@
 
 #include "crc32c.h"
 #include "files.h"
-#include "pacing.h"
 
 enum { EMPTY, HELD, DONE };
-
-/* So long a result that may be asked for again waits outside the journal, as
-   long as results come in such a row that most need not go there at all. */
-#define LATE_MS 4
 
 /* ---- opening ---- */
 
@@ -157,45 +152,13 @@ static void advance(struct results *r, uint64_t number)
         pthread_cond_broadcast(&r->room);
 }
 
-/* ---- into the journal, while they wait; the lock is held ---- */
-
-static void journal_slot(struct results *r, uint64_t number)
-{
-    const struct results_slot *slot = slot_of(r, number);
-
-    /* it may have been written meanwhile */
-    if (number >= r->next && slot->state == HELD)
-        journal_held(&r->journal, number, slot->chain, slot->failed, slot->text,
-                     slot->size, slot->crc);
-}
-
-/* Those that wait since before then. */
-static void journal_late(struct results *r, int64_t then)
-{
-    while (r->late_count > 0 && r->late[r->late_first].since < then) {
-        journal_slot(r, r->late[r->late_first].number);
-        r->late_first = (r->late_first + 1) % RESULTS_LATE;
-        r->late_count--;
-    }
-}
-
-static void add_late(struct results *r, uint64_t number, int64_t now)
-{
-    if (r->late_count == RESULTS_LATE)
-        journal_late(r, r->late[r->late_first].since + 1);
-    r->late[(r->late_first + r->late_count++) % RESULTS_LATE] =
-        (struct results_late){number, now};
-}
-
-/* When a result that waits goes into the journal. */
-enum when { AT_ONCE, LATER, IS_THERE };
+/* ---- taking; an answer that came is not asked for again ---- */
 
 static bool take(struct results *r, uint64_t number, uint32_t chain,
-                 bool failed, struct buf *result, enum when when)
+                 bool failed, struct buf *result, bool in_journal)
 {
     struct results_slot *slot = slot_of(r, number);
     uint32_t crc = r->has_journal ? crc32c(0, result->data, result->size) : 0;
-    int64_t now = pacing_now();
     bool good;
 
     pthread_mutex_lock(&r->lock);
@@ -204,15 +167,11 @@ static bool take(struct results *r, uint64_t number, uint32_t chain,
     if (slot->text == NULL && r->error == 0)
         r->error = ENOMEM;
     r->held += slot->size;
-    if (r->ordered && number != r->next && r->has_journal) {
-        if (when == AT_ONCE || (when == LATER && now - r->last > LATE_MS))
-            journal_slot(r, number);
-        else if (when == LATER)
-            add_late(r, number, now);
-    }
-    r->last = now;
+    if (r->ordered && number != r->next && r->has_journal && !in_journal
+        && r->error == 0)
+        journal_held(&r->journal, number, chain, failed, slot->text, slot->size,
+                     crc);
     advance(r, number);
-    journal_late(r, now - LATE_MS);
     if (r->has_journal && r->error == 0)
         r->error = journal_error(&r->journal);
     good = r->error == 0;
@@ -237,16 +196,16 @@ bool results_begin(struct results *r, uint64_t number)
 }
 
 bool results_give(struct results *r, uint64_t number, uint32_t chain,
-                  bool failed, bool once, struct buf *result)
+                  bool failed, struct buf *result)
 {
-    return take(r, number, chain, failed, result, once ? AT_ONCE : LATER);
+    return take(r, number, chain, failed, result, false);
 }
 
 bool results_skip(struct results *r, uint64_t number, uint32_t chain)
 {
     auto_buf struct buf nothing = BUF_INIT(1);
 
-    return take(r, number, chain, false, &nothing, IS_THERE);
+    return take(r, number, chain, false, &nothing, true);
 }
 
 static void fail_with(struct results *r, int error)
@@ -289,7 +248,7 @@ uint8_t results_known(struct results *r, uint64_t number, uint32_t chain,
     if (record.kind == JOURNAL_DONE)
         pass_over(r, number);
     else if (record.kind == JOURNAL_HELD)
-        good = good && take(r, number, chain, record.failed, &result, IS_THERE);
+        good = good && take(r, number, chain, record.failed, &result, true);
     if (!good)
         fail_with(r, EIO);
     return record.kind;
@@ -304,17 +263,6 @@ void results_stop(struct results *r)
 }
 
 /* ---- ending ---- */
-
-bool results_tick(struct results *r)
-{
-    bool more;
-
-    pthread_mutex_lock(&r->lock);
-    journal_late(r, pacing_now() - LATE_MS);
-    more = r->late_count > 0;
-    pthread_mutex_unlock(&r->lock);
-    return more;
-}
 
 void results_sync(struct results *r)
 {
@@ -343,10 +291,8 @@ bool results_close(struct results *r, bool finished, struct problem *problem)
 
     if (!r->has_journal)
         write_rest(r);
-    else {
-        journal_late(r, INT64_MAX);
+    else
         results_sync(r);
-    }
     if (r->error == 0 && r->has_journal)
         r->error = journal_error(&r->journal);
     if (r->error == 0 && r->path != NULL && close(r->fd) != 0)

@@ -38,14 +38,6 @@ struct results_slot {
     size_t size;
 };
 
-/* Results that wait and are not in the journal yet, the oldest first. */
-struct results_late {
-    uint64_t number;
-    int64_t since;
-};
-
-#define RESULTS_LATE 1024
-
 struct results {
     pthread_mutex_t lock;
     pthread_cond_t room;
@@ -59,11 +51,7 @@ struct results {
     uint64_t offset;  /* bytes in the output */
     bool has_journal;
     struct journal journal;
-    struct results_late late[RESULTS_LATE];
-    size_t late_first;
-    size_t late_count;
-    int64_t last; /* when a result came, of pacing_now() */
-    int error;    /* errno of the write that failed first */
+    int error; /* errno of the write that failed first */
 };
 
 #define RESULTS_INIT                                                         \
@@ -81,13 +69,11 @@ bool results_open(struct results *results, const struct options *options,
 bool results_begin(struct results *results, uint64_t number)
     __attribute__((warn_unused_result));
 
-/* Takes the result's bytes, one line, out of the buf. `once`: its call must not
-   be made again, so it goes into the journal at once; another that waits for
-   its turn does when it has waited for some milliseconds, as if it had been
-   under way for so much longer. False: it could not be written;
-   results_close() says why. */
+/* Takes the result's bytes, one line, out of the buf. Before it returns they
+   are in the output, or in the journal until their turn comes: the call is not
+   made again. False: it could not be written; results_close() says why. */
 bool results_give(struct results *results, uint64_t number, uint32_t chain,
-                  bool failed, bool once, struct buf *result)
+                  bool failed, struct buf *result)
     __attribute__((warn_unused_result));
 
 /* The number has no result: its line is blank. */
@@ -103,10 +89,6 @@ uint8_t results_known(struct results *results, uint64_t number, uint32_t chain,
 
 /* Nobody waits in results_begin() from now on. Any thread. */
 void results_stop(struct results *results);
-
-/* Journals what has waited long enough. True: more will have, in some
-   milliseconds. */
-bool results_tick(struct results *results);
 
 /* Bring to the disk what is written; now and then. */
 void results_sync(struct results *results);

@@ -9,6 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "files.h"
 #include "jsontext.h"
 #include "jsonwrite.h"
 
@@ -43,7 +44,7 @@ static void send(struct buf *line)
 
         if (n >= 0)
             at += (size_t)n;
-        else if (errno != EINTR)
+        else if (errno != EINTR && !file_wait_writable(out, errno))
             atomic_store(&broken, true);
     }
     pthread_mutex_unlock(&lock);

@@ -204,7 +204,9 @@ static void on_log(void *context, int32_t level, const char *line)
         rpc_notify("log", &params);
 }
 
-static void say_started(const struct serve_call *call)
+/* `more`: members behind the state, or NULL. */
+static void say(const struct serve_call *call, const char *state,
+                const struct buf *more)
 {
     auto_buf struct buf params = BUF_INIT(1u << 20);
 
@@ -212,8 +214,26 @@ static void say_started(const struct serve_call *call)
         return;
     buf_str(&params, "{\"id\":");
     buf_add(&params, call->id.data, call->id.size);
-    buf_str(&params, ",\"state\":\"started\"}");
-    rpc_notify("progress", &params);
+    json_key(&params, "state");
+    json_quote_str(&params, state);
+    if (more != NULL) {
+        buf_char(&params, ',');
+        buf_add(&params, more->data, more->size);
+    }
+    buf_char(&params, '}');
+    if (buf_ok(&params))
+        rpc_notify("progress", &params);
+}
+
+static void on_waiting(void *context, const char *reason, int64_t ms)
+{
+    auto_buf struct buf more = BUF_INIT(4096);
+
+    json_key(&more, "reason");
+    json_quote_str(&more, reason);
+    if (ms > 0)
+        buf_fmt(&more, ",\"wait_ms\":%lld", (long long)ms);
+    say(context, ms > 0 ? "waiting" : "going_on", &more);
 }
 
 /* A kept connection is read anew each time, so that what another process
@@ -269,9 +289,10 @@ static void make(const struct serve_call *call,
     with.context = (void *)(uintptr_t)call;
     with.log = call->log_level > CARD_LOG_NONE ? on_log : NULL;
     with.log_level = call->log_level;
+    with.waiting = on_waiting;
     if (alone)
         pthread_mutex_lock(&call->card->alone);
-    say_started(call);
+    say(call, "started", NULL);
     code = call_card(call, &with, &result);
     if (alone)
         pthread_mutex_unlock(&call->card->alone);

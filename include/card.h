@@ -226,7 +226,7 @@ struct card_descriptor {
  * (the card looks at least every 40 ms). Either may be absent, cancel as NULL
  * and cancel_fd as -1. A cancelled call returns CARD_CANCELLED.
  *
- * log and sink may be NULL. Both are called on the thread that called
+ * log, sink and waiting may be NULL. They are called on the thread that called
  * execute(), with `context`, before execute() returns, and never after; they
  * must not call execute().
  *
@@ -236,6 +236,11 @@ struct card_descriptor {
  * It returns 0 to go on; anything else ends the call as CARD_CANCELLED. With a
  * sink the payload's place in the output is null, payload_bytes and
  * payload_json tell of it, and no limit on the size of an answer applies.
+ *
+ * waiting tells that the card sends nothing for so many milliseconds, and why:
+ * a name as in `waited_for` of the attempts, such as RATE_LIMIT. When it goes
+ * on then, it tells the same reason with 0. It is the last member: a host that
+ * knows none has a smaller struct_size.
  */
 struct card_call {
     uint32_t magic;       /* CARD_MAGIC */
@@ -251,13 +256,15 @@ struct card_call {
     void *context;     /* the host's own, handed to the callbacks */
     void (*log)(void *context, int32_t level, const char *line);
     int32_t (*sink)(void *context, const void *bytes, size_t size);
+    void (*waiting)(void *context, const char *reason, int64_t ms);
 };
 
 /* The members that are not 0 in a call. A C++ host sets them by hand. */
-#define CARD_CALL_INIT                                                         \
-    {                                                                          \
-        CARD_MAGIC, CARD_ABI, (uint32_t)sizeof(struct card_call), 0u,          \
-            {NULL, 0}, {NULL, 0}, 0, NULL, -1, CARD_LOG_NONE, NULL, NULL, NULL \
+#define CARD_CALL_INIT                                                    \
+    {                                                                     \
+        CARD_MAGIC, CARD_ABI, (uint32_t)sizeof(struct card_call), 0u,     \
+            {NULL, 0}, {NULL, 0}, 0, NULL, -1, CARD_LOG_NONE, NULL, NULL, \
+            NULL, NULL                                                    \
     }
 
 /* ---- What came of it -------------------------------------------------- */

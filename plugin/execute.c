@@ -19,6 +19,8 @@
 #include "retry.h"
 #include "transport.h"
 
+#include <string.h>
+
 /* The cheap call that shows whether a connection works. */
 static const char check_form[] =
     "{\"request_type\":\"GET\",\"relative_url\":\"/api/v1/devices\","
@@ -26,8 +28,10 @@ static const char check_form[] =
 
 static struct card_call effective(const struct card_call *given)
 {
-    struct card_call call = *given;
+    struct card_call call = CARD_CALL_INIT;
+    size_t size = given->struct_size;
 
+    memcpy(&call, given, size < sizeof call ? size : sizeof call);
     if ((call.flags & CARD_CHECK_CONNECTION) != 0)
         call.inputs = (struct card_text){check_form, sizeof check_form - 1};
     return call;

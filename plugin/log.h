@@ -5,8 +5,14 @@
 #ifndef LOG_H
 #define LOG_H
 
+#include <stddef.h>
+
 #include "card.h"
 #include "redact.h"
+
+/* What the call of the first hosts has; later members are read only where its
+   struct_size has them. */
+#define CALL_LEAST offsetof(struct card_call, waiting)
 
 struct log {
     const struct card_call *call;

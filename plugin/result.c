@@ -69,7 +69,7 @@ bool result_begin(const struct card_call *call, struct card_result *result)
         return false;
     *result = empty;
     return call->magic == CARD_MAGIC && call->abi == CARD_ABI
-           && call->struct_size >= sizeof *call;
+           && call->struct_size >= CALL_LEAST;
 }
 
 int32_t result_fail(struct card_result *result, const struct error *error,

@@ -123,13 +123,23 @@ static bool sleep_until(const struct card_call *call, int64_t moment)
     }
 }
 
+/* A host from before there was such a member has a smaller struct. */
+static void tell(const struct card_call *call, struct wait wait, int64_t ms)
+{
+    if (call->struct_size > CALL_LEAST && call->waiting != NULL && wait.us > 0)
+        call->waiting(call->context, wait_name(wait.reason), ms);
+}
+
 bool wait_out(struct wait wait, const struct log *log, struct error *error)
 {
     if (wait.us > 0)
         log_line(log, CARD_LOG_INFO, "waiting %lld ms before another try: %s",
                  (long long)(wait.us / 1000), wait_name(wait.reason));
-    if (sleep_until(log->call, transport_now() + wait.us))
+    tell(log->call, wait, (wait.us + 999) / 1000);
+    if (sleep_until(log->call, transport_now() + wait.us)) {
+        tell(log->call, wait, 0);
         return true;
+    }
     error_add(error, CARD_CANCELLED, NULL, NULL,
               "The call was cancelled while it waited for another try.");
     return false;

@@ -361,7 +361,7 @@ static int32_t needed(const struct card_call *call)
     auto_connection struct connection connection = CONNECTION_INIT;
 
     if (call == NULL || call->magic != CARD_MAGIC || call->abi != CARD_ABI
-        || call->struct_size < sizeof *call)
+        || call->struct_size < CALL_LEAST)
         return 0;
     (void)!connection_read(call, &connection, NULL);
     return connection.auth == AUTH_CODE;

@@ -14,7 +14,8 @@ item()
 }
 echo_of()
 {
-    sed -n "s/^{\"line\":$1,.*\"echo\":\(.*\)}}\$/\1/p" out
+    sed 's/,"next":.*/}/' out |
+        sed -n "s/^{\"line\":$1,.*\"echo\":\(.*\)}}\$/\1/p"
 }
 { form 3 && form 1 && form p && form b && form 2; } >forms
 greet batch greet forms --paginate --quiet
@@ -32,6 +33,42 @@ grep -q '^{"line":4,"error":{' out || fail 'line 4 has no error'
 greet batch greet forms --paginate --max-items 3 --quiet
 [ "$(echo_of 1)" = "[$(item 3),{\"2\": 10000000000000000000.0}]" ] ||
     fail 'more than three'
+grep -q '"2": 10000000000000000000.0}]},"next":{"style": "plain", "name": "x", "mode": "pages:2"}}$' out ||
+    fail 'it does not say that there is more'
+# A page that begins with the item that is one too many; and one page alone
+{ form 3 && form 1; } >forms
+greet batch greet forms --paginate --max-items 4 --quiet
+status_is 0
+grep -q '^{"line":1,.*"next":{.*"mode": "pages:1"}}$' out || fail 'no next page'
+greet batch greet forms --paginate --max-items 1 --quiet
+status_is 0
+[ "$(grep -c '"next":{"style":"plain","name":"x","mode":"pages:[31]"}}$' out)" \
+    -eq 2 ] || fail 'not the form of the first page'
+[ "$(echo_of 2 | cut -d] -f1)" = '[{"1": 10000000000000000000.0}' ] ||
+    fail 'more than one'
+
+# A next page that is the same page again is none
+form 9 >forms
+greet batch greet forms --paginate --quiet
+status_is 10
+grep -q '"code":"INCOMPLETE","message":"the card names no other page' out ||
+    fail 'it is said to be complete'
+out_lacks '"next"'
+
+# Another --paginate is another job
+{ form b && form 2; } >forms
+greet batch greet forms --paginate --fail-fast -j 1 -o res --quiet
+status_is 10
+for other in '' '--paginate --max-items 3'; do
+    # shellcheck disable=SC2086
+    greet batch greet forms --fail-fast -o res --resume $other
+    status_is 3
+    err_has '--paginate, --max-items or --unordered'
+done
+greet batch greet forms --paginate --fail-fast -o res --resume --quiet
+status_is 10
+[ "$(wc -l <res)" -eq 2 ] || fail 'it did not go on'
+
 greet batch greet forms --max-items 3
 status_is 2
 err_has '--max-items goes with --paginate'

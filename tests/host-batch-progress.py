@@ -101,6 +101,17 @@ def what_is_waited_for_is_shown():
     expect("how to go on", "with --resume goes on with res" in seen)
 
 
+def what_a_card_waits_for_is_shown():
+    write_forms("forms", [{"id": str(i), "wait_ms": 8000000,
+                           "waits_for": "RATE_LIMIT"} for i in range(9)])
+    terminal = Terminal("forms", "-j", "3", "-o", "told")
+    terminal.wait_for(rb"0 done, [\d.]+/s[^\r]*, rate limit, [78]\d\d\d s")
+    terminal.type(b"\x03")
+    terminal.wait_for(rb"finishing what is under way")
+    terminal.type(b"\x03")
+    expect("interrupted", terminal.rest()[1] == 130)
+
+
 def the_second_interrupt_cancels():
     write_forms("forms", [{"id": str(i), "wait_ms": 600000}
                           for i in range(20)])
@@ -156,7 +167,8 @@ def no_terminal_gets_plain_lines():
 
 
 for test in (a_line_is_drawn_anew_and_a_summary_stays,
-             what_is_waited_for_is_shown, the_second_interrupt_cancels,
+             what_is_waited_for_is_shown, what_a_card_waits_for_is_shown,
+             the_second_interrupt_cancels,
              a_narrow_terminal_keeps_one_line,
              results_on_the_terminal_are_not_torn, quiet_and_json,
              no_terminal_gets_plain_lines):

@@ -5,4 +5,4 @@
 
 python "$top_srcdir/tests/host-batch-progress.py" "$host_stub" >out 2>err ||
     fail 'the terminal'
-[ "$(grep -c '^ok ' out)" -eq 7 ] || fail 'not every check ran'
+[ "$(grep -c '^ok ' out)" -eq 8 ] || fail 'not every check ran'

@@ -57,6 +57,18 @@ for other in '--set op=write' '--unordered' '--ignore-status'; do
     status_is 3
     err_has 'was begun with another card, --template, --set'
 done
+rm -f res res.journal record
+for value in one two one; do
+    printf %s "$value" >value
+    batch forms -j 2 --fail-fast -o res --resume --set "data.v=@value"
+    case $value,$status in
+    one,10 | two,3) ;;
+    *) fail "$value: $status" ;;
+    esac
+done
+rm -f res res.journal record
+batch forms -j 2 --fail-fast -o res
+cp res before
 sed 's/"3"/"three"/' forms >other
 batch other -o res --resume
 status_is 3

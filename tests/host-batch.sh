@@ -114,8 +114,24 @@ status_is 8
 err_has 'the time is up'
 [ "$(wc -l <out)" -lt 1000 ] || fail 'it was not bounded'
 
-# A reader that goes away ends it
 forms 2000 ',"size":4000' >forms
+# A pipe that was set not to block is waited for
+python -c '
+import os, subprocess, sys, time
+ends = os.pipe()
+os.set_blocking(ends[1], False)
+batch = subprocess.Popen(sys.argv[1:], stdout=ends[1])
+os.close(ends[1])
+size = 0
+while batch.poll() is None and not size:
+    time.sleep(0.3)  # it is full by then, or not: it must not matter
+    size = len(os.read(ends[0], 1000))
+while (more := os.read(ends[0], 65536)):
+    size += len(more)
+assert batch.wait() == 0 and size > 1000000, (batch.wait(), size)
+' "$host_stub" -p cards batch tally forms --quiet || fail 'not all came'
+
+# A reader that goes away ends it
 "$host_stub" -p cards batch tally forms --quiet 2>err | head -n 1 >first
 err_has 'standard output: Broken pipe'
 

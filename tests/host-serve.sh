@@ -119,6 +119,18 @@ mine = [n for n in serve.notes if n["params"]["id"] == number]
 assert [n["method"] for n in mine] == ["progress"] + ["log"] * 3, mine
 assert [n["params"]["level"] for n in mine[1:]] == ["error", "warning", "info"]
 
+# What a call waits for, to whom wants to know.
+number = run(serve, "waits", progress=True)
+serve.answer(number)
+mine = [n["params"] for n in serve.notes if n["params"]["id"] == number]
+assert mine == [
+    {"id": number, "state": "started"},
+    {"id": number, "state": "waiting", "reason": "RATE_LIMIT", "wait_ms": 1500},
+    {"id": number, "state": "going_on", "reason": "RATE_LIMIT"}], mine
+number = run(serve, "waits")
+serve.answer(number)
+assert not [n for n in serve.notes if n["params"]["id"] == number]
+
 # Many at once, a short one past the slow; cancelled by id, one or another.
 slow = [run(serve, "slow", progress=True) for _ in range(12)]
 for number in slow:

@@ -148,10 +148,10 @@ static void card_call_is_pinned(void)
         AT(card_call, deadline_ms, 48, 8), AT(card_call, cancel, 56, 8),
         AT(card_call, cancel_fd, 64, 4),   AT(card_call, log_level, 68, 4),
         AT(card_call, context, 72, 8),     AT(card_call, log, 80, 8),
-        AT(card_call, sink, 88, 8),
+        AT(card_call, sink, 88, 8),        AT(card_call, waiting, 96, 8),
     };
 
-    CHECK_MEMBERS(card_call, 96);
+    CHECK_MEMBERS(card_call, 104);
 }
 
 static void card_pace_is_pinned(void)

@@ -55,6 +55,36 @@ static void a_larger_struct_of_a_later_host_is_taken(void)
     carried_free(&c);
 }
 
+/* Its struct ends before `waiting`, and so does its memory. */
+static void a_smaller_struct_of_an_earlier_host_is_taken(void)
+{
+    const struct recorder_step steps[] = {
+        {.answer = "HTTP/1.1 429 X\r\nRetry-After: 0\r\n"
+                   "Content-Length: 0\r\n\r\n"},
+        {.answer = ok}};
+    struct recorder *r = recorder_start(steps, 2);
+    /* volatile, so that no compiler warns of what is meant */
+    volatile size_t size = offsetof(struct card_call, waiting);
+    const struct card_call whole = CARD_CALL_INIT;
+    struct card_call *call = malloc(size);
+    char connection[256];
+    struct carried c;
+
+    connect_text(connection, sizeof connection, recorder_port(r), "");
+    memcpy(call, &whole, size);
+    call->struct_size = (uint32_t)size;
+    c = carry_call(call, get, connection);
+    CU_ASSERT_EQUAL(c.code, CARD_OK);
+    CU_ASSERT_EQUAL(recorder_count(r), 2);
+    carried_free(&c);
+    call->struct_size = (uint32_t)size - 1;
+    c = carry_call(call, get, connection);
+    CU_ASSERT_EQUAL(c.code, CARD_INTERNAL);
+    carried_free(&c);
+    free(call);
+    recorder_stop(r);
+}
+
 static void a_result_may_be_released_twice(void)
 {
     struct recorder_step step = {.answer = ok};
@@ -339,6 +369,7 @@ static void the_log_shows_the_exchange_and_no_secret(void)
     }
 UNIT_MAIN("execute", T(a_call_that_breaks_the_abi_is_internal),
           T(a_larger_struct_of_a_later_host_is_taken),
+          T(a_smaller_struct_of_an_earlier_host_is_taken),
           T(a_result_may_be_released_twice),
           T(an_attempt_tells_status_and_phases), T(the_deadline_ends_a_call),
           T(timeout_ms_bounds_a_try),

@@ -197,6 +197,36 @@ static void attempts_tell_each_try_and_what_it_waited_for(void)
     played_free(&p);
 }
 
+struct waits {
+    char told[512];
+    size_t size;
+};
+
+static void note_wait(void *context, const char *reason, int64_t ms)
+{
+    struct waits *w = context;
+
+    w->size += (size_t)snprintf(w->told + w->size, sizeof w->told - w->size,
+                                "%s%s ", reason, ms > 0 ? "" : ":0");
+}
+
+static void a_host_is_told_what_is_waited_for_and_that_it_is_over(void)
+{
+    const char *const answers[] = {LOST, limited, unavailable, ok};
+    struct waits waits = {.size = 0};
+    struct card_call call = CARD_CALL_INIT;
+    struct played p;
+
+    call.context = &waits;
+    call.waiting = note_wait;
+    p = play("PUT", ",\"max_retries\":3", answers, 4, &call);
+    CU_ASSERT_EQUAL(p.c.code, CARD_OK);
+    CU_ASSERT_EQUAL(recorder_count(p.r), 4);
+    UNIT_TEXT(waits.told, "LOST LOST:0 RETRY_AFTER RETRY_AFTER:0 "
+                          "RETRY_AFTER RETRY_AFTER:0 ");
+    played_free(&p);
+}
+
 static void the_output_and_the_error_are_those_of_the_last_try(void)
 {
     const char *const answers[] = {limited, limited_again};
@@ -221,4 +251,5 @@ UNIT_MAIN("retry", UNIT_TEST(every_method_is_sent_again_after_a_429),
           UNIT_TEST(a_retry_names_the_first_refused_request_and_its_own_number),
           UNIT_TEST(an_id_that_is_none_is_not_sent_back),
           UNIT_TEST(attempts_tell_each_try_and_what_it_waited_for),
+          UNIT_TEST(a_host_is_told_what_is_waited_for_and_that_it_is_over),
           UNIT_TEST(the_output_and_the_error_are_those_of_the_last_try))

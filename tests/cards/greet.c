@@ -208,6 +208,14 @@ static void log_lines(const struct work *work)
     }
 }
 
+static void tell_a_wait(const struct work *work)
+{
+    if (work->call->waiting == NULL)
+        return;
+    work->call->waiting(work->call->context, "RATE_LIMIT", 1500);
+    work->call->waiting(work->call->context, "RATE_LIMIT", 0);
+}
+
 static int32_t preview(struct work *work)
 {
     struct buf *out = &work->texts->preview;
@@ -252,6 +260,8 @@ static int32_t greet(struct work *work)
     }
     if (greet_mode_is(work, "log"))
         log_lines(work);
+    if (greet_mode_is(work, "waits"))
+        tell_a_wait(work);
     if (greet_pages_left(work) == '0')
         return fail_as_told(work, "5");
     if (strncmp(mode, "fail:", 5) == 0)

@@ -130,11 +130,16 @@ static bool record(const struct work *work, const char *what)
 /* False when it was cancelled, or the time is up. */
 static bool wait_a_while(const struct work *work, int32_t *code)
 {
-    int64_t end = now_ms() + number(work->form, "wait_ms");
+    int64_t told = number(work->form, "wait_ms");
+    int64_t end = now_ms() + told;
     int64_t limit = work->call->deadline_ms > 0 ? work->call->deadline_ms
                                                 : CARD_DEADLINE_MS;
     int64_t deadline = now_ms() + limit;
+    auto_buf struct buf reason = BUF_INIT(256);
 
+    text(&reason, work->form, "waits_for");
+    if (reason.size > 0 && work->call->waiting != NULL)
+        work->call->waiting(work->call->context, buf_cstr(&reason), told);
     while (now_ms() < end) {
         struct pollfd wait = {work->call->cancel_fd, POLLIN, 0};
 
@@ -327,6 +332,7 @@ static const struct card_field inputs[] = {
      .flags = CARD_FIELD_URL},
     {.key = "data", .title = "Data", .type = CARD_TYPE_OBJECT},
     {.key = "wait_ms", .title = "Wait", .type = CARD_TYPE_NUMBER},
+    {.key = "waits_for", .title = "Waits for", .type = CARD_TYPE_TEXT},
     {.key = "size", .title = "Size", .type = CARD_TYPE_NUMBER},
     {.key = "fail", .title = "Fail", .type = CARD_TYPE_TEXT},
     {.key = "renew", .title = "Renew", .type = CARD_TYPE_TEXT},
