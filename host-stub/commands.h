@@ -17,6 +17,7 @@ int command_check(const struct options *options, struct problem *problem);
 int command_batch(const struct options *options, struct problem *problem);
 int command_run(const struct options *options, struct problem *problem);
 int command_connect(const struct options *options, struct problem *problem);
+int command_verify(const struct options *options, struct problem *problem);
 int command_serve(const struct options *options, struct problem *problem);
 
 #endif

@@ -57,6 +57,10 @@ static const struct command commands[] = {
      1, 2, command_connect},
     {"serve", "", "run cards for other programs: JSON-RPC on stdin and stdout",
      "One message a line; the manual has the methods.\n", 0, 0, command_serve},
+    {"verify", "PLUGIN.so", "check that a module keeps the promises of card.h",
+     "Each check runs in a process of its own. A call goes nowhere but to a "
+     "server\nof verify's own on 127.0.0.1, unless -c names a test server.\n",
+     0, 1, command_verify},
 };
 
 static void general_help(struct buf *out)
