@@ -26,7 +26,11 @@ static bool is_version(const char *text)
         if (part < 2 && *text++ != '.')
             return false;
     }
-    return *text == '\0' || *text == '-' || *text == '+';
+    if (*text != '\0' && *text != '-' && *text != '+')
+        return false;
+    return text[strspn(text, "0123456789-+.abcdefghijklmnopqrstuvwxyz"
+                             "ABCDEFGHIJKLMNOPQRSTUVWXYZ")]
+           == '\0';
 }
 
 /* What has no end within the bound is not read any further. */

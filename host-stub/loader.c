@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 
 #include "check-fields.h"
+#include "jsonwalk.h"
 #include "module.h"
 #include "nearest.h"
 #include "probe.h"
@@ -88,22 +89,51 @@ static bool not_found(const struct search *search, const char *card,
                                 "adds a directory");
 }
 
-bool plugin_find(struct plugin *plugin, const struct options *options,
-                 const char *card, struct problem *problem)
+/* Where the card is that the person named. */
+static bool locate(struct buf *path, const struct options *options,
+                   const char *card, struct problem *problem)
 {
     auto_search struct search search = {0};
 
-    if (is_path(card))
-        return open_or_tell(plugin, card, problem);
+    if (is_path(card)) {
+        buf_str(path, card);
+        return true;
+    }
     if (!search_directories(&search, options, problem))
         return false;
     for (size_t i = 0; is_card_id(card) && i < search.count; i++) {
-        auto_buf struct buf path = BUF_INIT(65536);
         struct stat info;
 
-        buf_fmt(&path, "%s/%s.so", search.directories[i], card);
-        if (lstat(buf_cstr(&path), &info) == 0)
-            return open_or_tell(plugin, buf_cstr(&path), problem);
+        buf_reset(path);
+        buf_fmt(path, "%s/%s.so", search.directories[i], card);
+        if (lstat(buf_cstr(path), &info) == 0)
+            return true;
     }
     return not_found(&search, card, problem);
+}
+
+bool plugin_find(struct plugin *plugin, const struct options *options,
+                 const char *card, struct problem *problem)
+{
+    auto_buf struct buf path = BUF_INIT(65536);
+
+    return locate(&path, options, card, problem)
+           && open_or_tell(plugin, buf_cstr(&path), problem);
+}
+
+bool plugin_find_safely(struct plugin *plugin, const struct options *options,
+                        const char *card, struct problem *problem)
+{
+    auto_buf struct buf path = BUF_INIT(65536);
+    auto_buf struct buf report = BUF_INIT(PROBE_LIMIT);
+    auto_buf struct buf reason = BUF_INIT(PROBE_LIMIT);
+
+    if (!locate(&path, options, card, problem)
+        || !probe(buf_cstr(&path), &report, problem))
+        return false;
+    if (json_find_text((struct json_span){buf_cstr(&report), report.size},
+                       "reason", &reason))
+        return problem_set(problem, STATUS_PLUGIN, "%s: %s", buf_cstr(&path),
+                           buf_cstr(&reason));
+    return open_or_tell(plugin, buf_cstr(&path), problem);
 }

@@ -101,8 +101,6 @@ static enum verdict check_symbols(struct trial *trial)
 {
     const void *descriptor;
 
-    if (!module_open(&trial->module, trial->path, &trial->why))
-        return SKIP;
     return module_symbols(&trial->module, &trial->execute, &descriptor, NULL,
                           &trial->why)
                ? PASS
@@ -153,7 +151,7 @@ const struct check verify_module_checks[] = {
     {"symbols", "The module exports card_descriptor and execute.",
      "What a module exports",
      "Define both and mark them CARD_EXPORT; keep them in the version script.",
-     READY_FILE, check_symbols},
+     READY_OPENED, check_symbols},
     {"exports", "The module exports its two symbols and no other.",
      "What a module exports",
      "Compile with -fvisibility=hidden, and link with a version script:"

@@ -82,13 +82,12 @@ void trial_release(struct trial *trial, struct card_result *result)
     trial->about.card.release(result);
 }
 
-static bool load(struct trial *trial)
+static bool find_symbols(struct trial *trial)
 {
     const void *descriptor;
 
-    if (!module_open(&trial->module, trial->path, &trial->why)
-        || !module_symbols(&trial->module, &trial->execute, &descriptor,
-                           &trial->raw_size, &trial->why))
+    if (!module_symbols(&trial->module, &trial->execute, &descriptor,
+                        &trial->raw_size, &trial->why))
         return false;
     trial->raw = descriptor;
     return true;
@@ -158,8 +157,10 @@ static bool step(struct trial *trial, enum readiness next)
     switch (next) {
     case READY_FILE:
         return true;
+    case READY_OPENED:
+        return module_open(&trial->module, trial->path, &trial->why);
     case READY_LOADED:
-        return load(trial);
+        return find_symbols(trial);
     case READY_COPIED:
         return module_descriptor_fits(&trial->module, &trial->why)
                && descriptor_copy(&trial->about, trial->raw, &trial->why);

@@ -34,6 +34,7 @@ enum verdict { PASS, FAIL, SKIP };
 /* How far a trial is made ready. */
 enum readiness {
     READY_FILE,   /* the path alone */
+    READY_OPENED, /* it is in the process */
     READY_LOADED, /* both symbols are there */
     READY_COPIED, /* the descriptor's arrays are in this host's sizes */
     READY_READ,   /* the descriptor is one that host-stub takes */
