@@ -26,17 +26,30 @@ static bool is_version(const char *text)
         if (part < 2 && *text++ != '.')
             return false;
     }
-    return *text == '\0' || *text == '-' || *text == '+';
+    if (*text != '\0' && *text != '-' && *text != '+')
+        return false;
+    return text[strspn(text, "0123456789-+.abcdefghijklmnopqrstuvwxyz"
+                             "ABCDEFGHIJKLMNOPQRSTUVWXYZ")]
+           == '\0';
 }
 
-static bool is_text(const char *text)
-{
-    return text != NULL && *text != '\0' && utf8_valid(text, strlen(text));
-}
-
+/* What has no end within the bound is not read any further. */
 static bool is_text_or_null(const char *text)
 {
-    return text == NULL || utf8_valid(text, strlen(text));
+    size_t size;
+
+    if (text == NULL)
+        return true;
+    size = strnlen(text, DESCRIPTOR_TEXT_MOST + 1);
+    return size <= DESCRIPTOR_TEXT_MOST && utf8_valid(text, size);
+}
+
+/* What is shown on a line of its own, or named in one. */
+static bool is_line(const char *text)
+{
+    return text != NULL && *text != '\0'
+           && strnlen(text, DESCRIPTOR_LINE_MOST + 1) <= DESCRIPTOR_LINE_MOST
+           && is_text_or_null(text);
 }
 
 bool check_head(const struct card_descriptor *card, struct buf *why)
@@ -45,14 +58,16 @@ bool check_head(const struct card_descriptor *card, struct buf *why)
         const char *name;
         bool holds;
     } promises[] = {
-        {"id is not of [a-z0-9_-]+", is_text(card->id) && is_card_id(card->id)},
-        {"title is missing or not UTF-8", is_text(card->title)},
-        {"connector is missing or not UTF-8", is_text(card->connector)},
-        {"connector_title is missing or not UTF-8",
-         is_text(card->connector_title)},
+        {"id is not of [a-z0-9_-]+", is_line(card->id) && is_card_id(card->id)},
+        {"title is missing, too long or not UTF-8", is_line(card->title)},
+        {"connector is missing, too long or not UTF-8",
+         is_line(card->connector)},
+        {"connector_title is missing, too long or not UTF-8",
+         is_line(card->connector_title)},
         {"version is not MAJOR.MINOR.PATCH",
-         is_text(card->version) && is_version(card->version)},
-        {"description is not UTF-8", is_text_or_null(card->description)},
+         is_line(card->version) && is_version(card->version)},
+        {"description is too long or not UTF-8",
+         is_text_or_null(card->description)},
         {"release is missing", card->release != NULL},
     };
 
@@ -68,18 +83,71 @@ bool check_head(const struct card_descriptor *card, struct buf *why)
 static bool broken(const struct card_field *field, const char *what,
                    struct buf *why)
 {
-    buf_fmt(why, "its descriptor is broken: field '%s': %s", field->key, what);
+    buf_fmt(why, "its descriptor is broken: field '%.100s': %s", field->key,
+            what);
     return false;
 }
 
-static bool check_choices(const struct card_field *field, struct buf *why)
+static bool has_key(struct fields fields, const struct card_field *field,
+                    struct buf *why)
 {
+    if (!is_line(field->key))
+        return broken(field, "key is empty, too long or not UTF-8", why);
+    for (const struct card_field *at = fields.at; at < field; at++) {
+        if (strcmp(field->key, at->key) == 0)
+            return broken(field, "two fields have this key", why);
+    }
+    return true;
+}
+
+static bool has_texts(struct fields fields, const struct card_field *field,
+                      struct buf *why)
+{
+    (void)fields;
+    if (!is_line(field->title))
+        return broken(field, "title is missing, too long or not UTF-8", why);
+    if (!is_text_or_null(field->help) || !is_text_or_null(field->group)
+        || !is_text_or_null(field->env) || !is_text_or_null(field->pattern))
+        return broken(field, "a text is too long or not UTF-8", why);
+    return true;
+}
+
+static bool is_json_or_null(const char *text)
+{
+    return text == NULL
+           || (is_text_or_null(text) && json_valid(text, strlen(text), NULL));
+}
+
+static bool has_json(struct fields fields, const struct card_field *field,
+                     struct buf *why)
+{
+    (void)fields;
+    if (!is_json_or_null(field->default_json))
+        return broken(field, "default_json is not JSON", why);
+    if (!is_json_or_null(field->example_json))
+        return broken(field, "example_json is not JSON", why);
+    return true;
+}
+
+static bool has_limits(struct fields fields, const struct card_field *field,
+                       struct buf *why)
+{
+    (void)fields;
+    if (field->minimum > field->maximum)
+        return broken(field, "minimum is larger than maximum", why);
+    return true;
+}
+
+static bool has_choices(struct fields fields, const struct card_field *field,
+                        struct buf *why)
+{
+    (void)fields;
     if (field->type == CARD_TYPE_DROPDOWN && field->choice_count == 0)
         return broken(field, "a dropdown without choices", why);
     for (size_t i = 0; i < field->choice_count; i++) {
         const struct card_choice *choice = &field->choices[i];
 
-        if (!is_text(choice->value) || !is_text(choice->title)
+        if (!is_line(choice->value) || !is_line(choice->title)
             || !is_text_or_null(choice->help))
             return broken(field, "a choice lacks its value or title", why);
         for (size_t j = 0; j < i; j++) {
@@ -90,60 +158,51 @@ static bool check_choices(const struct card_field *field, struct buf *why)
     return true;
 }
 
-static bool check_condition(struct fields fields,
-                            const struct card_field *field, struct buf *why)
+static bool has_condition(struct fields fields, const struct card_field *field,
+                          struct buf *why)
 {
     const struct card_field *control;
 
     if (field->shown_if_key == NULL)
         return true;
-    control = field_find(fields, field->shown_if_key);
+    control = is_line(field->shown_if_key)
+                  ? field_find(fields, field->shown_if_key)
+                  : NULL;
     if (control == NULL || control == field)
         return broken(field, "shown_if_key names no other field", why);
     if (field->shown_if_values == NULL || field->shown_if_values[0] == NULL)
         return broken(field, "shown_if_values is empty", why);
     for (size_t i = 0; field->shown_if_values[i] != NULL; i++) {
-        if (!is_text(field->shown_if_values[i]))
+        if (!is_line(field->shown_if_values[i]))
             return broken(field, "a value in shown_if_values is not text", why);
     }
     return true;
 }
 
-static bool is_json_or_null(const char *text)
-{
-    return text == NULL || json_valid(text, strlen(text), NULL);
-}
+static bool (*const steps[])(struct fields fields,
+                             const struct card_field *field,
+                             struct buf *why) = {
+    [FIELDS_KEYS] = has_key,        [FIELDS_TEXTS] = has_texts,
+    [FIELDS_JSON] = has_json,       [FIELDS_LIMITS] = has_limits,
+    [FIELDS_CHOICES] = has_choices, [FIELDS_CONDITIONS] = has_condition,
+};
 
-static bool check_texts(const struct card_field *field, struct buf *why)
+bool check_fields_step(struct fields fields, enum fields_step step,
+                       struct buf *why)
 {
-    if (!is_text(field->key))
-        return broken(field, "key is empty or not UTF-8", why);
-    if (!is_text(field->title))
-        return broken(field, "title is missing or not UTF-8", why);
-    if (!is_text_or_null(field->help) || !is_text_or_null(field->group)
-        || !is_text_or_null(field->env) || !is_text_or_null(field->pattern))
-        return broken(field, "a text is not UTF-8", why);
-    if (!is_json_or_null(field->default_json))
-        return broken(field, "default_json is not JSON", why);
-    if (!is_json_or_null(field->example_json))
-        return broken(field, "example_json is not JSON", why);
-    if (field->minimum > field->maximum)
-        return broken(field, "minimum is larger than maximum", why);
+    for (size_t i = 0; i < fields.count; i++) {
+        if (!steps[step](fields, &fields.at[i], why))
+            return false;
+    }
     return true;
 }
 
+/* Keys come first: the others name a field by its key. */
 bool check_fields(struct fields fields, struct buf *why)
 {
-    for (size_t i = 0; i < fields.count; i++) {
-        const struct card_field *field = &fields.at[i];
-
-        if (!check_texts(field, why) || !check_choices(field, why)
-            || !check_condition(fields, field, why))
+    for (size_t step = 0; step < sizeof steps / sizeof *steps; step++) {
+        if (!check_fields_step(fields, (enum fields_step)step, why))
             return false;
-        for (size_t j = 0; j < i; j++) {
-            if (strcmp(field->key, fields.at[j].key) == 0)
-                return broken(field, "two fields have this key", why);
-        }
     }
     return true;
 }

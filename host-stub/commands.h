@@ -18,6 +18,7 @@ int command_batch(const struct options *options, struct problem *problem);
 int command_run(const struct options *options, struct problem *problem);
 int command_connect(const struct options *options, struct problem *problem);
 int command_new(const struct options *options, struct problem *problem);
+int command_verify(const struct options *options, struct problem *problem);
 int command_serve(const struct options *options, struct problem *problem);
 
 #endif

@@ -125,6 +125,20 @@ static void add_field(struct buf *out, const struct card_field *field,
         add_labelled(out, "Variable:", field->env);
 }
 
+/* "LABEL TEXT (ID)", with nothing in it that plays tricks on a terminal. */
+static void add_line(struct buf *out, const char *label, const char *text,
+                     const char *id)
+{
+    buf_str(out, label);
+    text_safe(out, text, strlen(text));
+    if (id != NULL) {
+        buf_str(out, " (");
+        text_safe(out, id, strlen(id));
+        buf_char(out, ')');
+    }
+    buf_char(out, '\n');
+}
+
 static bool same_group(const struct card_field *a, const struct card_field *b)
 {
     if (a->group == NULL || b->group == NULL)
@@ -143,7 +157,7 @@ static void add_fields(struct buf *out, const char *heading,
 
         buf_char(out, '\n');
         if ((i == 0 || !same_group(field, field - 1)) && field->group != NULL)
-            buf_fmt(out, "%s\n", field->group);
+            add_line(out, "", field->group, NULL);
         add_field(out, field, is_output);
     }
 }
@@ -152,9 +166,9 @@ static void add_page(struct buf *out, const struct about *about)
 {
     const struct card_descriptor *card = &about->card;
 
-    buf_fmt(out, "%s (%s), version %s\n", card->title, card->id, card->version);
-    buf_fmt(out, "Connector: %s (%s)\n", card->connector_title,
-            card->connector);
+    text_safe(out, card->title, strlen(card->title));
+    buf_fmt(out, " (%s), version %s\n", card->id, card->version);
+    add_line(out, "Connector: ", card->connector_title, card->connector);
     if (card->description != NULL) {
         buf_char(out, '\n');
         text_wrap(out, card->description, 0, 0);
@@ -169,7 +183,7 @@ int command_describe(const struct options *options, struct problem *problem)
     auto_plugin struct plugin plugin = PLUGIN_INIT;
     auto_buf struct buf out = BUF_INIT(SIZE_MAX);
 
-    if (!plugin_find(&plugin, options, options->operands[0], problem))
+    if (!plugin_find_safely(&plugin, options, options->operands[0], problem))
         return problem->status;
     if (options->json) {
         describe_json(&out, &plugin.about);

@@ -39,7 +39,7 @@ static bool copy_choices(struct card_field *field, struct buf *why)
     }
     if (from == NULL || field->choice_count > COUNT_MOST || size < CHOICE_LEAST
         || size % alignof(struct card_choice) != 0) {
-        buf_fmt(why, "field '%s': its choices have a wrong count or size",
+        buf_fmt(why, "field '%.100s': its choices have a wrong count or size",
                 field->key);
         field->choices = NULL;
         return false;
@@ -114,21 +114,24 @@ static bool copy_head(struct about *about, const void *symbol, struct buf *why)
     return true;
 }
 
-bool descriptor_read(struct about *about, const void *symbol, struct buf *why)
+bool descriptor_copy(struct about *about, const void *symbol, struct buf *why)
 {
     const struct card_descriptor *card = &about->card;
 
-    if (!copy_head(about, symbol, why))
-        return false;
-    if (!check_head(card, why)
-        || !copy_fields(about, 0, "inputs", card->inputs, card->input_count,
-                        &about->inputs, why)
-        || !copy_fields(about, 1, "outputs", card->outputs, card->output_count,
-                        &about->outputs, why)
-        || !copy_fields(about, 2, "connection fields", card->connection,
-                        card->connection_count, &about->connection, why))
-        return false;
-    return check_fields(about->inputs, why) && check_fields(about->outputs, why)
+    return copy_head(about, symbol, why)
+           && copy_fields(about, 0, "inputs", card->inputs, card->input_count,
+                          &about->inputs, why)
+           && copy_fields(about, 1, "outputs", card->outputs,
+                          card->output_count, &about->outputs, why)
+           && copy_fields(about, 2, "connection fields", card->connection,
+                          card->connection_count, &about->connection, why);
+}
+
+bool descriptor_read(struct about *about, const void *symbol, struct buf *why)
+{
+    return descriptor_copy(about, symbol, why) && check_head(&about->card, why)
+           && check_fields(about->inputs, why)
+           && check_fields(about->outputs, why)
            && check_fields(about->connection, why)
            && check_payload(about->outputs, why);
 }

@@ -32,6 +32,11 @@ struct about {
     struct fields connection;
 };
 
+/* The first half of it: arrays in this host's sizes, with nothing in them
+   judged but that each field has a key. */
+bool descriptor_copy(struct about *about, const void *symbol, struct buf *why)
+    __attribute__((warn_unused_result));
+
 /* False: `why` says which promise of card.h is broken. */
 bool descriptor_read(struct about *about, const void *symbol, struct buf *why)
     __attribute__((warn_unused_result));

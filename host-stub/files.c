@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
+#include <stdint.h>
 #include <string.h>
 #include <sys/uio.h>
 #include <unistd.h>
@@ -52,14 +53,24 @@ bool file_read(const char *path, struct buf *out, struct stat *info,
 {
     bool is_stdin = strcmp(path, "-") == 0;
     int fd = is_stdin ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
-    struct stat ignored;
+    struct stat own;
     bool read_all;
 
-    if (fd < 0 || fstat(fd, info != NULL ? info : &ignored) != 0) {
+    if (info == NULL)
+        info = &own;
+    if (fd < 0 || fstat(fd, info) != 0) {
         buf_str(why, strerror(errno));
         return false;
     }
-    read_all = file_read_fd(fd, out, why);
+    /* what is too large is not read to find out */
+    if (S_ISREG(info->st_mode)
+        && info->st_size > (off_t)(out->limit < SIZE_MAX / 2 ? out->limit
+                                                             : SIZE_MAX / 2)) {
+        buf_fmt(why, "it is larger than %zu bytes", out->limit);
+        read_all = false;
+    } else {
+        read_all = file_read_fd(fd, out, why);
+    }
     if (!is_stdin)
         close(fd);
     return read_all;

@@ -15,7 +15,8 @@
 #include "options.h"
 #include "problem.h"
 
-#define FORM_LIMIT ((size_t)1 << 30)
+/* No form is larger; the manual says so. */
+#define FORM_LIMIT ((size_t)1 << 28)
 
 /* Reads a file, or - for standard input. */
 bool form_read(struct buf *form, const char *path, struct problem *problem)

@@ -96,7 +96,7 @@ int command_form(const struct options *options, struct problem *problem)
     auto_buf struct buf form = BUF_INIT(FORM_LIMIT);
     auto_buf struct buf out = BUF_INIT(FORM_LIMIT);
 
-    if (!plugin_find(&plugin, options, options->operands[0], problem))
+    if (!plugin_find_safely(&plugin, options, options->operands[0], problem))
         return problem->status;
     buf_str(&form, "{}");
     if (!options->interactive)

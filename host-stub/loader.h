@@ -35,6 +35,12 @@ bool plugin_find(struct plugin *plugin, const struct options *options,
                  const char *card, struct problem *problem)
     __attribute__((warn_unused_result));
 
+/* The same for a card that is looked at and not called: a child process loads
+   it first, and one that crashes there is refused. */
+bool plugin_find_safely(struct plugin *plugin, const struct options *options,
+                        const char *card, struct problem *problem)
+    __attribute__((warn_unused_result));
+
 void plugin_free(struct plugin *plugin);
 #define auto_plugin __attribute__((cleanup(plugin_free)))
 

@@ -61,6 +61,10 @@ static const struct command commands[] = {
      "NAME is the card's id, of a-z, 0-9, _ and -. DIR, or without it NAME,\n"
      "is made, and must not be there yet.\n",
      1, 2, command_new},
+    {"verify", "PLUGIN.so", "check that a module keeps the promises of card.h",
+     "Each check runs in a process of its own. A call goes nowhere but to a "
+     "server\nof verify's own on 127.0.0.1, unless -c names a test server.\n",
+     0, 1, command_verify},
 };
 
 static void general_help(struct buf *out)

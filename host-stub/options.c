@@ -26,6 +26,8 @@ enum {
     OPTION_SIGN_IN,
     OPTION_NO_TEST,
     OPTION_LIST,
+    OPTION_ONLY,
+    OPTION_FORM,
     OPTION_FORGET,
     OPTION_PAGINATE,
     OPTION_MAX_ITEMS
@@ -53,7 +55,7 @@ static const struct option_line lines[] = {
     {OPTION_CURL, "curl", NULL, "print the request as a curl command",
      " check "},
     {OPTION_JSON, "json", NULL, "print JSON, and errors as one JSON line",
-     " list describe check run batch "},
+     " list describe check run batch verify "},
     {OPTION_BODY, "body", NULL, "print the payload alone, as it came", " run "},
     {'o', "output", "FILE", "write to FILE in place of standard output",
      " run batch "},
@@ -62,9 +64,9 @@ static const struct option_line lines[] = {
     {OPTION_IGNORE_STATUS, "ignore-status", NULL,
      "an HTTP status of 400 and more is no failure", " run batch "},
     {OPTION_DEADLINE, "deadline", "SECONDS",
-     "bound the whole call or job in time", " check run batch connect "},
+     "bound the whole call or job in time", " check run batch connect verify "},
     {OPTION_COLOR, "color", "WHEN", "auto (a terminal), always or never",
-     " check run "},
+     " check run verify "},
     {'v', "verbose", NULL, "show what the card logs; -vv shows more",
      " check run batch connect "},
     OPTION_BATCH_LINES,
@@ -78,7 +80,12 @@ static const struct option_line lines[] = {
      " connect "},
     {OPTION_NO_TEST, "no-test", NULL, "keep the connection without a test",
      " connect "},
-    {OPTION_LIST, "list", NULL, "list the names that are kept", " connect "},
+    {OPTION_LIST, "list", NULL, "list the names that are kept, or the checks",
+     " connect verify "},
+    {OPTION_ONLY, "only", "NAME", "make this check; may be repeated",
+     " verify "},
+    {OPTION_FORM, "form", "FORM", "make calls with the form in this file",
+     " verify "},
     {OPTION_PAGINATE, "paginate", NULL, "follow all pages, give one array",
      " run batch "},
     {OPTION_MAX_ITEMS, "max-items", "N", "end the array after N items",
@@ -214,6 +221,11 @@ static bool take(struct options *options, int id, struct problem *problem)
     case OPTION_MAX_ITEMS:
         return option_number(&options->max_items, optarg, "--max-items", 1,
                              INT64_MAX, problem);
+    case OPTION_ONLY:
+        return push(&options->only, &options->only_count, optarg, problem);
+    case OPTION_FORM:
+        options->form = optarg;
+        return true;
     case OPTION_SET:
         return push(&options->sets, &options->set_count, optarg, problem);
     case OPTION_COLOR:
@@ -381,5 +393,6 @@ void options_free(struct options *options)
 {
     free(options->directories);
     free(options->sets);
+    free(options->only);
     free(options->operands);
 }

@@ -51,6 +51,9 @@ struct options {
     bool no_test;
     bool list;
     bool forget;
+    const char **only; /* --only, in order */
+    size_t only_count;
+    const char *form; /* --form, or NULL */
     bool paginate;
     int64_t max_items;  /* 0: all */
     const char *output; /* -o, or NULL */

@@ -8,11 +8,14 @@
 #include <fcntl.h>
 #include <libgen.h>
 #include <limits.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+#include "text.h"
 
 /* The half-written file that a second ^C removes; one at a time. */
 static char abandoned[PATH_MAX];
@@ -109,10 +112,8 @@ bool output_open(struct output *output, const char *path,
     return true;
 }
 
-bool output_write(struct output *output, const void *data, size_t size)
+static bool write_all(struct output *output, const char *at, size_t size)
 {
-    const char *at = data;
-
     while (size > 0 && output->error == 0) {
         ssize_t n = write(output->fd, at, size);
 
@@ -126,6 +127,19 @@ bool output_write(struct output *output, const void *data, size_t size)
         size -= (size_t)n;
     }
     return output->error == 0;
+}
+
+/* JSON goes out as it came, and a terminal takes more than C0 as a command. */
+bool output_write(struct output *output, const void *data, size_t size)
+{
+    auto_buf struct buf safe = BUF_INIT(SIZE_MAX);
+
+    if (!isatty(output->fd))
+        return write_all(output, data, size);
+    text_terminal(&safe, data, size);
+    if (!buf_ok(&safe))
+        output->error = ENOMEM;
+    return write_all(output, buf_cstr(&safe), safe.size);
 }
 
 static void sync_directory(const char *path)

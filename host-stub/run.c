@@ -13,10 +13,13 @@
 #include "text.h"
 #include "timing.h"
 
-/* Is the result for a person at a terminal? */
+/* Is the result for a person at a terminal? A payload alone is there whatever
+   else was asked for: it need not be JSON, where all control characters are
+   escapes. */
 static bool for_person(const struct options *options)
 {
-    return !options->json && options->output == NULL && isatty(STDOUT_FILENO);
+    return (!options->json || options->body) && options->output == NULL
+           && isatty(STDOUT_FILENO);
 }
 
 static int32_t on_payload(void *context, const void *bytes, size_t size)

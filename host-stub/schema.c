@@ -138,7 +138,7 @@ int command_schema(const struct options *options, struct problem *problem)
     const char *name =
         options->operand_count > 1 ? options->operands[1] : "input";
 
-    if (!plugin_find(&plugin, options, options->operands[0], problem)
+    if (!plugin_find_safely(&plugin, options, options->operands[0], problem)
         || !schema_named(&json, &plugin.about, name, problem))
         return problem->status;
     show_json(&out, (struct json_span){buf_cstr(&json), json.size}, false);

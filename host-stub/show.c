@@ -196,13 +196,15 @@ static void add_output(struct buf *out, const struct card_field *field,
             json_unquote(&text, value);
         else
             json_compact(&text, value);
-        buf_fmt(out, "%s: ", field->title);
+        text_safe(out, field->title, strlen(field->title));
+        buf_str(out, ": ");
         paint(out, good ? "32;1" : "31;1", buf_cstr(&text), text.size, color);
         buf_char(out, '\n');
     } else if (field->role == CARD_ROLE_META && json_type(value) == 'o') {
         add_facts(out, value, color);
     } else if (field->role != CARD_ROLE_PAYLOAD) {
-        buf_fmt(out, "%s: ", field->title);
+        text_safe(out, field->title, strlen(field->title));
+        buf_str(out, ": ");
         show_value(out, value, color);
     }
 }

@@ -40,7 +40,19 @@ static void add_escape(struct buf *out, uint32_t code)
     }
 }
 
-static void add_safe(struct buf *out, const char *data, size_t size, bool lines)
+enum keep { KEEP_NONE, KEEP_LINES, KEEP_CONTROLS };
+
+static bool is_kept(uint32_t code, enum keep keep)
+{
+    if (!is_unsafe(code))
+        return true;
+    return keep == KEEP_CONTROLS
+               ? code < 0x20
+               : keep == KEEP_LINES && (code == '\n' || code == '\t');
+}
+
+static void add_safe(struct buf *out, const char *data, size_t size,
+                     enum keep keep)
 {
     size_t at = 0, plain = 0;
 
@@ -48,9 +60,7 @@ static void add_safe(struct buf *out, const char *data, size_t size, bool lines)
         size_t length = utf8_length(data + at, size - at);
         uint32_t code = length > 0 ? code_point(data + at, length) : 0;
 
-        if (length > 0
-            && (!is_unsafe(code)
-                || (lines && (code == '\n' || code == '\t')))) {
+        if (length > 0 && is_kept(code, keep)) {
             at += length;
             continue;
         }
@@ -68,12 +78,17 @@ static void add_safe(struct buf *out, const char *data, size_t size, bool lines)
 
 void text_safe(struct buf *out, const char *data, size_t size)
 {
-    add_safe(out, data, size, false);
+    add_safe(out, data, size, KEEP_NONE);
 }
 
 void text_safe_lines(struct buf *out, const char *data, size_t size)
 {
-    add_safe(out, data, size, true);
+    add_safe(out, data, size, KEEP_LINES);
+}
+
+void text_terminal(struct buf *out, const char *data, size_t size)
+{
+    add_safe(out, data, size, KEEP_CONTROLS);
 }
 
 void text_pad(struct buf *out, size_t count)

@@ -23,6 +23,11 @@ void text_safe(struct buf *out, const char *data, size_t size);
 /* The same, but line feeds and tabs stay. */
 void text_safe_lines(struct buf *out, const char *data, size_t size);
 
+/* Appends what goes to a terminal as it is, in a card's own JSON or with our
+   colours: all that is beyond ASCII and unsafe as escapes, DEL too. In JSON
+   that is the same text. */
+void text_terminal(struct buf *out, const char *data, size_t size);
+
 /* Appends words, broken so that no line passes TEXT_WIDTH, each new line
    indented; `column` is where the first line stands already. Ends the line. */
 void text_wrap(struct buf *out, const char *text, size_t column, size_t indent);

@@ -70,17 +70,6 @@ def cancelled_by_the_descriptor():
     os.close(writer)
 
 
-def cancelled_while_at_work():
-    flag = ctypes.c_int32(0)
-    seen = []
-    worker = threading.Thread(
-        target=lambda: seen.append(run(LARGE, cancel=ctypes.pointer(flag))[0]))
-    worker.start()
-    flag.value = 1
-    worker.join()
-    assert seen == [CANCELLED]
-
-
 def ends_at_the_deadline():
     assert run(LARGE, deadline_ms=1)[0] == TIMEOUT
     assert run(deadline_ms=2 ** 63 - 1)[0] == 0

@@ -94,7 +94,7 @@ static const struct card_field outputs[] = {
      .type = CARD_TYPE_TEXT},
 };
 
-static const struct card_field connection[] = {
+const struct card_field greet_connection[GREET_CONNECTION] = {
     {.key = "place",
      .title = "Place",
      .help = "Where the greeting goes.",
@@ -146,10 +146,10 @@ CARD_EXPORT const struct card_descriptor card_descriptor = {
                    "of host-stub, and echoes what it is given.",
     .inputs = greet_inputs,
     .outputs = outputs,
-    .connection = connection,
+    .connection = greet_connection,
     .input_count = GREET_INPUTS,
     .output_count = sizeof outputs / sizeof *outputs,
-    .connection_count = sizeof connection / sizeof *connection,
+    .connection_count = GREET_CONNECTION,
     .field_size = sizeof(struct card_field),
     .release = greet_release,
 };

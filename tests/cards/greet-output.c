@@ -43,8 +43,10 @@ static void send_payload(struct work *work, struct buf *out, const char *data,
     if (work->call->sink != NULL) {
         size_t half = size / 2;
 
-        if (work->call->sink(work->call->context, data, half) == 0)
-            work->call->sink(work->call->context, data + half, size - half);
+        work->is_stopped =
+            work->call->sink(work->call->context, data, half) != 0
+            || work->call->sink(work->call->context, data + half, size - half)
+                   != 0;
         work->result->payload_bytes = size;
         work->result->payload_json =
             is_json ? CARD_PAYLOAD_JSON : CARD_PAYLOAD_NOT_JSON;

@@ -28,6 +28,7 @@
 #include <string.h>
 
 #include "buf.h"
+#include "fits.h"
 #include "jsontext.h"
 #include "jsonwalk.h"
 #include "jsonwrite.h"
@@ -56,21 +57,6 @@ void greet_release(struct card_result *result)
     result->next.data = NULL;
 }
 
-static void add_error(struct buf *errors, const char *field,
-                      const char *message)
-{
-    buf_str(errors, errors->size > 1 ? ",{" : "{");
-    json_key(errors, "field");
-    json_quote_str(errors, field);
-    json_key(errors, "pointer");
-    buf_str(errors, "\"");
-    json_pointer_add(errors, field, strlen(field));
-    buf_str(errors, "\"");
-    json_key(errors, "message");
-    json_quote_str(errors, message);
-    buf_char(errors, '}');
-}
-
 static int32_t fail(struct work *work, int32_t code, const char *name,
                     const char *message, const struct buf *errors)
 {
@@ -91,74 +77,50 @@ static int32_t fail(struct work *work, int32_t code, const char *name,
     return code;
 }
 
-static bool known(const struct card_field *fields, size_t count,
-                  struct json_span key)
+static bool is_object(struct json_span text)
 {
-    for (size_t i = 0; i < count; i++) {
-        if (json_string_is(key, fields[i].key))
-            return true;
-    }
-    return false;
+    return json_valid(text.data != NULL ? text.data : "", text.size, NULL)
+           && json_type(text) == 'o';
 }
 
-static bool given(struct json_span form, const char *key,
-                  struct json_span *value)
+static int32_t read_connection(struct work *work)
 {
-    return json_find(form, key, value) && json_type(*value) != '0'
-           && !(json_type(*value) == 's' && value->size == 2);
-}
+    struct json_span text = {work->call->connection.data,
+                             work->call->connection.size};
+    struct buf errors = BUF_INIT(LIMIT);
+    int32_t code = CARD_OK;
 
-/* Every mistake of the form, in an array; true when there is none. */
-static bool check_form(struct work *work, struct buf *errors)
-{
-    struct json_walk walk;
-    struct json_span key, value;
-
-    buf_char(errors, '[');
-    if (!given(work->form, "style", &value))
-        add_error(errors, "style", "No Style input provided.");
-    else if (!json_string_is(value, "plain") && !json_string_is(value, "loud")
-             && !json_string_is(value, "letter"))
-        add_error(errors, "style", "Style is plain, loud or letter.");
-    if (!given(work->form, "name", &value))
-        add_error(errors, "name", "No Name input provided.");
-    json_walk_into(&walk, work->form);
-    while (json_walk_member(&walk, &key, &value)) {
-        struct buf name = BUF_INIT(LIMIT);
-
-        json_unquote(&name, key);
-        if (!known(greet_inputs, GREET_INPUTS, key))
-            add_error(errors, buf_cstr(&name), "There is no such input.");
-        buf_free(&name);
-    }
-    buf_char(errors, ']');
-    return errors->size == 2;
+    if (!is_object(text))
+        return fail(work, CARD_BAD_CONNECTION, "BAD_CONNECTION",
+                    "The connection is no JSON object.", NULL);
+    /* what a call renewed may have members that are no fields */
+    if (!fits(&errors, greet_connection, GREET_CONNECTION, text,
+              FITS_NO_UNKNOWN))
+        code = fail(work, CARD_BAD_CONNECTION, "BAD_CONNECTION",
+                    "No place is given.", &errors);
+    json_find(text, "place", &work->place);
+    buf_free(&errors);
+    return code;
 }
 
 static int32_t read_call(struct work *work)
 {
-    struct json_span connection_text = {work->call->connection.data,
-                                        work->call->connection.size};
     struct buf errors = BUF_INIT(LIMIT);
     struct json_span value;
     int32_t code = CARD_OK;
 
     work->form.data = work->call->inputs.data;
     work->form.size = work->call->inputs.size;
-    if (!json_valid(work->form.data, work->form.size, NULL)
-        || json_type(work->form) != 'o'
-        || !json_valid(connection_text.data, connection_text.size, NULL))
-        return fail(work, CARD_INTERNAL, "INTERNAL", "no JSON", NULL);
+    if (!is_object(work->form))
+        return fail(work, CARD_INVALID_INPUT, "INVALID_INPUT",
+                    "The form is no JSON object.", NULL);
     if (json_find(work->form, "mode", &value) && json_type(value) == 's')
         json_unquote(&work->mode, value);
-    if (!check_form(work, &errors))
+    if (!fits(&errors, greet_inputs, GREET_INPUTS, work->form, 0))
         code = fail(work, CARD_INVALID_INPUT, "INVALID_INPUT",
                     "The form is not valid.", &errors);
-    else if (!given(connection_text, "place", &work->place))
-        code = fail(work, CARD_BAD_CONNECTION, "BAD_CONNECTION",
-                    "No place is given.", NULL);
     buf_free(&errors);
-    return code;
+    return code != CARD_OK ? code : read_connection(work);
 }
 
 /* fail:CODE or fail:CODE:STATUS */
@@ -269,7 +231,9 @@ static int32_t greet(struct work *work)
     if (strncmp(mode, "silent:", 7) == 0)
         return (int32_t)strtol(mode + 7, NULL, 10);
     greet_fill_output(work, 200);
-    return CARD_OK;
+    return work->is_stopped
+               ? fail(work, CARD_CANCELLED, "CANCELLED", "Stopped.", NULL)
+               : CARD_OK;
 }
 
 CARD_EXPORT int32_t execute(const struct card_call *call,
@@ -282,6 +246,11 @@ CARD_EXPORT int32_t execute(const struct card_call *call,
         .call = call, .result = result, .mode = BUF_INIT(LIMIT)};
     int32_t code;
 
+    if (call == NULL || result == NULL || call->magic != CARD_MAGIC
+        || call->abi != CARD_ABI || call->struct_size < sizeof *call
+        || result->magic != CARD_MAGIC || result->abi != CARD_ABI
+        || result->struct_size < sizeof *result)
+        return CARD_INTERNAL;
     work.texts = malloc(sizeof empty);
     if (work.texts == NULL)
         return CARD_NO_MEMORY;

@@ -10,6 +10,7 @@
 #include "jsonwalk.h"
 
 #define GREET_INPUTS 8
+#define GREET_CONNECTION 6
 
 /* What a result's texts point to. */
 struct texts {
@@ -23,9 +24,11 @@ struct work {
     struct json_span form;
     struct json_span place;
     struct buf mode;
+    bool is_stopped; /* the sink wants no more */
 };
 
 extern const struct card_field greet_inputs[GREET_INPUTS];
+extern const struct card_field greet_connection[GREET_CONNECTION];
 
 struct card_text greet_text_of(const struct buf *buf);
 bool greet_mode_is(const struct work *work, const char *mode);

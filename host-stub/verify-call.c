@@ -1,0 +1,201 @@
+/* SPDX-License-Identifier: MIT */
+/* verify-call.c - checks on one call: its code, its texts, their release. */
+#include "config.h"
+
+#include <pthread.h>
+#include <string.h>
+
+#include "jsontext.h"
+#include "preview.h"
+#include "verify.h"
+
+static enum verdict check_dry_run(struct trial *trial)
+{
+    int32_t code;
+
+    if (trial_find_calls(trial))
+        return PASS;
+    code = trial->last_code;
+    if (card_code_name(code) == NULL)
+        return trial_fail(trial, "it returned %d, which is no code of card.h",
+                          (int)code);
+    if (code == CARD_INVALID_INPUT && !trial->is_guessed) {
+        buf_str(&trial->why, " (the form was made of the card's own examples)");
+        return FAIL;
+    }
+    return SKIP;
+}
+
+static bool has_shape(struct json_span json, struct buf *why)
+{
+    auto_preview struct preview preview = PREVIEW_INIT;
+    struct json_span value, entry;
+    struct json_walk walk;
+
+    if (!json_find(json, "url", &value) && !json_find(json, "method", &value))
+        return true; /* a card that sends no HTTP */
+    if (!preview_read(&preview, json)) {
+        buf_str(why, "it lacks method, url or headers");
+        return false;
+    }
+    json_walk_into(&walk, preview.headers);
+    while (json_walk_element(&walk, &entry)) {
+        if (json_type(entry) != 'o' || !json_find(entry, "name", &value)
+            || json_type(value) != 's' || !json_find(entry, "value", &value)
+            || json_type(value) != 's') {
+            buf_str(why, "a header lacks its name or value");
+            return false;
+        }
+    }
+    return true;
+}
+
+static enum verdict judge_preview(struct trial *trial,
+                                  const struct card_result *result)
+{
+    struct json_span json = {result->preview.data, result->preview.size};
+
+    if (json.data == NULL)
+        return trial_fail(trial, "a dry run gives no preview");
+    if (!json_valid(json.data, json.size, NULL) || json_type(json) != 'o')
+        return trial_fail(trial, "the preview is no JSON object");
+    if (!has_shape(json, &trial->why))
+        return FAIL;
+    if (result->output.data != NULL)
+        return trial_fail(trial, "a dry run gives an output");
+    if (result->repeatable < CARD_REPEAT_UNKNOWN
+        || result->repeatable > CARD_REPEAT_NO)
+        return trial_fail(trial, "repeatable is %d", (int)result->repeatable);
+    return PASS;
+}
+
+static enum verdict check_preview(struct trial *trial)
+{
+    struct card_result result;
+    enum verdict verdict;
+
+    trial_dry(trial, span_of_buf(&trial->form), &result);
+    verdict = judge_preview(trial, &result);
+    trial_release(trial, &result);
+    return verdict;
+}
+
+/* Forms and connections that go wrong in as many ways. */
+static const char *const wrong[] = {"{}", "[]", "{\"verify_no_such\":1}", "{",
+                                    "{\"a\":\"\\u0007\\u202e \\\"\"}"};
+
+static enum verdict check_errors(struct trial *trial)
+{
+    for (size_t i = 0; i < 2 * sizeof wrong / sizeof *wrong; i++) {
+        struct json_span text = span_of_str(wrong[i / 2]);
+        bool in_form = i % 2 == 0;
+        struct card_result result;
+        int32_t code = trial_call(
+            trial, CARD_DRY_RUN, in_form ? text : span_of_buf(&trial->form),
+            in_form ? span_of_buf(&trial->connection) : text, &result);
+        bool good = error_well_formed(code, result.error, &trial->why);
+
+        trial_release(trial, &result);
+        if (!good)
+            return FAIL;
+    }
+    return PASS;
+}
+
+static enum verdict check_flags(struct trial *trial)
+{
+    struct card_result result;
+    int32_t code =
+        trial_call(trial, CARD_DRY_RUN | 0x40000000u, span_of_buf(&trial->form),
+                   span_of_buf(&trial->connection), &result);
+
+    trial_release(trial, &result);
+    if (code == CARD_OK)
+        return PASS;
+    return trial_fail(trial, "a flag that it does not know makes it return %d",
+                      (int)code);
+}
+
+static bool is_empty(const struct card_result *result)
+{
+    return result->output.data == NULL && result->error.data == NULL
+           && result->next.data == NULL && result->attempts.data == NULL
+           && result->connection_update.data == NULL
+           && result->preview.data == NULL && result->pace.bucket.data == NULL;
+}
+
+struct release {
+    struct trial *trial;
+    struct card_result *result;
+};
+
+static void *release_there(void *argument)
+{
+    struct release *release = argument;
+
+    trial_release(release->trial, release->result);
+    return NULL;
+}
+
+/* Any thread may release; the second time there is nothing to give back. */
+static enum verdict check_release(struct trial *trial)
+{
+    for (size_t i = 0; i < 4; i++) {
+        struct card_result result;
+        struct release release = {trial, &result};
+        pthread_t thread;
+
+        trial_dry(trial,
+                  i % 2 == 0 ? span_of_buf(&trial->form) : span_of_str("["),
+                  &result);
+        if (i < 2
+            || pthread_create(&thread, NULL, release_there, &release) != 0)
+            trial_release(trial, &result);
+        else
+            pthread_join(thread, NULL);
+        if (!is_empty(&result))
+            return trial_fail(trial, "a text of the result is still there");
+        *trial->doing = "when a result was released again";
+        trial->about.card.release(&result);
+        if (!is_empty(&result))
+            return trial_fail(trial, "a second release fills the result");
+    }
+    return PASS;
+}
+
+static enum verdict check_fresh(struct trial *trial)
+{
+    struct card_result result = CARD_RESULT_INIT;
+
+    *trial->doing = "when a result that was never executed was released";
+    trial->about.card.release(&result);
+    trial->about.card.release(&result);
+    return is_empty(&result) ? PASS : trial_fail(trial, "it fills the result");
+}
+
+const struct check verify_call_checks[] = {
+    {"dry-run", "A form made of the card's own examples passes a dry run.",
+     "a likely value, as JSON, for a blank form",
+     "Give examples that the card takes; or give verify a form (--form) and a"
+     " connection (-c).",
+     READY_READ, check_dry_run},
+    {"preview", "A dry run fills the preview with one JSON object.",
+     "card_call.flags", "Fill preview, and leave output absent.", READY_CALLS,
+     check_preview},
+    {"error-object", "Each failure has a code of card.h and an error object.",
+     "What the card answers",
+     "Fill error with code (the name of the returned code), message, and what"
+     " else applies.",
+     READY_CALLS, check_errors},
+    {"unknown-flags", "A flag that the card does not know is ignored.",
+     "Growth", "Test single bits of flags.", READY_CALLS, check_flags},
+    {"release", "release() leaves every text absent; twice does no harm.",
+     "Gives back all that execute() put",
+     "Free, then set each text to {NULL, 0}, and opaque to NULL.", READY_CALLS,
+     check_release},
+    {"release-fresh", "A result that was never executed may be released.",
+     "Gives back all that execute() put",
+     "Look at opaque, or at the texts, before using them.", READY_READ,
+     check_fresh},
+    {.name = NULL},
+};

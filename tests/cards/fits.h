@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * fits.h - does a JSON object fit a list of fields?
+ *
+ * For the cards of the tests, which refuse what their descriptors' schema does.
+ */
+#ifndef FITS_H
+#define FITS_H
+
+#include <stdbool.h>
+
+#include "buf.h"
+#include "card.h"
+#include "jsonwalk.h"
+
+/* What may be left out of it. */
+#define FITS_NO_REQUIRED 0x01u
+#define FITS_NO_TYPES 0x02u
+#define FITS_NO_UNKNOWN 0x04u
+#define FITS_NO_CHOICES 0x08u
+#define FITS_NO_LIMITS 0x10u
+#define FITS_NO_PATTERNS 0x20u
+
+/* Appends each mistake, in an array as an error object has it; true when there
+   is none. */
+bool fits(struct buf *errors, const struct card_field *fields, size_t count,
+          struct json_span object, unsigned without);
+
+#endif
