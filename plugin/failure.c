@@ -227,8 +227,8 @@ static void report_http2(const struct failure *f, struct error *error)
     }
     error->retryable = f->request->repeatable;
     add(f, error, CARD_PROTOCOL,
-        "The answer breaks HTTP/2. The connection's \"http2\": false goes "
-        "around it.");
+        "The server broke off its answer, or it breaks HTTP/2. The "
+        "connection's \"http2\": false may go around it.");
 }
 
 void failure_report(const struct failure *f, struct error *error)

@@ -228,11 +228,7 @@ def request(form, common, body_text):
     if has_body and "content-type" not in lower:
         lines.append("Content-Type: application/json")
     lines += ["%s: %s" % pair if pair[1] else pair[0] + ":"
-              for pair in headers.items()
-              if pair[0].lower() != "user-agent"
-              # a type without a body is the one that is left out
-              and (has_body or pair[0].lower() != "content-type"
-                   or not takes_body)]
+              for pair in headers.items() if pair[0].lower() != "user-agent"]
     data = b""
     if has_body:
         data = body_text.encode("utf-8")
