@@ -352,11 +352,12 @@ static void max_response_bytes_counts_the_decoded_body_however_it_comes(void)
             snprintf(more, sizeof more, ",\"max_response_bytes\":%d", limit);
             c = answered(&answer, more);
             CU_ASSERT_EQUAL(c.code, limit >= 7 ? CARD_OK : CARD_TOO_BIG);
-            if (limit < 7)
+            if (limit < 7) {
                 CU_ASSERT_PTR_NOT_NULL(
                     strstr(c.error, "\"field\":\"max_response_bytes\""));
-            else
+            } else {
                 CU_ASSERT_PTR_NOT_NULL(strstr(c.output, "\"body\":{\"a\":1}}"));
+            }
             carried_free(&c);
         }
     }
