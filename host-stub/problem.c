@@ -63,7 +63,8 @@ static int http_status(struct json_span error)
     if (json_type(error) != 'o' || !json_find(error, "http_status", &value)
         || json_type(value) != 'n' || value.size != 3)
         return 400;
-    return value.data[0] == '5' ? 500 : 400;
+    /* beyond 599 is an error of the server too (RFC 9110, section 15) */
+    return value.data[0] >= '5' ? 500 : 400;
 }
 
 static int status_of(int32_t code, struct json_span error)

@@ -109,6 +109,8 @@ static size_t on_header(char *data, size_t size, size_t count, void *context)
        last counts. */
     if (!x->head_done && size * count > 0 && strchr("\r\n", data[0]) != NULL)
         x->head_at = transport_now();
+    else if (!x->head_done && size * count > 5 && memcmp(data, "HTTP/", 5) == 0)
+        x->head_at = 0;
     x->header_lines++;
     x->header_bytes += size * count;
     if (x->header_lines > HEADER_LINES_MAX

@@ -18,12 +18,13 @@ struct exchange {
     int64_t began;
     int64_t deadline;
     int64_t sent_at; /* the try's own clock starts with its first byte out */
-    int64_t head_at; /* the answer's head was whole */
+    int64_t head_at; /* the answer's head was whole; 0: it is not */
     unsigned sent;   /* times libcurl was about to send the request */
     size_t header_lines;
     size_t header_bytes;
     bool head_done;
-    bool refused; /* the receiver ended it */
+    bool refused;   /* the receiver ended it */
+    bool no_memory; /* the C library's word, at the end of the transfer */
     enum failure_cause cause;
     char detail[CURL_ERROR_SIZE];
 };

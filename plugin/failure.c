@@ -2,6 +2,7 @@
 /* failure.c - libcurl's codes in words that say what to do. */
 #include "failure.h"
 
+#include <openssl/x509_vfy.h>
 #include <string.h>
 
 #include "card.h"
@@ -32,20 +33,24 @@ static void add_file(const struct failure *f, struct error *error,
               f->detail[0] != '\0' ? f->detail : curl_easy_strerror(f->code));
 }
 
-/* After a request that may not be sent twice, the state is not known. */
+/* libcurl does not tell a connection that the server ended from one that it
+   ended itself over frames that break HTTP/2. */
 static void add_lost(const struct failure *f, struct error *error,
                      const char *text)
 {
     auto_buf struct buf whole = BUF_INIT(1024);
 
     buf_str(&whole, text);
+    if (f->http2)
+        buf_str(&whole, " If that goes on, set the connection's \"http2\" to "
+                        "false.");
     error->retryable = f->request->repeatable || !f->sent;
-    if (f->sent && !f->request->repeatable)
-        buf_fmt(&whole,
-                " The %s may have been carried out: look before you "
-                "send it again.",
-                f->request->method);
     add(f, error, CARD_NETWORK, buf_cstr(&whole));
+}
+
+static bool says(const struct failure *f, const char *words)
+{
+    return strstr(f->detail, words) != NULL;
 }
 
 static bool report_cause(const struct failure *f, struct error *error)
@@ -73,17 +78,76 @@ static bool report_cause(const struct failure *f, struct error *error)
                   (long long)f->connection->timeout_ms);
         return true;
     case FAILURE_LOST:
-        add_lost(f, error,
-                 "The server closed a kept connection before it answered.");
+        error->retryable = f->request->repeatable;
+        error_add(error, CARD_NETWORK, NULL, NULL,
+                  "The server closed the connection, or refused the request, "
+                  "before it answered.");
+        return true;
+    case FAILURE_HEAD_CUT:
+        add_lost(f, error, "The connection was lost within the answer.");
         return true;
     case FAILURE_HEADERS_TOO_BIG:
         error_add(error, CARD_PROTOCOL, NULL, NULL,
-                  "The answer has more header fields than any real one. Is "
-                  "the connection's domain right?");
+                  "The answer has more header fields, or longer ones, than "
+                  "any real one. Is the connection's domain right?");
         return true;
     default:
         return false;
     }
+}
+
+/* Who can mend it depends on what is wrong with the certificate. */
+static void report_certificate(const struct failure *f, struct error *error)
+{
+    switch (f->verify) {
+    case X509_V_ERR_CERT_HAS_EXPIRED:
+    case X509_V_ERR_CERT_NOT_YET_VALID:
+        add(f, error, CARD_TLS,
+            "The server's certificate has expired, or is not valid yet. Check "
+            "this machine's clock; where that is right, whoever runs the "
+            "server must renew it.");
+        return;
+    case X509_V_OK:
+    case X509_V_ERR_UNSPECIFIED: /* libcurl itself looks at the name */
+        add(f, error, CARD_TLS,
+            "The server's certificate was not accepted: it is for another "
+            "name. Check how the connection spells the domain; if it is right, "
+            "somebody else answered.");
+        return;
+    default:
+        add(f, error, CARD_TLS,
+            "The server's certificate was not accepted: no authority that is "
+            "trusted here signed it. If a proxy or a private authority did, "
+            "name that authority in the connection's ca_file.");
+        return;
+    }
+}
+
+/* An alert of the server's about what it was, or was not, shown. */
+static bool wants_certificate(const struct failure *f)
+{
+    return says(f, "alert certificate required")
+           || says(f, "alert handshake failure") || says(f, "alert unknown ca")
+           || says(f, "alert bad certificate")
+           || says(f, "alert unsupported certificate")
+           || says(f, "alert certificate expired")
+           || says(f, "alert certificate revoked")
+           || says(f, "alert certificate unknown")
+           || says(f, "alert access denied");
+}
+
+static void report_handshake(const struct failure *f, struct error *error)
+{
+    if (wants_certificate(f))
+        add(f, error, CARD_TLS,
+            "The server ended the TLS handshake. Where it asks for a client "
+            "certificate, give one that it accepts in the connection's "
+            "client_cert and client_key.");
+    else
+        add(f, error, CARD_TLS,
+            "The server and this card found no common secure protocol. TLS "
+            "1.2 is the least that is taken; check that the domain and its "
+            "port are those of an HTTPS server.");
 }
 
 /* True when it was a matter of names, connecting or certificates. */
@@ -109,30 +173,62 @@ static bool report_connecting(const struct failure *f, struct error *error)
             "a firewall, or whether a proxy is needed.");
         break;
     case CURLE_PEER_FAILED_VERIFICATION:
-        add(f, error, CARD_TLS,
-            "The server's certificate was not accepted. If a proxy or a "
-            "private authority signs it, name that authority in the "
-            "connection's ca_file.");
+        report_certificate(f, error);
         return true;
     case CURLE_SSL_CACERT_BADFILE:
         add_file(f, error, CONNECTION_CA_FILE, &c->ca_file);
         return true;
     case CURLE_SSL_CERTPROBLEM:
-        add_file(f, error, CONNECTION_CLIENT_CERT, &c->client_cert);
+        if (says(f, "private key") && c->client_key.size > 0)
+            add_file(f, error, CONNECTION_CLIENT_KEY, &c->client_key);
+        else
+            add_file(f, error, CONNECTION_CLIENT_CERT, &c->client_cert);
         return true;
     case CURLE_SSL_CONNECT_ERROR:
     case CURLE_SSL_CIPHER:
     case CURLE_SSL_ISSUER_ERROR:
     case CURLE_SSL_INVALIDCERTSTATUS:
-        add(f, error, CARD_TLS,
-            "The server and this card found no common secure protocol; TLS "
-            "1.2 is the least that is taken.");
+        report_handshake(f, error);
         return true;
     default:
         return false;
     }
     error->retryable = true;
     return true;
+}
+
+static void report_not_http(const struct failure *f, struct error *error)
+{
+    add(f, error, CARD_PROTOCOL,
+        "The answer is not valid HTTP. Is the connection's domain right?");
+}
+
+static void report_reading(const struct failure *f, struct error *error)
+{
+    /* TLS 1.3: the server looks at a client's certificate after the client
+       has sent the request. */
+    if (wants_certificate(f))
+        report_handshake(f, error);
+    else if (says(f, "chunked-encoding") || says(f, "nghttp2"))
+        report_not_http(f, error);
+    else
+        add_lost(f, error,
+                 f->answered ? "The connection was lost within the answer."
+                             : "The connection was lost before an answer "
+                               "came.");
+}
+
+/* A stream or connection that the server ended, or what it may never send. */
+static void report_http2(const struct failure *f, struct error *error)
+{
+    if (!says(f, "PROTOCOL_ERROR")) {
+        report_reading(f, error);
+        return;
+    }
+    error->retryable = f->request->repeatable;
+    add(f, error, CARD_PROTOCOL,
+        "The server broke off its answer, or it breaks HTTP/2. The "
+        "connection's \"http2\": false may go around it.");
 }
 
 void failure_report(const struct failure *f, struct error *error)
@@ -159,28 +255,38 @@ void failure_report(const struct failure *f, struct error *error)
     case CURLE_RECV_ERROR:
     case CURLE_SEND_ERROR:
     case CURLE_PARTIAL_FILE:
-        add_lost(f, error,
-                 f->answered ? "The connection was lost within the answer."
-                             : "The connection was lost before an answer "
-                               "came.");
+        report_reading(f, error);
         return;
     case CURLE_HTTP2:
     case CURLE_HTTP2_STREAM:
-        error->retryable = f->request->repeatable;
+        report_http2(f, error);
+        return;
+    case CURLE_BAD_CONTENT_ENCODING:
         add(f, error, CARD_PROTOCOL,
-            "The answer breaks HTTP/2. The connection's \"http2\": false "
-            "goes around it.");
+            "The answer could not be decompressed: the server, or a proxy "
+            "before it, sends what is broken.");
         return;
     case CURLE_WEIRD_SERVER_REPLY:
     case CURLE_UNSUPPORTED_PROTOCOL:
-    case CURLE_BAD_CONTENT_ENCODING:
-        add(f, error, CARD_PROTOCOL,
-            "The answer is not valid HTTP. Is the connection's domain right?");
+    case CURLE_WRITE_ERROR: /* libcurl's own: what we end has a cause */
+        report_not_http(f, error);
         return;
     default:
+        if (says(f, "chunked-encoded")) {
+            report_not_http(f, error);
+            return;
+        }
         add(f, error, CARD_INTERNAL,
-            "The transfer failed in a way this card "
-            "has no words for.");
+            "The transfer failed in a way this card has no words for.");
         return;
     }
+}
+
+void failure_warn(const struct failure *f, struct error *error)
+{
+    if (f->sent && !f->request->repeatable)
+        error_note(error,
+                   " The %s may have been carried out: look before you send "
+                   "it again.",
+                   f->request->method);
 }

@@ -147,6 +147,12 @@ static bool cut_scheme(const char **domain, size_t *size)
     return plain;
 }
 
+static bool too_long(const struct buf *text, struct error *error)
+{
+    return text->too_big ? refuse(error, "The domain is too long.")
+                         : error_no_memory(error);
+}
+
 bool origin_read(struct origin *origin, const char *domain, size_t size,
                  struct error *error)
 {
@@ -160,8 +166,7 @@ bool origin_read(struct origin *origin, const char *domain, size_t size,
         size--;
     buf_add(&host, domain, size);
     if (!buf_ok(&host))
-        return host.too_big ? refuse(error, "The domain is too long.")
-                            : error_no_memory(error);
+        return too_long(&host, error);
     if (host.size == 0)
         return refuse(error, "The domain is missing.");
     if (!host_allowed(buf_cstr(&host), error))
@@ -174,7 +179,7 @@ bool origin_read(struct origin *origin, const char *domain, size_t size,
     buf_str(&origin->url, plain ? "http://" : "https://");
     buf_add(&origin->url, host.data, host.size);
     return buf_ok(&origin->url) ? keep_parts(origin, error)
-                                : error_no_memory(error);
+                                : too_long(&origin->url, error);
 }
 
 static bool same(CURLU *url, CURLUPart part, const char *expected)

@@ -8,6 +8,7 @@
  */
 #include "transport.h"
 
+#include <errno.h>
 #include <poll.h>
 #include <signal.h>
 #include <string.h>
@@ -179,8 +180,10 @@ static CURLcode drive(struct exchange *x)
 
         if (wait < 0)
             return CURLE_ABORTED_BY_CALLBACK;
+        errno = 0;
         if (curl_multi_perform(x->handle.multi, &running) != CURLM_OK)
             return CURLE_OUT_OF_MEMORY;
+        x->no_memory = errno == ENOMEM;
         if (running > 0
             && curl_multi_poll(x->handle.multi, &extra, extra.fd >= 0 ? 1 : 0,
                                wait, NULL)
@@ -249,11 +252,24 @@ static bool was_kept(const struct exchange *x)
     return opened == 0 || x->cause == FAILURE_LOST;
 }
 
+static void learn_failure(const struct exchange *x, struct failure *failure)
+{
+    long version = 0;
+
+    curl_easy_getinfo(x->handle.easy, CURLINFO_HTTP_VERSION, &version);
+    failure->http2 =
+        version == CURL_HTTP_VERSION_2_0
+        || (version == CURL_HTTP_VERSION_NONE && x->connection->http2
+            && strcmp(x->connection->origin.scheme, "https") == 0);
+    curl_easy_getinfo(x->handle.easy, CURLINFO_SSL_VERIFYRESULT,
+                      &failure->verify);
+}
+
 /* True when the answer is whole; adds the error where it is not. */
 static bool conclude(struct exchange *x, CURLcode code, struct attempt *attempt,
                      struct error *error)
 {
-    const struct failure failure = {
+    struct failure failure = {
         .code = code,
         .cause = x->cause,
         .detail = x->detail,
@@ -264,10 +280,18 @@ static bool conclude(struct exchange *x, CURLcode code, struct attempt *attempt,
         .total_ms = attempt->total_us / 1000,
     };
 
-    if (code == CURLE_OK && (x->head_done || exchange_head(x)))
+    /* An end within the head is none to libcurl. */
+    if (code == CURLE_OK && x->head_at == 0)
+        failure.cause = FAILURE_HEAD_CUT;
+    else if (code == CURLE_OK && (x->head_done || exchange_head(x)))
         return true;
+    /* Nor has it a code for a line that never ends. */
+    if (code == CURLE_OUT_OF_MEMORY && x->sent > 0 && !x->no_memory)
+        failure.cause = FAILURE_HEADERS_TOO_BIG;
+    learn_failure(x, &failure);
     if (!x->refused)
         failure_report(&failure, error);
+    failure_warn(&failure, error);
     attempt->lost =
         error->code == CARD_NETWORK && failure.sent && !failure.answered;
     attempt->stale = attempt->lost && was_kept(x);

@@ -1,0 +1,321 @@
+# SPDX-License-Identifier: MIT
+"""Faults of a server below and within HTTP/1.1: see faulttable.py."""
+import gzip
+import zlib
+
+from faultlib import OK, answer
+from faulttable import SLOW, all_hold, fault
+
+HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
+CHUNKED = HEAD + b"Transfer-Encoding: chunked\r\n\r\n"
+SHORT = {"timeout_ms": 400 * SLOW}
+BROKEN_OFF = "lost within the answer"
+NOT_HTTP = "not valid HTTP"
+
+
+def output_is(status, body, **headers):
+    def check(output):
+        if (output["status_code"], output["body"]) != (status, body):
+            yield "the output is %r" % output
+        for name, value in headers.items():
+            if output["headers"].get(name.replace("_", "-")) != value:
+                yield "the headers are %r" % output["headers"]
+    return check
+
+
+def plays(data, end=None):
+    """Answers a request with these bytes, and then closes or goes on."""
+    def play(wire):
+        if wire.request():
+            wire.send(data)
+            if end:
+                end(wire)
+    return play
+
+
+def reset(wire):
+    wire.reset()
+
+
+def hold(wire):
+    wire.hold()
+
+
+# ---- connections that end ----
+
+fault("reset before the headers", "NETWORK", "lost before an answer",
+      again=True)(plays(b"", reset))
+fault("closed without an answer", "NETWORK", "without an answer",
+      again=True)(plays(b""))
+# a line that did not end is nothing to libcurl
+fault("reset within the status line", "NETWORK", "lost before an answer",
+      again=True)(plays(b"HTTP/1.1 20", reset))
+fault("closed behind an interim answer", "NETWORK", "without an answer")(
+    plays(b"HTTP/1.1 100 Continue\r\n\r\n"))
+fault("closed within the headers behind an interim answer", "NETWORK",
+      BROKEN_OFF)(plays(b"HTTP/1.1 100 Continue\r\n\r\n" + HEAD))
+fault("reset within the headers", "NETWORK", BROKEN_OFF)(
+    plays(HEAD + b"X-A: 1\r\nX-", reset))
+fault("closed within the headers", "NETWORK", BROKEN_OFF)(
+    plays(HEAD + b"X-A: 1\r\nX-"))
+fault("reset after the headers", "NETWORK", BROKEN_OFF)(
+    plays(HEAD + b"Content-Length: 7\r\n\r\n", reset))
+fault("closed after the headers", "NETWORK", BROKEN_OFF)(
+    plays(HEAD + b"Content-Length: 7\r\n\r\n"))
+fault("reset within the body", "NETWORK", BROKEN_OFF)(
+    plays(HEAD + b"Content-Length: 7\r\n\r\n{", reset))
+
+# ---- time ----
+
+fault("silence", "TIMEOUT", "timeout_ms", connection=SHORT)(plays(b"", hold))
+fault("silence within the headers", "TIMEOUT", "timeout_ms",
+      connection=SHORT)(plays(HEAD, hold))
+fault("silence within the body", "TIMEOUT", "timeout_ms", connection=SHORT)(
+    plays(HEAD + b"Content-Length: 7\r\n\r\n{", hold))
+fault("silence until the deadline", "TIMEOUT", "The deadline of the call",
+      "before an answer came",
+      options=["--deadline=%s" % (0.4 * SLOW)])(plays(b"", hold))
+
+
+@fault("an answer by the byte", "TIMEOUT", "timeout_ms", connection=SHORT)
+def _(wire):
+    if wire.request():
+        wire.drip(OK, 0.05 * SLOW)
+
+
+@fault("an answer by the byte, in time", "OK", check=output_is(200, {"a": 1}))
+def _(wire):
+    if wire.request():
+        wire.drip(OK, 0.001)
+
+
+# ---- without an end ----
+
+@fault("headers without an end", "PROTOCOL", "more header fields")
+def _(wire):
+    if wire.request() and wire.send(HEAD):
+        wire.forever(b"X-A: 1\r\n" * 100)
+
+
+@fault("headers without an end, slowly", "TIMEOUT", "timeout_ms",
+       connection=SHORT)
+def _(wire):
+    if wire.request() and wire.send(HEAD):
+        wire.forever(b"X-A: 1\r\n", 0.02)
+
+
+@fault("a header line without an end", "PROTOCOL", "more header fields")
+def _(wire):
+    if wire.request() and wire.send(HEAD + b"X-A: "):
+        wire.forever(b"a" * 1000)
+
+
+@fault("a status line without an end", "PROTOCOL", "more header fields")
+def _(wire):
+    if wire.request() and wire.send(b"HTTP/1.1 200 "):
+        wire.forever(b"a" * 1000)
+
+
+@fault("a body without an end", "TOO_BIG", "max_response_bytes",
+       connection={"max_response_bytes": 1000000})
+def _(wire):
+    if wire.request() and wire.send(HEAD + b"\r\n["):
+        wire.forever(b"1," * 10000)
+
+
+@fault("a body without an end, slowly", "TIMEOUT", "timeout_ms",
+       connection=SHORT)
+def _(wire):
+    if wire.request() and wire.send(HEAD + b"\r\n["):
+        wire.forever(b"1,", 0.02)
+
+
+@fault("chunks without an end", "TOO_BIG", "max_response_bytes",
+       connection={"max_response_bytes": 1000000})
+def _(wire):
+    if wire.request() and wire.send(CHUNKED):
+        wire.forever(b"400\r\n" + b"1" * 1024 + b"\r\n")
+
+
+@fault("trailers without an end", "PROTOCOL", "more header fields")
+def _(wire):
+    if wire.request() and wire.send(CHUNKED + b"1\r\n1\r\n0\r\n"):
+        wire.forever(b"X-A: 1\r\n" * 100)
+
+
+@fault("a chunk extension without an end", "TIMEOUT", connection=SHORT)
+def _(wire):
+    if wire.request() and wire.send(CHUNKED + b"1;"):
+        wire.forever(b"a" * 1000, 0.001)
+
+
+# ---- lengths ----
+
+fault("a length that is too long", "NETWORK", BROKEN_OFF)(
+    plays(HEAD + b"Content-Length: 8\r\n\r\n" + b'{"a":1}'))
+fault("a length that is too short", "OK", check=output_is(200, '{"a":'))(
+    plays(HEAD + b"Content-Length: 5\r\n\r\n" + b'{"a":1}'))
+fault("a length below nothing", "PROTOCOL", NOT_HTTP)(
+    plays(HEAD + b"Content-Length: -7\r\n\r\n" + b'{"a":1}'))
+fault("a length that is no number", "PROTOCOL", NOT_HTTP)(
+    plays(HEAD + b"Content-Length: many\r\n\r\n" + b'{"a":1}'))
+fault("a length beyond 64 bits", "TIMEOUT", connection=SHORT)(
+    plays(HEAD + b"Content-Length: 99999999999999999999\r\n\r\n{", hold))
+fault("two lengths: the last counts", "OK", check=output_is(200, '{"a":'))(
+    plays(HEAD + b"Content-Length: 7\r\nContent-Length: 5\r\n\r\n"
+          + b'{"a":1}'))
+
+
+@fault("a terabyte", "TOO_BIG", "max_response_bytes",
+       connection={"max_response_bytes": 1000000})
+def _(wire):
+    if wire.request() and wire.send(
+            HEAD + b"Content-Length: 1099511627776\r\n\r\n["):
+        wire.forever(b"1," * 10000)
+
+
+# ---- chunks ----
+
+for name, chunks in {
+        "a size that is not hexadecimal": b"xyz\r\n{}\r\n0\r\n\r\n",
+        "no size": b"\r\n{}\r\n0\r\n\r\n",
+        "a size below nothing": b"-2\r\n{}\r\n0\r\n\r\n",
+        "a size beyond 64 bits": b"1ffffffffffffffff1\r\n{}\r\n0\r\n\r\n",
+        "no line end behind a chunk": b"2\r\n{}2\r\n{}\r\n0\r\n\r\n",
+        "a size with a sign": b"+2\r\n{}\r\n0\r\n\r\n",
+        "a size as in C": b"0x2\r\n{}\r\n0\r\n\r\n"}.items():
+    fault("chunks: " + name, "PROTOCOL", NOT_HTTP)(
+        plays(CHUNKED + chunks, hold))
+fault("chunks: the last is missing", "NETWORK", BROKEN_OFF)(
+    plays(CHUNKED + b"7\r\n{\"a\":1}\r\n"))
+fault("chunks: one breaks off", "NETWORK", BROKEN_OFF)(
+    plays(CHUNKED + b"7\r\n{\"a"))
+fault("chunks: the end breaks off", "NETWORK", BROKEN_OFF)(
+    plays(CHUNKED + b"7\r\n{\"a\":1}\r\n0\r\n"))
+fault("chunks and a length", "OK", check=output_is(200, {"a": 1}))(
+    plays(HEAD + b"Content-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n"
+          b"7\r\n{\"a\":1}\r\n0\r\n\r\n"))
+fault("a coding nobody knows", "PROTOCOL", "decompress")(
+    plays(HEAD + b"Transfer-Encoding: rot13\r\n\r\n{}"))
+
+# ---- interim answers ----
+
+CONTINUE = b"HTTP/1.1 100 Continue\r\n\r\n"
+HINT = b"HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n"
+fault("100 continue, unasked", "OK",
+      check=output_is(200, {"a": 1}, link=None))(plays(CONTINUE + OK))
+fault("100 continue, and nothing more", "TIMEOUT", connection=SHORT)(
+    plays(CONTINUE, hold))
+fault("a hundred hints", "OK", check=output_is(200, {"a": 1}, link=None))(
+    plays(HINT * 100 + OK))
+fault("417, though nothing was expected", "HTTP_STATUS", "417", status=4,
+      uncertain=False)(
+    plays(answer(b"", status="417 Expectation Failed")))
+
+
+@fault("a storm of 100", "PROTOCOL", "more header fields")
+def _(wire):
+    if wire.request():
+        wire.forever(CONTINUE * 100)
+
+
+@fault("a storm of 103", "PROTOCOL", "more header fields")
+def _(wire):
+    if wire.request():
+        wire.forever(HINT * 100)
+
+
+@fault("a storm of 102, slowly", "TIMEOUT", connection=SHORT)
+def _(wire):
+    if wire.request():
+        wire.forever(b"HTTP/1.1 102 Processing\r\n\r\n", 0.02)
+
+
+fault("101, unasked", "TIMEOUT", connection=SHORT)(
+    plays(b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: h2c\r\n"
+          b"Connection: Upgrade\r\n\r\n", hold))
+
+# ---- compression ----
+
+def packed(data, coding, head=HEAD):
+    return head + b"Content-Encoding: %s\r\nContent-Length: %d\r\n\r\n" % (
+        coding, len(data)) + data
+
+
+whole = gzip.compress(b'{"a":1}', mtime=0)
+GZIP_ENDS = (b"", b"\0", b"\0" * 8)
+fault("gzip", "OK", check=output_is(200, {"a": 1}))(
+    plays(packed(whole, b"gzip")))
+fault("a gzip bomb", "TOO_BIG", "max_response_bytes",
+      connection={"max_response_bytes": 1000000})(
+    plays(packed(gzip.compress(bytes(50000000), 9), b"gzip")))
+fault("a gzip bomb in a gzip bomb", "TOO_BIG", "max_response_bytes",
+      connection={"max_response_bytes": 1000000})(
+    plays(packed(gzip.compress(gzip.compress(bytes(500000000), 9), 9),
+                 b"gzip, gzip")))
+fault("gzip that is broken", "PROTOCOL", "decompress")(
+    plays(packed(whole[:12] + b"\xff\xff\xff" + whole[15:], b"gzip")))
+fault("gzip that is none", "PROTOCOL", "decompress")(
+    plays(packed(b'{"a":1}', b"gzip")))
+fault("gzip with a wrong checksum", "PROTOCOL", "decompress")(
+    plays(packed(whole[:-8] + bytes(8), b"gzip")))
+# libcurl 7.88 does not tell; it is not the JSON that was promised
+fault("gzip that breaks off", "OK", check=output_is(200, "[123,"))(
+    plays(packed(gzip.compress(b"[" + b"123," * 50 + b"1]")[:-12], b"gzip")))
+fault("deflate that is broken", "PROTOCOL", "decompress")(
+    plays(packed(zlib.compress(b'{"a":1}')[:-4] + bytes(4), b"deflate")))
+fault("deflate", "OK", check=output_is(200, {"a": 1}))(
+    plays(packed(zlib.compress(b'{"a":1}'), b"deflate")))
+fault("brotli that is none", "PROTOCOL", "decompress")(
+    plays(packed(b'{"a":1}', b"br")))
+fault("a coding of the content nobody knows", "PROTOCOL", "decompress")(
+    plays(packed(b'{"a":1}', b"rot13")))
+fault("codings without an end", "PROTOCOL", "decompress")(
+    plays(packed(b'{"a":1}', b", ".join([b"gzip"] * 100))))
+
+# ---- header lines ----
+
+fault("ten thousand headers", "PROTOCOL", "more header fields")(
+    plays(HEAD + b"".join(b"X-%d: 1\r\n" % i for i in range(10000))
+          + b"Content-Length: 2\r\n\r\n{}"))
+fault("NUL in a header's value", "PROTOCOL", NOT_HTTP)(
+    plays(answer(b"{}", "X-A: a\0b")))
+fault("NUL in a header's name", "PROTOCOL", NOT_HTTP)(
+    plays(answer(b"{}", "X\0A: a")))
+fault("NUL in the status line", "PROTOCOL", NOT_HTTP)(
+    plays(answer(b"{}", status="200 O\0K")))
+fault("CR in a header's value ends it", "OK",
+      check=output_is(200, {"a": 1}, x_a="a", x_b=None))(
+    plays(answer(b'{"a":1}', "X-A: a\rX-B: b")))
+fault("line ends without CR", "OK", check=output_is(200, {"a": 1}, x_a="a"))(
+    plays(answer(b'{"a":1}', "X-A: a").replace(b"\r", b"")))
+fault("a folded header", "OK", check=output_is(200, {"a": 1}, x_a="a b"))(
+    plays(answer(b'{"a":1}', "X-A: a\r\n b")))
+fault("a header without a colon", "PROTOCOL", NOT_HTTP)(
+    plays(answer(b'{"a":1}', "nothing")))
+fault("a header without a name", "OK", check=output_is(200, {"a": 1}))(
+    plays(answer(b'{"a":1}', ": nothing")))
+
+# ---- what is no HTTP/1.1 ----
+
+fault("HTTP/0.9", "PROTOCOL", NOT_HTTP)(plays(b"<html>hello</html>"))
+fault("HTTP/1.0", "OK", check=output_is(200, {"a": 1}))(
+    plays(OK.replace(b"1.1", b"1.0")))
+fault("HTTP/3 in words", "PROTOCOL", NOT_HTTP)(
+    plays(OK.replace(b"1.1", b"3")))
+fault("HTTP/2 in words", "OK", check=output_is(200, {"a": 1}))(
+    plays(OK.replace(b"1.1", b"2")))
+fault("HTTP/9.9", "PROTOCOL", NOT_HTTP)(plays(OK.replace(b"1.1", b"9.9")))
+fault("a status of two digits", "PROTOCOL", NOT_HTTP)(
+    plays(OK.replace(b"200", b"20")))
+fault("a status of four digits", "PROTOCOL", NOT_HTTP)(
+    plays(OK.replace(b"200", b"2000")))
+fault("the status 000", "PROTOCOL", NOT_HTTP)(plays(OK.replace(b"200", b"000")))
+fault("the status 999", "HTTP_STATUS", "999", status=5, uncertain=False)(
+    plays(OK.replace(b"200", b"999")))
+fault("SSH", "PROTOCOL", NOT_HTTP)(plays(b"SSH-2.0-OpenSSH_9.2\r\n", hold))
+fault("TLS", "PROTOCOL", NOT_HTTP)(
+    plays(b"\x15\x03\x03\x00\x02\x02\x46"))
+fault("noise", "PROTOCOL", NOT_HTTP)(plays(bytes(range(256)) * 8))
+
+all_hold()

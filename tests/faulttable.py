@@ -1,0 +1,123 @@
+# SPDX-License-Identifier: MIT
+"""A table of faults, and what the card must make of each.
+
+    @fault("reset within the headers", "NETWORK", "lost within the answer")
+    def _(wire):
+        ...
+
+Each is played under a GET and under a POST, by host-stub's run, many at the
+same time. What is held, whatever the fault: the code and the exit status that
+belongs to it, the words, an end by itself, a POST on the wire once and said to
+be uncertain where it failed, and no secret in what is shown.
+"""
+import json
+import os
+import sys
+from concurrent.futures import ThreadPoolExecutor
+
+from faultlib import CARD, TOKEN, Server, Wire, host
+
+STATUS = {"OK": 0, "INVALID_INPUT": 3, "BAD_CONNECTION": 6, "AUTH": 6,
+          "NETWORK": 7, "TLS": 7, "PROTOCOL": 7, "TOO_BIG": 7, "TIMEOUT": 8,
+          "NO_MEMORY": 1, "INTERNAL": 1}
+SLOW = 5 if os.environ.get("UNDER_VALGRIND") else 1
+UNCERTAIN = "The POST may have been carried out"
+FORMS = {
+    "GET": '{"request_type":"GET","relative_url":"/x"}',
+    "POST": '{"request_type":"POST","relative_url":"/x","body":{"a":1}}',
+}
+table = []
+
+
+class Fault:
+    """The words are in the message, those of not_words are not. again: it
+    was lost before an answer, so that a GET is tried once more. sent=False:
+    the server gets no request. check looks at the output, and yields what is
+    wrong with it; connection has members of the connection besides; tls makes
+    the server's context, wire its Wire; https=True calls it so without one."""
+
+    def __init__(self, name, code, *words, status=None, not_words=(),
+                 again=False, sent=True, uncertain=None, check=None,
+                 connection=None, options=(), tls=None, wire=Wire, https=False):
+        self.name, self.code, self.words = name, code, words
+        self.status = STATUS[code] if status is None else status
+        self.not_words, self.again, self.sent = not_words, again, sent
+        self.uncertain = sent and code != "OK" if uncertain is None \
+            else uncertain
+        self.check, self.connection = check, connection or {}
+        self.options, self.tls, self.wire = options, tls, wire
+        self.https = https
+
+    def __call__(self, play):
+        self.play = play
+        table.append(self)
+        return play
+
+
+fault = Fault
+
+
+def run(one, method, server):
+    said = host(json.dumps({
+        "domain": server.url(https=one.https),
+        "api_token": TOKEN, "max_retries": 1, **one.connection}),
+        "run", CARD, "-", "--json", *one.options,
+        stdin=FORMS[method].encode())
+    error = json.loads(said.err.splitlines()[-1]) \
+        if said.err.strip() else {"code": "OK", "message": ""}
+    return said, error
+
+
+def faults_of(one, method, server, said, error):
+    """What does not hold, as text."""
+    if error["code"] != one.code:
+        yield "the code is %s" % error["code"]
+    if said.status != one.status:
+        yield "the exit status is %d" % said.status
+    for word in one.words:
+        if word not in error["message"]:
+            yield "it does not say: " + word
+    for word in one.not_words:
+        if word in error["message"]:
+            yield "it says: " + word
+    if (UNCERTAIN in error["message"]) \
+            != (one.uncertain and method == "POST"):
+        yield "it says that it is uncertain, or fails to"
+    wanted = 0 if not one.sent else 2 if one.again and method == "GET" else 1
+    if len(server.requests) != wanted:
+        yield "it was sent %d times, not %d" % (len(server.requests), wanted)
+    for request in server.requests if one.wire is Wire else ():
+        if request.count(b"Authorization: SSWS " + TOKEN.encode()) != 1:
+            yield "it was not signed once"
+    if TOKEN in said.out + said.err:
+        yield "the token is shown"
+    if one.code == "OK" or said.out.strip():
+        json.loads(said.out)
+    if one.check:
+        yield from one.check(json.loads(said.out)) or ()
+
+
+def hold(one, method):
+    with Server(one.play, one.tls and one.tls(), one.wire) as server:
+        said, error = run(one, method, server)
+        faults = list(faults_of(one, method, server, said, error))
+    lines = ["%s %s under a %s" % ("FAILED" if faults else "ok", one.name,
+                                   method),
+             "    %s, %d: %s" % (error["code"], said.status,
+                                 error["message"] or "-")]
+    lines += ["    FAILED: " + text for text in faults]
+    return not faults, "\n".join(lines)
+
+
+def all_hold():
+    """Plays the table, says what came of it, and ends the program. Words
+    given as arguments choose the faults that have them in their names."""
+    jobs = [(one, method) for one in table for method in FORMS
+            if all(word in one.name for word in sys.argv[1:])]
+    with ThreadPoolExecutor(8) as pool:
+        done = list(pool.map(lambda job: hold(*job), jobs))
+    for good, text in sorted(done, key=lambda pair: pair[0]):
+        print(text)
+    bad = sum(not good for good, _ in done)
+    print("%d held, %d did not" % (len(done) - bad, bad))
+    sys.exit(1 if bad or not done else 0)
