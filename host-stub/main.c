@@ -7,10 +7,12 @@
  */
 #include "config.h"
 
+#include <fcntl.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <unistd.h>
 
 #include "commands.h"
 #include "options.h"
@@ -118,6 +120,19 @@ static void guard_secrets(void)
 #endif
 }
 
+/* A file that is opened later must not take the place of a standard one that
+   is closed: results would be written into it. The place is held by what fails
+   as a closed one does. */
+static void hold_standard_files(void)
+{
+    for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++) {
+        int flags = fd == STDIN_FILENO ? O_WRONLY : O_RDONLY;
+
+        if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", flags) != fd)
+            _exit(STATUS_INTERNAL);
+    }
+}
+
 int main(int argc, char **argv)
 {
     auto_options struct options options = {0};
@@ -125,6 +140,7 @@ int main(int argc, char **argv)
     const struct command *command;
     int status;
 
+    hold_standard_files();
     guard_secrets();
     signal(SIGPIPE, SIG_IGN);
     if (!options_read(&options, argc, argv, commands, COUNT(commands), &command,

@@ -10,12 +10,19 @@ struct pool {
     pthread_cond_t changed;
     struct serve_call *first, *last; /* waiting */
     int waiting;
+    size_t bytes; /* of those that wait */
     bool is_over;
     int thread_count;
     struct serve_call **in_hand; /* of each thread, or NULL */
     pthread_t *threads;
     int next_slot;
 };
+
+static size_t size_of(const struct serve_call *call)
+{
+    return call->id.size + call->inputs.size + call->connection.size
+           + call->pending.size + call->callback_url.size;
+}
 
 static struct serve_call *take(struct pool *pool, int slot)
 {
@@ -27,6 +34,7 @@ static struct serve_call *take(struct pool *pool, int slot)
     if (call != NULL) {
         pool->first = call->next;
         pool->waiting--;
+        pool->bytes -= size_of(call);
     }
     pool->in_hand[slot] = call;
     pthread_cond_broadcast(&pool->changed);
@@ -86,7 +94,7 @@ struct pool *pool_start(int threads)
 void pool_add(struct pool *pool, struct serve_call *call)
 {
     pthread_mutex_lock(&pool->lock);
-    while (pool->waiting >= POOL_WAITING)
+    while (pool->waiting >= POOL_WAITING || pool->bytes >= POOL_BYTES)
         pthread_cond_wait(&pool->changed, &pool->lock);
     if (pool->first == NULL)
         pool->first = call;
@@ -94,6 +102,7 @@ void pool_add(struct pool *pool, struct serve_call *call)
         pool->last->next = call;
     pool->last = call;
     pool->waiting++;
+    pool->bytes += size_of(call);
     pthread_cond_broadcast(&pool->changed);
     pthread_mutex_unlock(&pool->lock);
 }

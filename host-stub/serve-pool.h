@@ -3,7 +3,8 @@
  * serve-pool.h - threads that make calls, and the calls that wait for one
  *
  * Any number may be given at a time; pool_add() waits when POOL_WAITING are
- * there that no thread has taken yet, so that memory stays bounded.
+ * there that no thread has taken yet, or POOL_BYTES of them, so that memory
+ * stays bounded.
  */
 #ifndef SERVE_POOL_H
 #define SERVE_POOL_H
@@ -13,6 +14,7 @@
 #include "serve-call.h"
 
 #define POOL_WAITING 1024
+#define POOL_BYTES ((size_t)64 << 20)
 
 struct pool;
 
