@@ -237,10 +237,8 @@ struct card_descriptor {
  * sink the payload's place in the output is null, payload_bytes and
  * payload_json tell of it, and no limit on the size of an answer applies.
  *
- * waiting tells that the card sends nothing for so many milliseconds, and why:
- * a name as in `waited_for` of the attempts, such as RATE_LIMIT. When it goes
- * on then, it tells the same reason with 0. It is the last member: a host that
- * knows none has a smaller struct_size.
+ * waiting tells that the card sends nothing for so many milliseconds, and why,
+ * as `waited_for` of the attempts does; when it goes on, the same with 0.
  */
 struct card_call {
     uint32_t magic;       /* CARD_MAGIC */
