@@ -54,11 +54,20 @@ module.exports = async function cards(RED) {
     }
 
     for (const connector of host.connectors)
-        connectionNode.register(host, connector);
+        register(connectionNode, connector);
     for (const card of host.cards) {
-        cardNode.register(host, card);
+        register(cardNode, card);
         if (card.missing)
             RED.log.warn(`[cards] ${card.missing}`);
+    }
+
+    // Another package may have a type of this name.
+    function register(kind, what) {
+        try {
+            kind.register(host, what);
+        } catch (error) {
+            RED.log.error(`[cards] ${what.type}: ${error.message}`);
+        }
     }
     admin.serve(host);
     remembered.keep(host.cards);

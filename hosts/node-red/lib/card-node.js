@@ -2,6 +2,7 @@
 // card-node.js - the node of a card: a message in, a call, a message out
 "use strict";
 
+const { credentialsOf } = require("./cards");
 const { inputsText } = require("./inputs");
 const { errorOf, fill, ofRole, payloadPath } = require("./outcome");
 const { Status } = require("./status");
@@ -136,7 +137,8 @@ function register(host, card) {
             });
         }
     }
-    RED.nodes.registerType(card.type, CardNode);
+    RED.nodes.registerType(card.type, CardNode,
+        { credentials: credentialsOf(card.inputs) });
 }
 
 module.exports = { register };

@@ -19,7 +19,7 @@ function withProperties(fields = []) {
 }
 
 const nodeType = (card) => `card-${card.id}`;
-const connectionType = (card) => `card-connection-${card.connector}`;
+const connectionType = (card) => `${card.connector}-connection`;
 
 // A descriptor as the rest of this package uses it.
 function cardOf(descriptor, isSignIn) {
@@ -94,4 +94,11 @@ function connectors(cards) {
     return [...all.values()];
 }
 
-module.exports = { connectors, find };
+// Fields that are secret are credentials: Node-RED keeps them apart from the
+// flow, encrypted, and never gives them to the editor.
+function credentialsOf(fields) {
+    return Object.fromEntries(fields.filter((field) => field.secret)
+        .map((field) => [field.property, { type: "password" }]));
+}
+
+module.exports = { connectors, credentialsOf, find };

@@ -25,8 +25,9 @@ function jsonAsWritten(field, value) {
 }
 
 async function fieldText(RED, node, config, field, msg) {
-    const value = config[field.property] ?? "";
-    const type = config[field.typeProperty] ?? "none";
+    const value = (field.secret ? node.credentials : config)
+        ?.[field.property] ?? "";
+    const type = field.secret ? "str" : config[field.typeProperty] ?? "none";
 
     switch (type) {
     case "none":

@@ -3,6 +3,7 @@
 import { follow } from "./conditions.js";
 import { provideHelp } from "./help.js";
 import { asTyped, fieldLabel, grouped, label } from "./rows.js";
+import { credentialsOf, fillSecrets, secretInput } from "./secrets.js";
 import { el, plain, plainName, provide, t } from "./text.js";
 import { firstType, firstValue, reader, types, validator } from "./typed.js";
 
@@ -17,14 +18,15 @@ function colourOf(connector) {
     return COLOURS[sum % COLOURS.length];
 }
 
-function inputRow(card) {
-    return (field) => el("div", { class: "form-row" },
-        fieldLabel(field, `node-input-${field.property}`),
-        el("input", { type: "text", id: `node-input-${field.property}`,
-            style: "width: calc(100% - 140px)",
-            placeholder: asTyped(field.example) }),
-        el("input", { type: "hidden",
-            id: `node-input-${field.typeProperty}` }));
+function inputRow(field) {
+    const id = `node-input-${field.property}`;
+    return el("div", { class: "form-row" }, fieldLabel(field, id),
+        field.secret ? secretInput(field, id) : [
+            el("input", { type: "text", id,
+                style: "width: calc(100% - 150px)",
+                placeholder: asTyped(field.example) }),
+            el("input", { type: "hidden",
+                id: `node-input-${field.typeProperty}` })]);
 }
 
 function check(id, text, help) {
@@ -46,7 +48,7 @@ function template(card) {
             label("node-input-connection", "plug", t("connection"),
                 { required: true }),
             el("input", { type: "text", id: "node-input-connection" })),
-        ...grouped(card.inputs, inputRow(card)),
+        ...grouped(card.inputs, inputRow),
         el("div", { class: "cards-group" }, t("options")),
         el("div", { class: "form-row" },
             label("node-input-deadline", "clock-o", t("deadline")),
@@ -61,6 +63,8 @@ function template(card) {
         [el("div", { class: "cards-form" }, rows)]);
 }
 
+const open = (card) => card.inputs.filter((field) => !field.secret);
+
 function defaults(card) {
     const all = {
         name: { value: "" },
@@ -71,7 +75,7 @@ function defaults(card) {
     if (card.connection.length > 0)
         all.connection = { value: "", type: card.connectionType,
             required: true };
-    for (const field of card.inputs) {
+    for (const field of open(card)) {
         all[field.property] = { value: firstValue(field, card.inputs),
             validate: validator(field, card.inputs) };
         all[field.typeProperty] = { value: firstType(field, card.inputs) };
@@ -80,7 +84,8 @@ function defaults(card) {
 }
 
 function prepareDialog(card) {
-    for (const field of card.inputs)
+    fillSecrets(card.inputs, "node-input-");
+    for (const field of open(card))
         $(`#node-input-${field.property}`).typedInput({
             types: types(field, card.inputs),
             default: firstType(field, card.inputs),
@@ -104,6 +109,7 @@ export function registerCard(card) {
         color: colourOf(card.connector),
         icon: "card.svg",
         defaults: defaults(card),
+        credentials: credentialsOf(card.inputs),
         inputs: 1,
         outputs: 1,
         paletteLabel: title,

@@ -2,8 +2,8 @@
 // connection.js - the configuration node of a connection, and its dialog
 import { controls, follow } from "./conditions.js";
 import { provideConnectionHelp } from "./help.js";
-import { asTyped, fieldLabel, grouped, label } from "./rows.js";
-import { fillSecrets, secretInput } from "./secrets.js";
+import { asTyped, fieldLabel, fold, grouped, label } from "./rows.js";
+import { credentialsOf, fillSecrets, secretInput } from "./secrets.js";
 import { prepareActions } from "./test.js";
 import { el, plain, provide, t } from "./text.js";
 
@@ -43,7 +43,7 @@ function template(connector) {
             grouped(connector.fields, (field) =>
                 el("div", { class: "form-row" },
                     fieldLabel(field, PREFIX + field.property),
-                    input(field, connector.fields))),
+                    input(field, connector.fields)), true),
             el("input", { type: "hidden", id: `${PREFIX}signedIn` }),
             el("div", { class: "form-row cards-actions" },
                 el("button", { type: "button", id: "cards-test",
@@ -87,11 +87,6 @@ function defaults(connector) {
     return all;
 }
 
-function credentials(connector) {
-    return Object.fromEntries(connector.fields.filter((one) => one.secret)
-        .map((field) => [field.property, { type: "password" }]));
-}
-
 export function registerConnection(connector) {
     const first = connector.fields.find((field) => !field.secret &&
         field.type === "text" && field.required);
@@ -101,7 +96,7 @@ export function registerConnection(connector) {
     RED.nodes.registerType(connector.type, {
         category: "config",
         defaults: defaults(connector),
-        credentials: credentials(connector),
+        credentials: credentialsOf(connector.fields),
         label() {
             return this.name || (first && this[first.property]) ||
                 plain(connector.title);
@@ -109,6 +104,7 @@ export function registerConnection(connector) {
         oneditprepare() {
             fillSecrets(connector.fields, PREFIX);
             follow(connector.fields, PREFIX, dialogValue);
+            fold();
             prepareActions(this, connector, PREFIX);
         },
     });

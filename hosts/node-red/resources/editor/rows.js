@@ -24,18 +24,30 @@ export function asTyped(value) {
         : typeof value === "string" ? value : JSON.stringify(value);
 }
 
-// Rows by group, each group under its heading; one group needs none.
-export function grouped(fields, row) {
-    const groups = new Set(fields.map((field) => field.group ?? ""));
-    const rows = [];
-    let last;
+// Rows by group, each group under its heading; one group needs none. With
+// fold, a group of which nothing is needed can be folded.
+export function grouped(fields, row, fold = false) {
+    const groups = new Map();
 
     for (const field of fields) {
         const group = field.group ?? "";
-        if (groups.size > 1 && group !== last && group)
-            rows.push(el("div", { class: "cards-group" }, group));
-        last = group;
-        rows.push(row(field));
+        groups.set(group, [...groups.get(group) ?? [], field]);
     }
-    return rows;
+    return [...groups].flatMap(([group, members]) => {
+        const rows = members.map(row);
+        if (groups.size === 1 || !group)
+            return rows;
+        return fold && !members.some(({ required }) => required)
+            ? el("details", {}, el("summary", { class: "cards-group" }, group),
+                rows)
+            : [el("div", { class: "cards-group" }, group), ...rows];
+    });
+}
+
+// Folds what nothing is entered in.
+export function fold() {
+    $(".cards-form details").each(function each() {
+        this.open = $(this).find("input, textarea, select").toArray()
+            .some((input) => input.value !== "");
+    });
 }

@@ -8,6 +8,11 @@ import { el, t } from "./text.js";
 
 const STORED = "__PWRD__";
 
+export function credentialsOf(fields) {
+    return Object.fromEntries(fields.filter((field) => field.secret)
+        .map((field) => [field.property, { type: "password" }]));
+}
+
 export function secretInput(field, id) {
     return field.multiline
         ? [el("textarea", { id: `${id}-typed`, autocomplete: "off",

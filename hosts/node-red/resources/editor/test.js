@@ -9,6 +9,8 @@ function say(how, ...what) {
     $("#cards-said").removeClass("cards-good cards-bad")
         .addClass(how ? `cards-${how}` : "").empty()[0]
         ?.append(...what); // the DOM's own: a string is text
+    document.getElementById("cards-said")
+        ?.scrollIntoView({ block: "nearest" });
 }
 
 function sent(node, connector, prefix) {
