@@ -19,7 +19,8 @@ quietly make -C "${top_builddir:?}" install DESTDIR="$dir/root" \
 for file in usr/bin/host-stub usr/bin/okta-sandbox \
     usr/lib/cards/custom_api_action.so usr/include/card.h \
     usr/include/card-signin.h \
-    usr/lib/pkgconfig/card.pc; do
+    usr/lib/pkgconfig/card.pc \
+    usr/share/cards/node-red/package.json; do
     grep -qxF "./$file" "$dir/found" || {
         echo "not installed: $file"
         exit 1
@@ -31,6 +32,7 @@ while read -r file; do
     ./usr/lib/cards/custom_api_action.so) ;;
     ./usr/include/card.h | ./usr/include/card-signin.h | ./usr/lib/pkgconfig/card.pc) ;;
     ./usr/share/man/man[17]/*.[17] | ./usr/share/*.json) ;;
+    ./usr/share/cards/node-red/*) ;;
     *)
         echo "installed, and nobody expects it: $file"
         exit 1

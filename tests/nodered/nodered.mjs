@@ -130,18 +130,24 @@ export class NodeRed {
             get json() { return JSON.parse(text); } };
     }
 
+    // The answer comes before the flows are started.
     async deploy(flows, type = "full") {
+        const started = () =>
+            this.log.match(/Started (flows|modified)/g)?.length ?? 0;
+        const before = started();
         const answer = await this.admin("POST", "flows", flows,
             { "Node-RED-Deployment-Type": type });
         if (answer.status !== 204)
             throw new Error(`deploy: ${answer.status} ${answer.text}`);
+        await until("started", () => started() > before);
     }
 
     // What the flow at this path makes of a payload.
     async ask(place, payload = {}) {
         const answer = await fetch(this.url + place, { method: "POST",
             headers: { "content-type": "application/json" },
-            body: JSON.stringify(payload) });
+            body: JSON.stringify(payload),
+            signal: AbortSignal.timeout(WAIT_MS) });
         const text = await answer.text();
         try {
             return JSON.parse(text);
@@ -200,7 +206,9 @@ export function statuses(...ids) {
     ];
 }
 
-export const flows = (...parts) => [TAB, ...parts.flat()];
+// What has a place is a node, what has none a configuration node.
+export const flows = (...parts) => [TAB, ...parts.flat().map((node) =>
+    node.z ? { x: 100, y: 100, ...node } : node)];
 
 // Fields of a card as a node has them: {key: [type, value]}.
 export function fields(all) {
