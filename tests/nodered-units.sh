@@ -8,4 +8,4 @@ node -e 'process.exit(parseInt(process.versions.node) >= 18 ? 0 : 1)' ||
     exit 77
 [ -z "${UNDER_VALGRIND-}" ] || exit 77
 cd "${top_srcdir:?}/hosts/node-red"
-node --test test/
+node --test test/*.test.js </dev/null

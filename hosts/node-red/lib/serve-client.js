@@ -132,7 +132,8 @@ class ServeClient {
         const child = this.#process;
         if (!child)
             return;
-        const what = this.#calls.size > 0 ? "ref" : "unref";
+        const what = this.#calls.size + this.#queue.length > 0
+            ? "ref" : "unref";
         for (const handle of [child, child.stdin, child.stdout, child.stderr])
             handle?.[what]?.();
     }
