@@ -112,7 +112,7 @@ static void what_breaks_a_promise_is_refused(void)
     refused(&card, "version is not MAJOR.MINOR.PATCH");
     card = usual;
     card.title = "\xFF";
-    refused(&card, "title is missing or not UTF-8");
+    refused(&card, "title is missing, too long or not UTF-8");
     card = usual;
     card.inputs = NULL;
     refused(&card, "its inputs have a wrong count or size");
