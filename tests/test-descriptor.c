@@ -108,8 +108,11 @@ static void what_breaks_a_promise_is_refused(void)
     card.version = "1.0";
     refused(&card, "version is not MAJOR.MINOR.PATCH");
     card = usual;
+    card.version = "1.0.0-\033[31m";
+    refused(&card, "version is not MAJOR.MINOR.PATCH");
+    card = usual;
     card.title = "\xFF";
-    refused(&card, "title is missing or not UTF-8");
+    refused(&card, "title is missing, too long or not UTF-8");
     card = usual;
     card.inputs = NULL;
     refused(&card, "its inputs have a wrong count or size");

@@ -54,6 +54,33 @@ static void control_characters_are_escaped(void)
          "\xC3\xA4 \xE4\xB8\xAD \xF0\x9F\x98\x80 ~");
 }
 
+static void raw_json_stays_the_same_json_on_a_terminal(void)
+{
+    static const char text[] = "\033[32m{\n\t\"\xC2\x9B\xE2\x80\xAE\x7F"
+                               "\xC3\xA4\"}";
+    auto_buf struct buf out = BUF_INIT(1u << 20);
+
+    text_terminal(&out, text, sizeof text - 1);
+    UNIT_TEXT(buf_cstr(&out),
+              "\033[32m{\n\t\"\\u009b\\u202e\\u007f\xC3\xA4\"}");
+}
+
+static void titles_are_escaped(void)
+{
+    static const struct card_field outputs[] = {
+        {.key = "a",
+         .title = "red\033[31m",
+         .type = CARD_TYPE_TEXT,
+         .role = CARD_ROLE_STATUS},
+        {.key = "b", .title = "\xE2\x80\xAE", .type = CARD_TYPE_TEXT}};
+    static const char json[] = "{\"a\":\"x\",\"b\":\"y\"}";
+    auto_buf struct buf out = BUF_INIT(1u << 20);
+
+    show_outputs(&out, (struct fields){outputs, 2},
+                 (struct json_span){json, sizeof json - 1}, true, false);
+    UNIT_TEXT(buf_cstr(&out), "red\\u001b[31m: x\n\\u202e: y\n");
+}
+
 static void wrapped_lines_are_short(void)
 {
     auto_buf struct buf out = BUF_INIT(1u << 20);
@@ -77,4 +104,7 @@ UNIT_MAIN("show",
           {"tokens_stay_as_they_are_written", tokens_stay_as_they_are_written},
           {"a_string_may_look_like_anything", a_string_may_look_like_anything},
           {"control_characters_are_escaped", control_characters_are_escaped},
+          {"raw_json_stays_the_same_json_on_a_terminal",
+           raw_json_stays_the_same_json_on_a_terminal},
+          {"titles_are_escaped", titles_are_escaped},
           {"wrapped_lines_are_short", wrapped_lines_are_short})
