@@ -83,7 +83,7 @@ static bool report_cause(const struct failure *f, struct error *error)
                   "The server closed the connection, or refused the request, "
                   "before it answered.");
         return true;
-    case FAILURE_HEAD_CUT:
+    case FAILURE_CUT:
         add_lost(f, error, "The connection was lost within the answer.");
         return true;
     case FAILURE_HEADERS_TOO_BIG:

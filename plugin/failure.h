@@ -21,7 +21,7 @@ enum failure_cause {
     FAILURE_TRY_TIMEOUT,     /* the connection's timeout_ms */
     FAILURE_LOST,            /* libcurl was about to send it a second time */
     FAILURE_HEADERS_TOO_BIG, /* header fields, or one, without end */
-    FAILURE_HEAD_CUT,        /* the answer ended before its head did */
+    FAILURE_CUT,             /* the answer ended before its head or JSON did */
 };
 
 struct failure {

@@ -7,6 +7,7 @@
  */
 #include "pool.h"
 
+#include <poll.h>
 #include <pthread.h>
 #include <string.h>
 
@@ -54,21 +55,38 @@ static void close_handle(struct pooled *handle)
     curl_multi_cleanup(handle->multi);
 }
 
-bool pool_take(struct pooled *handle)
+static bool take_idle(struct pooled *handle)
 {
     bool found = false;
 
-    pthread_once(&once, start);
-    if (!started)
-        return false;
     pthread_mutex_lock(&lock);
     if (idle_count > 0) {
         *handle = idle[--idle_count];
         found = true;
     }
     pthread_mutex_unlock(&lock);
-    if (found)
-        return true;
+    return found;
+}
+
+/* An end of the connection counts too: there is no use in it. */
+static bool was_quiet(const struct pooled *handle)
+{
+    struct pollfd look = {.fd = handle->quiet, .events = POLLIN};
+
+    return handle->quiet == CURL_SOCKET_BAD || poll(&look, 1, 0) == 0;
+}
+
+bool pool_take(struct pooled *handle)
+{
+    pthread_once(&once, start);
+    if (!started)
+        return false;
+    while (take_idle(handle)) {
+        if (was_quiet(handle))
+            return true;
+        close_handle(handle);
+    }
+    handle->quiet = CURL_SOCKET_BAD;
     handle->easy = curl_easy_init();
     handle->multi = curl_multi_init();
     if (handle->easy != NULL && handle->multi != NULL)

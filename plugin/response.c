@@ -139,6 +139,14 @@ static bool keep_field(const struct header_field *fields, size_t count,
     return true;
 }
 
+static bool has_field(const struct header_field *fields, size_t count,
+                      const char *name)
+{
+    while (count > 0 && strcasecmp(fields[count - 1].name, name) != 0)
+        count--;
+    return count > 0;
+}
+
 static bool keep_fields(struct response *r, const struct header_field *fields,
                         size_t count)
 {
@@ -183,6 +191,8 @@ static bool on_head(void *context, struct exchange *exchange)
                 && keep_fields(r, fields, count);
 
     r->status = exchange_status(exchange);
+    r->framed = has_field(fields, count, "content-length")
+                || has_field(fields, count, "transfer-encoding");
     r->held = is_held(r);
     limits_read(&r->limits, fields, count);
     keep_next_link(r, fields, count);
@@ -305,6 +315,14 @@ static bool let_go(struct response *r)
         return true;
     r->output.size = r->body_at;
     return size == 0 || to_sink(r, body, size);
+}
+
+bool response_breaks_off(const struct response *r)
+{
+    struct json_check check = r->check;
+
+    return !r->framed && r->json_expected && r->body_bytes > 0 && !check.failed
+           && !json_check_end(&check);
 }
 
 bool response_finish(struct response *r)

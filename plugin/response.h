@@ -42,6 +42,7 @@ struct response {
     struct response_hold hold;
     bool held;          /* this body is kept from the sink */
     bool json_expected; /* a JSON type, or none */
+    bool framed;        /* by a length, or in chunks */
     struct json_check check;
     bool json_valid; /* set when the answer is whole */
 };
@@ -58,6 +59,11 @@ struct receiver response_receiver(struct response *response);
 
 /* Forgets this answer: another try follows. */
 void response_restart(struct response *response);
+
+/* Of an answer that was taken to its end, and its connection with it: is it
+   JSON that goes on? Where nothing else tells the end, libcurl 7.88 takes a
+   connection that breaks off for one. */
+bool response_breaks_off(const struct response *response);
 
 /* The answer is whole: makes the output one JSON object, and for a status of
    400 and more the error too. False when there was no memory. */

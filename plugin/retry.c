@@ -14,6 +14,7 @@
 #include <string.h>
 
 #include "clock.h"
+#include "failure.h"
 #include "retrywait.h"
 
 /* A longer request id is no id of Okta's. */
@@ -35,6 +36,25 @@ static bool may_retry(const struct tries *t)
     return (int64_t)t->retries < t->auth->connection->max_retries;
 }
 
+static bool breaks_off(struct tries *t, struct attempt *attempt)
+{
+    const struct failure failure = {
+        .cause = FAILURE_CUT,
+        .detail = "its JSON has no end",
+        .request = t->request,
+        .connection = t->auth->connection,
+        .sent = true,
+        .answered = true,
+    };
+
+    if (!attempt->closed || !response_breaks_off(t->response))
+        return false;
+    failure_report(&failure, t->error);
+    failure_warn(&failure, t->error);
+    attempt->failure = t->error->code;
+    return true;
+}
+
 static bool try_once(struct tries *t, struct attempt *attempt)
 {
     struct receiver receiver = response_receiver(t->response);
@@ -46,8 +66,8 @@ static bool try_once(struct tries *t, struct attempt *attempt)
     };
     return auth_sign(t->auth, t->request, t->error)
            && transport_perform(t->request, t->auth->connection, t->auth->log,
-                                t->auth->deadline, &receiver, attempt,
-                                t->error);
+                                t->auth->deadline, &receiver, attempt, t->error)
+           && !breaks_off(t, attempt);
 }
 
 static void note(struct attempts *attempts, const struct attempt *attempt)

@@ -282,7 +282,7 @@ static bool conclude(struct exchange *x, CURLcode code, struct attempt *attempt,
 
     /* An end within the head is none to libcurl. */
     if (code == CURLE_OK && x->head_at == 0)
-        failure.cause = FAILURE_HEAD_CUT;
+        failure.cause = FAILURE_CUT;
     else if (code == CURLE_OK && (x->head_done || exchange_head(x)))
         return true;
     /* Nor has it a code for a line that never ends. */
@@ -297,6 +297,19 @@ static bool conclude(struct exchange *x, CURLcode code, struct attempt *attempt,
     attempt->stale = attempt->lost && was_kept(x);
     attempt->failure = error->code;
     return false;
+}
+
+/* What became of the connection; while the handle is in the multi. */
+static void look_after(struct exchange *x, struct attempt *attempt)
+{
+    curl_socket_t socket = CURL_SOCKET_BAD;
+    long version = 0;
+
+    curl_easy_getinfo(x->handle.easy, CURLINFO_ACTIVESOCKET, &socket);
+    curl_easy_getinfo(x->handle.easy, CURLINFO_HTTP_VERSION, &version);
+    attempt->closed = socket == CURL_SOCKET_BAD;
+    x->handle.quiet =
+        version == CURL_HTTP_VERSION_2_0 ? CURL_SOCKET_BAD : socket;
 }
 
 bool transport_perform(const struct request *request,
@@ -324,6 +337,7 @@ bool transport_perform(const struct request *request,
     if (curl_multi_add_handle(x.handle.multi, x.handle.easy) == CURLM_OK)
         code = drive_without_sigpipe(&x);
     measure(&x, attempt);
+    look_after(&x, attempt);
     whole = conclude(&x, code, attempt, error);
     curl_multi_remove_handle(x.handle.multi, x.handle.easy);
     pool_give(&x.handle);

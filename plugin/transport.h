@@ -55,6 +55,7 @@ struct attempt {
     int32_t failure;   /* CARD_OK, or why there was none */
     bool lost;         /* the request was sent, and no byte of an answer came */
     bool stale;        /* lost, and the connection was one that had been kept */
+    bool closed;       /* the connection ended with the answer */
     int64_t waited_us; /* before the try, and ... */
     const char *waited_for; /* ... why; NULL: it was the first */
     int64_t name_us;

@@ -197,6 +197,15 @@ for name, frames in {
     fault(name, "NETWORK", '"http2" to false', again=True)(sends(*frames))
 
 
+@fault("a broken frame within the body", "NETWORK", BROKEN_OFF)
+def _(wire):
+    stream = wire.request()
+    if stream:
+        half(wire, stream)
+        wire.frame(SETTINGS, b"", 0, stream)
+        wire.hold()
+
+
 @fault("noise in place of frames", "NETWORK", '"http2" to false', again=True)
 def _(wire):
     if wire.request():

@@ -87,8 +87,9 @@ fault("a client certificate with the wrong key", "Client Key",
 
 # ---- the connection ends within TLS ----
 
-# libcurl does not tell it from an end: what came is not the JSON promised
-@fault("an end without a goodbye, and no length", code="OK")
+# libcurl takes it for an end: the JSON tells
+@fault("an end without a goodbye, and no length", "its JSON has no end",
+       code="NETWORK")
 def _(wire):
     if wire.request():
         wire.send(b"HTTP/1.1 200 OK\r\n\r\n[1,")

@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: MIT
 """Faults of a server below and within HTTP/1.1: see faulttable.py."""
 import gzip
+import socket
 import zlib
 
-from faultlib import OK, answer
+from faultlib import OK, answer, closed_port
 from faulttable import SLOW, all_hold, fault
 
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
@@ -64,6 +65,30 @@ fault("closed after the headers", "NETWORK", BROKEN_OFF)(
     plays(HEAD + b"Content-Length: 7\r\n\r\n"))
 fault("reset within the body", "NETWORK", BROKEN_OFF)(
     plays(HEAD + b"Content-Length: 7\r\n\r\n{", reset))
+
+fault("closed within JSON without a length", "NETWORK", BROKEN_OFF)(
+    plays(HEAD + b"\r\n" + b'{"a":1'))
+fault("closed behind JSON without a length", "OK",
+      check=output_is(200, {"a": 1}))(plays(HEAD + b"\r\n" + b'{"a":1}'))
+fault("closed within a text without a length", "OK",
+      check=output_is(200, '{"a":1'))(
+    plays(b"HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n\r\n"
+          b'{"a":1'))
+
+# ---- no connection ----
+
+fault("refused", "NETWORK", "No connection to the domain", sent=False,
+      connection={"domain": "http://127.0.0.1:%d" % closed_port()})(hold)
+deaf = socket.create_server(("127.0.0.1", 0), backlog=0)
+callers = [socket.socket() for _ in range(4)]
+for caller in callers:
+    # the queue of a server that never answers the door is full soon
+    caller.setblocking(False)
+    caller.connect_ex(deaf.getsockname())
+fault("no answer to a connection", "TIMEOUT", "connect_timeout_ms",
+      sent=False, connection={
+          "domain": "http://127.0.0.1:%d" % deaf.getsockname()[1],
+          "connect_timeout_ms": 400 * SLOW})(hold)
 
 # ---- time ----
 
