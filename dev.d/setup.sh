@@ -52,7 +52,6 @@ libclang-rt-14-dev clang            and the sanitizers
 libsimdjson-dev   simdjson.pc       a second opinion of what is JSON'
 needs_full='
 clang             clang             a second compiler
-nginx-light       nginx             a server of HTTP/2 for the tests
 xz-utils          xz                make dist packs with it'
 needs_node='
 npm               npm               installs what is tested and measured with'

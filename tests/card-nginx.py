@@ -52,7 +52,7 @@ class Nginx:
                 out.write(CONFIG % self.words)
             open("error.log", "w").close()
             self.process = subprocess.Popen(
-                ["/usr/sbin/nginx", "-p", ".", "-c", "nginx.conf", "-e",
+                ["nginx", "-p", ".", "-c", "nginx.conf", "-e",
                  "error.log"])
             while self.process.poll() is None:
                 if os.path.exists("nginx.pid") \
