@@ -14,6 +14,7 @@ import tempfile
 import answers
 import instructions
 import measure
+import report
 import server
 import sides
 import verdict
@@ -23,6 +24,7 @@ SOURCE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 KEPT = f"{SOURCE}/bench/instructions.json"
 SIZES = {"1k": 1024, "185k": 185000}
 KEPT_VERSIONS = ("compiler", "curl and libcurl", "OpenSSL")
+OWN = ("custom_api_action.so", "parse-loop")
 CALLS = {"1k": 50, "185k": 5}  # a lap
 
 
@@ -33,12 +35,14 @@ def options():
                         help="keep the present figures")
     parser.add_argument("--kept", default=KEPT, metavar="FILE",
                         help="where figures are kept")
+    parser.add_argument("--write", action="store_true", help="put where the "
+                        "instructions go into BENCHMARKS.md")
     parser.add_argument("--card", help="another card to count")
     return parser.parse_args()
 
 
 def count(place, card):
-    """Figures of a call by name; the validator's are of a whole text."""
+    """Instructions of a call by name and object; the validator's of a text."""
     found = {}
     for size, calls in CALLS.items():
         for name, places in (
@@ -47,16 +51,15 @@ def count(place, card):
                 ("execute", [card, place.server.connection,
                              place.server.form(size)])):
             found[f"{name}-{size}"] = instructions.a_call(
-                place.program(f"{name}-loop"), places, calls,
-                os.path.basename(place.card), place.work)
+                place.program(f"{name}-loop"), places, calls, place.work)
     found["validator-185k"] = instructions.a_call(
         place.program("parse-loop"), ["valid", f"{place.work}/answers/185k"],
-        5, "parse-loop", place.work)
+        5, place.work)
     return found
 
 
 def present(asked):
-    """{"versions", "figures"} of this run."""
+    """{"versions", "figures"} of this run, and by object what they are."""
     used = versions.all_of("")
     with tempfile.TemporaryDirectory(prefix="bench-") as work:
         os.mkdir(f"{work}/answers")
@@ -64,10 +67,13 @@ def present(asked):
         with server.Server(work) as nginx:
             place = sides.Place(os.path.abspath(asked.build), SOURCE, work,
                                 nginx, "", sizes, True)
-            figures = count(place, asked.card or place.card)
+            objects = count(place, asked.card or place.card)
     kept = {name: used[name] for name in KEPT_VERSIONS}
+    figures = {name: {"total": taken["total"],
+                      "own": sum(taken.get(own, 0) for own in OWN)}
+               for name, taken in objects.items()}
     return {"versions": {"processor": versions.kind(), **kept},
-            "figures": figures}
+            "figures": figures}, objects
 
 
 def records(path):
@@ -114,9 +120,12 @@ def judge(kept, now):
 def main():
     asked = options()
     try:
-        now = present(asked)
+        now, objects = present(asked)
     except measure.Failed as why:
         raise SystemExit(str(why)) from why
+    if asked.write:
+        report.write_into(f"{SOURCE}/BENCHMARKS.md", "profile",
+                          report.profile(objects))
     if asked.record:
         keep(asked.kept, now)
     elif not judge(records(asked.kept), now):

@@ -2,13 +2,14 @@
 """instructions.py - how many instructions a call takes, by valgrind's callgrind
 
 A loop program is run for some laps, and callgrind writes what each took: the
-start and the warming up are not in it. The median of the laps repeats within
-0.5 %, over TLS too; and as valgrind shows each program the same processor,
-those libraries that choose by it choose the same on most machines.
+start and the warming up are not in it. The least of the laps stands, as what
+waits for a busy machine takes more and nothing takes less: it repeats within
+0.5 %, over TLS too. As valgrind shows each program the same processor, those
+libraries that choose by it choose the same on most machines.
 """
+import collections
 import os
 import re
-import statistics
 import subprocess
 
 import measure
@@ -17,9 +18,9 @@ LAPS = 5
 NAME = re.compile(r"c?ob=\((\d+)\)(?: (.*))?")
 
 
-def counted(path, own):
-    """Of one lap: all instructions, and those in the object named own."""
-    names, total, inside = {}, 0, 0
+def counted(path):
+    """Of one lap: instructions by object, the file its code is in."""
+    names, taken = {}, collections.Counter()
     current = None
     with open(path, encoding="utf-8", errors="replace") as lines:
         for line in lines:
@@ -33,14 +34,12 @@ def counted(path, own):
             elif line.startswith("calls="):
                 next(lines)  # what the called one took: counted there
             elif line[0] in "0123456789+-*":
-                cost = int(line.split()[-1])
-                total += cost
-                inside += cost if current == own else 0
-    return total, inside
+                taken[current] += int(line.split()[-1])
+    return taken
 
 
-def a_call(command, places, calls, own, work):
-    """Instructions of a call: {"total", "own"}."""
+def a_call(command, places, calls, work):
+    """Instructions of a call by object; the sum of them as "total"."""
     out = f"{work}/callgrind"
     done = subprocess.run(
         ["valgrind", "--tool=callgrind", f"--callgrind-out-file={out}",
@@ -53,10 +52,11 @@ def a_call(command, places, calls, own, work):
         raise measure.Failed(f"{command}: status {done.returncode}: "
                              + "\n".join(said))
     # The first part is all that was before the first lap.
-    laps = [counted(f"{out}.{lap + 2}", own) for lap in range(LAPS)]
+    laps = [counted(f"{out}.{lap + 2}") for lap in range(LAPS)]
     for lap in range(LAPS + 1):
         os.unlink(f"{out}.{lap + 1}")
     os.unlink(out)
-    total, inside = zip(*laps)
-    return {"total": round(statistics.median(total) / calls),
-            "own": round(statistics.median(inside) / calls)}
+    for lap in laps:
+        lap["total"] = sum(lap.values())
+    least = min(laps, key=lambda lap: lap["total"])
+    return {name: round(taken / calls) for name, taken in least.items()}

@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: MIT
 """picture.py - the table as a picture: doc/bench.svg
 
-Two bars a row, ours and theirs, each row to its own scale. The colours are
-read on a light page and on a dark one, as the picture brings its ground.
+Each row with a goal, as two bars, ours and theirs, to its own scale. The
+colours are read on a light page and on a dark one, as the picture brings its
+ground.
 """
 import html
 
@@ -10,7 +11,7 @@ import report
 
 GROUND, TEXT, DIM = "#22272e", "#cdd9e5", "#909dab"
 OURS, THEIRS, BAD = "#57ab5a", "#768390", "#e0b36b"
-WIDTH, ROW, LEFT, BAR, TOP = 860, 46, 300, 330, 24
+WIDTH, ROW, LEFT, BAR, TOP = 860, 46, 290, 250, 24
 
 
 def text(x, y, what, fill=TEXT, size=13, more=""):
@@ -36,15 +37,14 @@ def drawn(result, y):
                 text(LEFT + max(2, part * BAR) + 8, at + 10.5,
                      f"{result[side + '_name']}: "
                      + report.figure(result[side], unit), TEXT, 11)]
-    verdict = report.ratio(result["ratio"])
-    if result["goal"] != "–":
-        verdict += f"  (goal {result['goal']})"
+    verdict = f"{report.ratio(result['ratio'])}  (goal {result['goal']})"
     out.append(text(20, y + 26, verdict, fill, 13, ' font-weight="bold"'))
     return out
 
 
 def draw(results, path):
-    shown = [result for result in results if "ratio" in result]
+    shown = [result for result in results
+             if "ratio" in result and result["met"] is not None]
     height = len(shown) * ROW + TOP + 16
     lines = [
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" '

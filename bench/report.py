@@ -2,9 +2,6 @@
 """report.py - the figures as a table: on the terminal, and in BENCHMARKS.md"""
 import re
 
-HEAD = ("what", "ours", "", "theirs", "", "ratio", "goal", "")
-BEGIN, END = "<!-- figures: ./dev bench --write -->", "<!-- end -->"
-
 
 def figure(value, unit):
     digits = 0 if value >= 100 else 1 if value >= 10 else 2
@@ -64,14 +61,34 @@ def markdown(results, versions):
     return "\n".join(lines)
 
 
-def write_into(path, results, versions):
-    """Puts the table where the page has the one before it."""
+def profile(objects):
+    """Where the instructions of a call go: those of execute() by object, and
+    the bare loop's beside them."""
+    names = [name for name in objects if name.startswith(("bare", "execute"))]
+    sizes = {name.split("-")[1]: None for name in names}
+    lines = ["| code of | " + " | ".join(
+        f"execute(), {size} | bare loop, {size}" for size in sizes) + " |",
+        "|---" * (1 + 2 * len(sizes)) + "|"]
+    columns = [objects[f"{side}-{size}"] for size in sizes
+               for side in ("execute", "bare")]
+    most = {name: max(column.get(name, 0) for column in columns)
+            for column in columns for name in column}
+    for name in sorted(most, key=lambda one: -most[one]):
+        # What is small is in the total.
+        if most[name] * 200 >= most["total"]:
+            lines.append(f"| {name} | " + " | ".join(
+                f"{column.get(name, 0):,}" for column in columns) + " |")
+    return "\n".join(lines)
+
+
+def write_into(path, place, content):
+    """Puts it where the page has the one before it: between two comments."""
     with open(path, encoding="utf-8") as page:
         text = page.read()
-    new = f"{BEGIN}\n\n{markdown(results, versions)}\n\n{END}"
-    text, count = re.subn(re.escape(BEGIN) + ".*?" + re.escape(END),
-                          lambda match: new, text, flags=re.S)
+    found = re.compile(f"(<!-- {place}: [^\n]* -->\n).*?(<!-- end -->)", re.S)
+    text, count = found.subn(
+        lambda match: f"{match[1]}\n{content}\n\n{match[2]}", text)
     if count != 1:
-        raise SystemExit(f"{path} has no place for the table")
+        raise SystemExit(f"{path} has no place for {place}")
     with open(path, "w", encoding="utf-8") as page:
         page.write(text)

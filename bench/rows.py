@@ -96,7 +96,7 @@ def parsers(place):
     return measure.pairs(ours, theirs, place.times(7))
 
 
-CARD_IN_RED = ("the card in Node-RED, both processes",
+CARD_IN_RED = ("the card in Node-RED",
                "Node-RED's http request node")
 # A batch is measured from its start to its end, Node when it is warm.
 MANY = (8000, 2000)

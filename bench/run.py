@@ -95,7 +95,8 @@ def main():
     print(report.table(results) + "\n\n" + report.versions_text(used))
     picture.draw(results, f"{asked.build}/bench/bench.svg")
     if asked.write:
-        report.write_into(f"{SOURCE}/BENCHMARKS.md", results, used)
+        report.write_into(f"{SOURCE}/BENCHMARKS.md", "figures",
+                          report.markdown(results, used))
         picture.draw(results, f"{SOURCE}/doc/bench.svg")
     sys.exit(1 if any("failed" in result for result in results) else 0)
 

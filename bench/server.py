@@ -83,7 +83,7 @@ class Server:
                 raise SystemExit("nginx does not start:\n" + log.read())
         self.write(self.connection, {
             "domain": f"https://127.0.0.1:{self.port}", "api_token": TOKEN,
-            "ca_file": self.ca})
+            "ca_file": self.ca, "connect_timeout_ms": 100000})
         return self
 
     def start(self):
