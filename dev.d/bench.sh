@@ -8,16 +8,6 @@ bench_programs() {
         make -C build/bench -j"$jobs" bench-programs
 }
 
-# Node-RED, which the card is measured beside.
-node_red() {
-    [ ! -d build/bench-node/node_modules/node-red ] || return 0
-    command -v npm >/dev/null || need "$needs_node"
-    mkdir -p build/bench-node
-    step 'Installing Node-RED with npm' build/bench-node/install.log \
-        npm install --prefix build/bench-node --no-save --no-package-lock \
-        --no-audit --no-fund node-red@4
-}
-
 # gate [--record]: has a call become dearer than the one that is recorded?
 gate() {
     need "$needs_build$needs_bench"
@@ -56,6 +46,6 @@ bench() {
         ;;
     esac
     node_red || say 'It is left out.'
-    python3 bench/run.py build --modules "$PWD/build/bench-node/node_modules" \
+    python3 bench/run.py build --modules "$PWD/build/nodered/node_modules" \
         "$@"
 }

@@ -1,11 +1,12 @@
 # SPDX-License-Identifier: MIT
 # shellcheck shell=bash
-# nodered.sh - Node-RED for the tests, with npm: a part of dev
+# nodered.sh - Node-RED with npm, for tests and measuring: a part of dev
 #
 # In build/, where its tests look: those of other trees need not run it again.
 
 node_red() {
     local packages=(node-red@4 playwright-core@1)
+    [ ! -d build/nodered/node_modules/node-red ] || return 0
     command -v npm >/dev/null || need "$needs_node"
     need "$needs_browser"
     node -e 'process.exit(parseInt(process.versions.node) >= 20 ? 0 : 1)' ||
