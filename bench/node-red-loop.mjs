@@ -22,13 +22,14 @@ RED.init(createServer(), {
     telemetry: { enabled: false, updateNotification: false },
     logging: { console: { level: "error", metrics: false, audit: false } },
 });
-const started = new Promise((resolve) =>
-    RED.events.on("flows:started", () => {
-        if (RED.nodes.getNode(places[0]))
-            resolve();
-    }));
+const started = new Promise((resolve) => RED.events.on("flows:started", resolve));
+const late = setTimeout(() => {
+    console.error(`Node-RED does not start the flow with ${places[0]}`);
+    process.exit(1);
+}, 60000);
 await RED.start();
 await started;
+clearTimeout(late);
 
 const node = RED.nodes.getNode(places[0]);
 const waiting = new Map();

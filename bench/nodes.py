@@ -55,7 +55,7 @@ def http_flow(place, answer):
 
 def card_flow(place, answer):
     return [
-        {"id": CONNECTION, "type": "card-connection-okta_devices",
+        {"id": CONNECTION, "type": "okta_devices-connection",
          "field_domain": f"https://127.0.0.1:{place.server.port}",
          "field_ca_file": place.server.ca},
         {"id": CARD, "z": "tab", "type": "card-custom_api_action",
