@@ -21,6 +21,7 @@ for file in usr/bin/host-stub usr/bin/okta-sandbox \
     usr/include/card-signin.h \
     usr/share/cards/template/.gitignore usr/share/cards/template/Makefile \
     usr/share/cards/template/execute.c \
+    usr/share/cards/node-red/package.json \
     usr/lib/pkgconfig/card.pc; do
     grep -qxF "./$file" "$dir/found" || {
         echo "not installed: $file"
@@ -34,6 +35,7 @@ while read -r file; do
     ./usr/include/card.h | ./usr/include/card-signin.h | ./usr/lib/pkgconfig/card.pc) ;;
     ./usr/share/man/man[17]/*.[17] | ./usr/share/*.json) ;;
     ./usr/share/cards/template/*) ;;
+    ./usr/share/cards/node-red/*) ;;
     *)
         echo "installed, and nobody expects it: $file"
         exit 1

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: MIT
+// outcome.js - what came of a call, as parts of a message
+//
+// By the roles of the card's outputs, never by their keys: the payload is
+// msg.payload, the status msg.statusCode, the facts about it msg.headers.
+"use strict";
+
+const { CallError } = require("./serve-client");
+
+function ofRole(card, role) {
+    return card.outputs.find((field) => field.role === role)?.key;
+}
+
+// The path of the payload in a result, for who wants it as exact text.
+function payloadPath(card) {
+    const key = ofRole(card, "payload");
+    return key === undefined ? ["output"] : ["output", key];
+}
+
+// data: what serve gave, less what is nobody's business in a flow.
+function fill(msg, card, data, exact) {
+    const { output = null, next = null, pace = null, attempts = null } = data;
+    const payload = ofRole(card, "payload");
+    let shown = output;
+
+    if (exact !== undefined && exact !== "null")
+        shown = payload === undefined ? exact : { ...output, [payload]: exact };
+    msg.card = { id: card.id, output: shown, next, pace, attempts };
+    if (shown === null)
+        return;
+    msg.payload = payload === undefined ? shown : shown[payload];
+    const status = ofRole(card, "status");
+    const meta = ofRole(card, "meta");
+    if (status !== undefined)
+        msg.statusCode = output[status];
+    if (meta !== undefined)
+        msg.headers = output[meta];
+}
+
+// The error object, as in card.h; one of our own where no card was reached.
+function errorOf(error) {
+    if (!(error instanceof CallError))
+        return { code: "INPUT", message: error.message };
+    return error.data.error ?? { code: error.code, message: error.message };
+}
+
+module.exports = { errorOf, fill, ofRole, payloadPath };

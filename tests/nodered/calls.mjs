@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: MIT
+// calls.mjs DIRECTORY SANDBOX-CONNECTION - what a message is after a card
+import assert from "node:assert/strict";
+import { NodeRed, connection, fields, flow, flows, greetConnection,
+    statuses, until } from "./nodered.mjs";
+
+const [directory, sandbox] = process.argv.slice(2);
+const red = await NodeRed.start(directory);
+const action = (more) => ({ type: "card-custom_api_action",
+    connection: "connection", ...more });
+const greet = (all, more = {}) => ({ type: "card-greet",
+    connection: "greeting", ...fields({ style: ["choice", "plain"],
+        name: ["str", "World"], ...all }), ...more });
+const devices = fields({ request_type: ["choice", "GET"],
+    relative_url: ["str", "/api/v1/devices"] });
+
+try {
+    await red.deploy(flows([connection(sandbox), greetConnection()],
+        flow("devices", action({ id: "devices", ...devices,
+            ...fields({ query: ["json", '{"limit": 2}'] }) })),
+        flow("typed", action(fields({ request_type: ["msg", "payload.how"],
+            relative_url: ["jsonata", '"/sandbox/" & payload.what'],
+            headers: ["msg", "payload.headers"],
+            query: ["json", '{"n": 12345678901234567890}'],
+            body: ["msg", "payload.body"] }))),
+        flow("gone", action({ id: "gone", ...fields({
+            request_type: ["choice", "DELETE"],
+            relative_url: ["str", "/api/v1/devices/nobody"] }) })),
+        flow("second", action(fields({ request_type: ["choice", "GET"],
+            relative_url: ["str", "/api/v1/devices/nobody"] })),
+        { second: true }),
+        flow("wrong", action(fields({ request_type: ["choice", "GET"],
+            relative_url: ["str", "no/slash"],
+            query: ["json", '{"a": {"b": 1}}'] })), { second: true }),
+        flow("number", greet({ extras: ["json",
+            '{ "big": 12345678901234567890.10 }'] })),
+        flow("exact", greet({ extras: ["json",
+            '{ "big": 12345678901234567890.10 }'] }, { exact: true })),
+        flow("chain", greet({ extras: ["msg", "payload.text"] },
+            { exact: true })),
+        flow("kinds", greet({ style: ["choice", "letter"],
+            times: ["num", "3"], polite: ["bool", "true"],
+            note: ["str", "hello"] })),
+        flow("hidden", greet({ note: ["json", '{"a": 1}'] })),
+        flow("broken", greet({ extras: ["json", '{}}, "a": {'] })),
+        flow("tells", greet({ mode: ["str", "fail:4:404"] },
+            { exact: true })),
+        statuses("devices", "gone")));
+
+    // A list: payload, status and headers by their roles, and the whole.
+    const list = await red.ask("devices");
+    assert.equal(list.way, "output");
+    assert.equal(list.msg.payload.length, 2);
+    assert.ok(list.msg.payload[0].profile.displayName);
+    assert.equal(list.msg.statusCode, 200);
+    assert.equal(list.msg.headers["content-type"], "application/json");
+    assert.deepEqual(list.msg.card.output.body, list.msg.payload);
+    assert.match(list.msg.card.next.relative_url, /after=/);
+    assert.equal(list.msg.card.attempts.length, 1);
+    assert.ok(list.msg.card.pace.limit > 0);
+    assert.ok(!JSON.stringify(list.msg).includes("connection_update"));
+
+    // From the message, by JSONata, and JSON as it was written.
+    const typed = await red.ask("typed", { how: "PUT", what: "echo",
+        headers: { "X-One": 1 }, body: [1, "two"] });
+    assert.equal(typed.way, "output", JSON.stringify(typed));
+    const echo = JSON.stringify(typed.msg.payload);
+    assert.ok(echo.includes("PUT"), echo);
+    assert.ok(echo.includes("12345678901234567890"), echo);
+    assert.match(echo, /two/);
+
+    // The body is not sent where it is not shown.
+    const shown = await red.ask("typed", { how: "GET", what: "echo",
+        body: { a: 1 } });
+    assert.equal(shown.way, "output", JSON.stringify(shown));
+
+    // An error goes to the catch node with the error object, or to the second
+    // output where that is chosen; the answer is there either way.
+    const gone = await red.ask("gone");
+    assert.equal(gone.way, "catch");
+    assert.equal(gone.msg.error.code, "HTTP_STATUS");
+    assert.equal(gone.msg.error.source.id, "gone");
+    assert.equal(gone.msg.error.cause.http_status, 404);
+    assert.equal(gone.msg.card.error.http_status, 404);
+    assert.equal(gone.msg.statusCode, 404);
+    assert.equal(gone.msg.payload.errorCode, "E0000007");
+    const second = await red.ask("second");
+    assert.equal(second.way, "error");
+    assert.equal(second.msg.error.code, "HTTP_STATUS");
+    assert.equal(second.msg.statusCode, 404);
+
+    // All mistakes of a form are told at once.
+    const wrong = await red.ask("wrong");
+    assert.equal(wrong.msg.error.code, "INVALID_INPUT");
+    assert.deepEqual(wrong.msg.error.errors.map(({ field }) => field).sort(),
+        ["query", "relative_url"]);
+
+    // Beyond 2^53 a number is rounded, unless the exact text is asked for.
+    const number = await red.ask("number");
+    assert.equal(number.types.payload, "object");
+    const exact = await red.ask("exact");
+    assert.equal(exact.types.payload, "string");
+    assert.match(exact.msg.payload, /"big": 12345678901234567890\.10/);
+    assert.equal(exact.msg.card.output.echo, exact.msg.payload);
+    assert.equal(exact.msg.statusCode, 200);
+    // And such a text goes into the next card as it is.
+    const chain = await red.ask("chain", { text: '{"n":1.000}' });
+    assert.match(chain.msg.payload, /"extras":\{"n":1\.000\}/);
+    const tells = await red.ask("tells");
+    assert.equal(tells.way, "catch");
+    assert.equal(typeof tells.msg.payload, "string");
+
+    // Every type of field.
+    const kinds = await red.ask("kinds");
+    assert.deepEqual(kinds.msg.payload, { style: "letter", name: "World",
+        note: "hello", times: 3, polite: true });
+    const hidden = await red.ask("hidden");
+    assert.ok(!("note" in hidden.msg.payload));
+    const broken = await red.ask("broken");
+    assert.equal(broken.way, "catch");
+    assert.match(broken.msg.error.message, /^Extras: .*JSON/);
+
+    const shownBelow = await until("statuses", async () => {
+        const all = await red.ask("statuses");
+        return all.filter(({ text }) => text).length >= 4 && all;
+    });
+    const of = (id) => shownBelow.filter((one) => one.id === id && one.text)
+        .map(({ fill, shape, text }) => `${fill} ${shape} ${text}`);
+    assert.deepEqual(of("devices"),
+        ["blue dot running", "green dot 200"]);
+    assert.deepEqual(of("gone"),
+        ["blue dot running", "red ring 404 HTTP_STATUS"]);
+} catch (error) {
+    console.error(red.log);
+    throw error;
+} finally {
+    await red.stop();
+}
