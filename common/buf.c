@@ -107,9 +107,18 @@ void buf_str(struct buf *buf, const char *text)
     buf_add(buf, text, strlen(text));
 }
 
-void buf_char(struct buf *buf, char c)
+void buf_num(struct buf *buf, int64_t number)
 {
-    buf_add(buf, &c, 1);
+    char digits[24];
+    size_t at = sizeof digits;
+    uint64_t left = number < 0 ? -(uint64_t)number : (uint64_t)number;
+
+    do
+        digits[--at] = (char)('0' + left % 10);
+    while ((left /= 10) > 0);
+    if (number < 0)
+        digits[--at] = '-';
+    buf_add(buf, digits + at, sizeof digits - at);
 }
 
 void buf_vfmt(struct buf *buf, const char *format, va_list args)

@@ -22,6 +22,7 @@
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 struct buf {
     char *data;   /* NULL until the first append */
@@ -51,14 +52,26 @@ void buf_reset(struct buf *buf);
 
 void buf_add(struct buf *buf, const void *data, size_t size);
 void buf_str(struct buf *buf, const char *text);
-void buf_char(struct buf *buf, char c);
 void buf_fmt(struct buf *buf, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 void buf_vfmt(struct buf *buf, const char *format, va_list args)
     __attribute__((format(printf, 2, 0)));
 
+/* The number in decimal digits. */
+void buf_num(struct buf *buf, int64_t number);
+
 /* Makes room for `more` bytes behind the present ones; false: failed is set. */
 bool buf_reserve(struct buf *buf, size_t more);
+
+static inline void buf_char(struct buf *buf, char c)
+{
+    if (!buf->failed && buf->size + 1 < buf->room && buf->size < buf->limit) {
+        buf->data[buf->size++] = c;
+        buf->data[buf->size] = '\0';
+    } else {
+        buf_add(buf, &c, 1);
+    }
+}
 
 /* True when every append so far was kept. */
 static inline bool buf_ok(const struct buf *buf)

@@ -152,8 +152,9 @@ SCAN_INLINE place scan_digits(place at, place end)
     return at;
 }
 
-/* A whole number, and one byte that is none of it behind. False: not usual;
-   the place has not moved. */
+/* A whole number, and one byte that is none of it behind; a NUL may be the end
+   of the piece, where the number may go on. False: not usual; the place has
+   not moved. */
 SCAN_INLINE bool scan_number(struct scan *s)
 {
     place end = s->at + NUMBER_AHEAD;
@@ -177,7 +178,7 @@ SCAN_INLINE bool scan_number(struct scan *s)
         if (at == digits)
             return false;
     }
-    if (at >= end)
+    if (at >= end || *at == '\0')
         return false;
     s->at = at;
     return true;
@@ -323,6 +324,8 @@ first_element:
         return FIRST_ELEMENT;
     if (*s->at == ']')
         goto close;
+    if (*s->at <= ' ')
+        return FIRST_ELEMENT;
     goto value;
 }
 

@@ -226,6 +226,18 @@ static void count(struct json_check *c, unsigned char b)
         c->line_start++;
 }
 
+/* The end of a piece, behind which nothing may be read: from a copy with NULs
+   behind it, which no JSON holds, so that every scanner stops there. */
+static size_t scan_end(struct json_check *check, json_scan_fn scan,
+                       const char *data, size_t size)
+{
+    char copy[2 * JSON_SCAN_AHEAD];
+
+    memcpy(copy, data, size);
+    memset(copy + size, 0, JSON_SCAN_AHEAD);
+    return scan(check, copy, size + JSON_SCAN_AHEAD);
+}
+
 bool json_check_feed_with(struct json_check *check, json_scan_fn scan,
                           const char *data, size_t size)
 {
@@ -234,8 +246,12 @@ bool json_check_feed_with(struct json_check *check, json_scan_fn scan,
     while (i < size && !check->failed) {
         unsigned char b;
 
-        if (scan != NULL && size - i >= JSON_SCAN_AHEAD)
-            i += scan(check, data + i, size - i);
+        if (scan != NULL && check->state <= STRING)
+            i += size - i >= JSON_SCAN_AHEAD
+                     ? scan(check, data + i, size - i)
+                     : scan_end(check, scan, data + i, size - i);
+        if (i == size)
+            break;
         b = (unsigned char)data[i++];
         if (step(check, b))
             count(check, b);

@@ -68,30 +68,52 @@ static void quote_control(struct buf *out, unsigned char b)
     }
 }
 
+/* Bytes from the first on that stand for themselves: printable ASCII. */
+static size_t plain_run(const char *data, size_t size)
+{
+    size_t n = 0;
+
+    while (n < size && data[n] >= 0x20 && data[n] < 0x7F && data[n] != '"'
+           && data[n] != '\\')
+        n++;
+    return n;
+}
+
+/* One character that does not, or not as a byte. Returns its length. */
+static size_t quote_character(struct buf *out, const char *data, size_t size)
+{
+    unsigned char b = (unsigned char)data[0];
+    size_t length = utf8_length(data, size);
+
+    if (length > 1)
+        buf_add(out, data, length);
+    else if (length == 0)
+        buf_str(out, "\xEF\xBF\xBD");
+    else if (b == '"' || b == '\\')
+        buf_add(out, (const char[]){'\\', (char)b}, 2);
+    else
+        quote_control(out, b);
+    return length > 0 ? length : 1;
+}
+
+void json_quote_inside(struct buf *out, const char *data, size_t size)
+{
+    size_t at = 0;
+
+    while (at < size) {
+        size_t run = plain_run(data + at, size - at);
+
+        buf_add(out, data + at, run);
+        at += run;
+        if (at < size)
+            at += quote_character(out, data + at, size - at);
+    }
+}
+
 void json_quote(struct buf *out, const char *data, size_t size)
 {
-    size_t at = 0, plain = 0;
-
     buf_char(out, '"');
-    while (at < size) {
-        unsigned char b = (unsigned char)data[at];
-        size_t length = utf8_length(data + at, size - at);
-
-        if (length > 0 && b >= 0x20 && b != '"' && b != '\\' && b != 0x7F) {
-            at += length;
-            continue;
-        }
-        buf_add(out, data + plain, at - plain);
-        if (length == 0)
-            buf_str(out, "\xEF\xBF\xBD");
-        else if (b == '"' || b == '\\')
-            buf_fmt(out, "\\%c", b);
-        else
-            quote_control(out, b);
-        plain = ++at;
-    }
-    if (at > plain)
-        buf_add(out, data + plain, at - plain);
+    json_quote_inside(out, data, size);
     buf_char(out, '"');
 }
 

@@ -12,8 +12,10 @@
 
 /* Appends a JSON string with its quotes. The bytes are to be UTF-8; what is
    not becomes U+FFFD, so that the text stays JSON. Control characters and DEL
-   are escaped; everything else is written as it is. */
+   are escaped; everything else is written as it is. json_quote_inside() leaves
+   the quotes to the caller. */
 void json_quote(struct buf *out, const char *data, size_t size);
+void json_quote_inside(struct buf *out, const char *data, size_t size);
 void json_quote_str(struct buf *out, const char *text);
 
 /* Appends `"key":` with a comma before it unless the buf ends in { or [. */
