@@ -73,8 +73,9 @@ status_is 0
     fail 'the model card is not clean'
 
 # every check has its bad card, and none of these has lost its check
-names='load symbols exports resident descriptor-head descriptor-sizes descriptor-
-texts thread-model file-name roles extensions descriptor-constant field-keys
+names='load symbols exports resident descriptor-head descriptor-sizes
+descriptor-texts thread-model file-name roles extensions descriptor-constant
+field-keys
 field-texts field-types choices conditions values limits patterns dry-run
 preview error-object unknown-flags release release-fresh refuses-garbage
 refuses-missing refuses-types refuses-unknown refuses-choices refuses-limits
