@@ -56,7 +56,7 @@ xz-utils          xz                make dist packs with it'
 needs_node='
 npm               npm               installs what is tested and measured with'
 needs_browser='
-chromium          chromium          goes through a sign-in as a person does'
+chromium          chromium          signs in, and edits flows, as a person does'
 
 is_there() {
     local package=$1 sign=$2

@@ -23,7 +23,7 @@ function inputRow(field) {
     return el("div", { class: "form-row" }, fieldLabel(field, id),
         field.secret ? secretInput(field, id) : [
             el("input", { type: "text", id,
-                style: "width: calc(100% - 150px)",
+                style: "width: calc(100% - 140px)",
                 placeholder: asTyped(field.example) }),
             el("input", { type: "hidden",
                 id: `node-input-${field.typeProperty}` })]);
