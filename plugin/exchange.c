@@ -27,12 +27,16 @@ long exchange_status(const struct exchange *exchange)
 bool exchange_fields(struct exchange *exchange, struct header_field **fields,
                      size_t *count)
 {
-    const char *at = buf_cstr(&exchange->handle->head);
+    const struct buf *head = &exchange->handle->head;
+    const char *at = buf_cstr(head);
 
-    *count = exchange->field_count;
-    *fields = malloc((*count + 1) * sizeof **fields);
-    if (*fields == NULL || !buf_ok(&exchange->handle->head))
+    *count = 0;
+    *fields = NULL;
+    if (buf_ok(head))
+        *fields = malloc((exchange->field_count + 1) * sizeof **fields);
+    if (*fields == NULL)
         return false;
+    *count = exchange->field_count;
     for (size_t i = 0; i < *count; i++) {
         struct header_field *field = &(*fields)[i];
 
@@ -87,7 +91,8 @@ static void add_folded(struct exchange *x, const char *line, size_t size)
 {
     struct buf *head = &x->handle->head;
 
-    if (x->field_count == 0 || memchr(line, '\0', size) != NULL)
+    if (x->field_count == 0 || !buf_ok(head)
+        || memchr(line, '\0', size) != NULL)
         return;
     head->size--;
     buf_char(head, ' ');
@@ -146,7 +151,7 @@ static void learn_clock(const struct exchange *x)
     const char *at = buf_cstr(&x->handle->head);
     int64_t seconds;
 
-    for (size_t i = 0; i < x->field_count; i++) {
+    for (size_t i = 0; buf_ok(&x->handle->head) && i < x->field_count; i++) {
         const char *value = at + strlen(at) + 1;
 
         if (strcmp(at, "date") == 0) {

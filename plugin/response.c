@@ -162,22 +162,33 @@ static bool is_held(const struct response *r)
     }
 }
 
-/* Room for the whole body at once, where its length is told; one that is very
-   long is believed as it comes. Without memory the body's own bytes fail. */
-static void make_room(struct response *r, const struct header_field *fields,
-                      size_t count)
+/* Bytes of the body that are told and taken into memory: one that is very long
+   is believed as it comes. */
+static int64_t told_length(const struct response *r,
+                           const struct header_field *fields, size_t count)
 {
     int64_t length = 0;
 
     if (r->call->sink != NULL && !r->held)
-        return;
+        return 0;
     for (size_t i = 0; i < count; i++) {
         if (strcmp(fields[i].name, "content-length") == 0)
             length = limits_number(&fields[i]);
     }
-    if (length > 0 && length <= r->limit)
-        buf_reserve(&r->output,
-                    (size_t)(length < RESERVE_MAX ? length : RESERVE_MAX) + 1);
+    if (length < 0 || length > r->limit)
+        return 0;
+    return length < RESERVE_MAX ? length : RESERVE_MAX;
+}
+
+/* Room for head and body at once. */
+static void make_room(struct response *r, const struct header_field *fields,
+                      size_t count)
+{
+    size_t head = 64;
+
+    for (size_t i = 0; i < count; i++)
+        head += strlen(fields[i].name) + fields[i].value_size + 8;
+    buf_reserve(&r->output, head + (size_t)told_length(r, fields, count));
 }
 
 static bool on_head(void *context, struct exchange *exchange)
@@ -194,12 +205,12 @@ static bool on_head(void *context, struct exchange *exchange)
     r->held = is_held(r);
     limits_read(&r->limits, fields, count);
     keep_next_link(r, fields, count);
+    make_room(r, fields, count);
     buf_str(&r->output, "{\"status_code\":");
     buf_num(&r->output, r->status);
     buf_str(&r->output, ",\"headers\":{");
     add_headers(&r->output, fields, count);
     buf_str(&r->output, "},\"body\":");
-    make_room(r, fields, count);
     free(fields);
     if (!kept || !buf_ok(&r->output))
         return error_no_memory(r->error);
