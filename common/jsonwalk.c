@@ -205,6 +205,9 @@ bool json_string_is(struct json_span string, const char *text)
 {
     size_t size = strlen(text);
 
+    /* most are told apart by their first byte */
+    if (string.data[1] != text[0] && string.data[1] != '\\' && size > 0)
+        return false;
     if (memchr(string.data, '\\', string.size) == NULL)
         return string.size == size + 2
                && memcmp(string.data + 1, text, size) == 0;

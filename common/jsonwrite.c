@@ -56,16 +56,22 @@ bool utf8_valid(const char *data, size_t size)
     return true;
 }
 
-static void quote_control(struct buf *out, unsigned char b)
+/* The letter of a control character that has a short escape, or NUL. */
+static char escape_letter(unsigned char b)
 {
     static const char letters[] = "btn\0fr";
 
-    if (b >= '\b' && b <= '\r' && letters[b - '\b'] != '\0') {
-        buf_char(out, '\\');
-        buf_char(out, letters[b - '\b']);
-    } else {
+    return b >= '\b' && b <= '\r' ? letters[b - '\b'] : '\0';
+}
+
+static void quote_control(struct buf *out, unsigned char b)
+{
+    char letter = escape_letter(b);
+
+    if (letter != '\0')
+        buf_add(out, (const char[]){'\\', letter}, 2);
+    else
         buf_fmt(out, "\\u%04x", b);
-    }
 }
 
 /* Bytes from the first on that stand for themselves: printable ASCII. */
@@ -108,6 +114,25 @@ void json_quote_inside(struct buf *out, const char *data, size_t size)
         if (at < size)
             at += quote_character(out, data + at, size - at);
     }
+}
+
+size_t json_quoted_size(const char *data, size_t size)
+{
+    size_t total = size;
+
+    for (size_t at = 0; at < size; at++) {
+        unsigned char b;
+
+        at += plain_run(data + at, size - at);
+        if (at == size)
+            break;
+        b = (unsigned char)data[at];
+        if (b == '"' || b == '\\' || escape_letter(b) != '\0')
+            total += 1;
+        else if (b < 0x20 || b == 0x7F)
+            total += 5;
+    }
+    return total;
 }
 
 void json_quote(struct buf *out, const char *data, size_t size)

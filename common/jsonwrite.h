@@ -18,6 +18,9 @@ void json_quote(struct buf *out, const char *data, size_t size);
 void json_quote_inside(struct buf *out, const char *data, size_t size);
 void json_quote_str(struct buf *out, const char *text);
 
+/* Bytes that json_quote_inside() appends for well-formed UTF-8. */
+size_t json_quoted_size(const char *data, size_t size);
+
 /* Appends `"key":` with a comma before it unless the buf ends in { or [. */
 void json_key(struct buf *out, const char *key);
 

@@ -6,31 +6,33 @@
 #include <string.h>
 
 #include "fuzz.h"
+#include "jsonscan.h"
 #include "jsontext.h"
 #include "jsonwalk.h"
 #include "verdict.h"
 
-static bool fed_in_pieces(const char *text, size_t size, size_t piece,
-                          struct json_fault *fault)
+static bool fed_in_pieces(json_scan_fn scan, const char *text, size_t size,
+                          size_t piece, struct json_fault *fault)
 {
     struct json_check check;
     bool valid;
 
     json_check_init(&check, JSON_DEPTH_MAX);
     for (size_t at = 0; at < size; at += piece)
-        json_check_feed(&check, text + at,
-                        size - at < piece ? size - at : piece);
+        json_check_feed_with(&check, scan, text + at,
+                             size - at < piece ? size - at : piece);
     valid = json_check_end(&check);
     *fault = check.fault;
     return valid;
 }
 
-static void must_be_the_same(const char *text, size_t size, size_t piece,
-                             bool valid, const struct json_fault *fault)
+static void must_be_the_same(json_scan_fn scan, const char *text, size_t size,
+                             size_t piece, bool valid,
+                             const struct json_fault *fault)
 {
     struct json_fault other = {0};
 
-    MUST(fed_in_pieces(text, size, piece, &other) == valid);
+    MUST(fed_in_pieces(scan, text, size, piece, &other) == valid);
     if (valid)
         return;
     MUST(other.offset == fault->offset);
@@ -90,15 +92,28 @@ static void walk(struct json_span value, unsigned depth)
     MUST(depth <= JSON_DEPTH_MAX);
 }
 
+/* Byte by byte, and by each of the fast lanes but the best, which the verdict
+   itself is by. */
+static const json_scan_fn scanners[] = {
+    NULL,
+    json_scan_portable,
+#if defined(__x86_64__)
+    json_scan_sse2,
+#endif
+};
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     const char *text = (const char *)data;
     struct json_fault fault = {0};
     bool valid = json_valid(text, size, &fault);
 
-    must_be_the_same(text, size, 1, valid, &fault);
-    must_be_the_same(text, size, 7, valid, &fault);
-    must_be_the_same(text, size, 64, valid, &fault);
+    for (size_t i = 0; i < sizeof scanners / sizeof *scanners; i++) {
+        must_be_the_same(scanners[i], text, size, 1, valid, &fault);
+        must_be_the_same(scanners[i], text, size, 7, valid, &fault);
+        must_be_the_same(scanners[i], text, size, 90, valid, &fault);
+        must_be_the_same(scanners[i], text, size, SIZE_MAX / 2, valid, &fault);
+    }
     if (comparable(text, size, &fault)) {
         int verdict = verdict_json(text, size);
 

@@ -125,6 +125,7 @@ static bool write_all(struct output *output, const char *at, size_t size)
         }
         at += n;
         size -= (size_t)n;
+        output->written += (size_t)n;
     }
     return output->error == 0;
 }

@@ -28,11 +28,12 @@ struct output {
     char *path; /* where it is to be; NULL: standard output */
     char *temp; /* where it is now; NULL: written directly */
     int error;  /* errno of the write that failed, or 0 */
+    size_t written;
 };
 
-#define OUTPUT_INIT       \
-    {                     \
-        -1, NULL, NULL, 0 \
+#define OUTPUT_INIT          \
+    {                        \
+        -1, NULL, NULL, 0, 0 \
     }
 
 bool output_open(struct output *output, const char *path,

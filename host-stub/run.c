@@ -146,8 +146,14 @@ int command_run(const struct options *options, struct problem *problem)
         good = true;
     }
     /* without an answer, what stood in the file before stays */
-    if (!good && job.code != CARD_HTTP_STATUS && output.error == 0)
+    if (!good && job.code != CARD_HTTP_STATUS && output.error == 0) {
+        if (output.temp == NULL && output.written > 0)
+            problem_add(problem,
+                        "the output is cut short: %zu bytes of an "
+                        "answer that is not whole",
+                        output.written);
         return problem->status;
+    }
     if (!output_commit(&output, problem))
         return problem->status;
     return good ? STATUS_DONE : problem->status;

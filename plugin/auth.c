@@ -58,7 +58,9 @@ void auth_end(struct auth *auth)
 static void add_authorization(struct request *request, const char *scheme,
                               const struct buf *token)
 {
-    buf_fmt(&request->signature, "Authorization: %s ", scheme);
+    buf_str(&request->signature, "Authorization: ");
+    buf_str(&request->signature, scheme);
+    buf_char(&request->signature, ' ');
     buf_add(&request->signature, token->data, token->size);
     buf_char(&request->signature, '\0');
 }

@@ -20,49 +20,118 @@ long exchange_status(const struct exchange *exchange)
 {
     long status = 0;
 
-    curl_easy_getinfo(exchange->handle.easy, CURLINFO_RESPONSE_CODE, &status);
+    curl_easy_getinfo(exchange->handle->easy, CURLINFO_RESPONSE_CODE, &status);
     return status;
 }
 
-/* White space is not part of a value (RFC 9110, section 5.5); of an empty one
-   libcurl 7.88 leaves the CR. */
-static size_t value_size(const char *value)
-{
-    size_t size = strlen(value);
-
-    while (size > 0 && strchr(" \t\r\n", value[size - 1]) != NULL)
-        size--;
-    return size;
-}
-
-/* libcurl 7.88 has one place for what it gives of a header: the list is walked
-   to its end before anything else is asked. */
 bool exchange_fields(struct exchange *exchange, struct header_field **fields,
                      size_t *count)
 {
-    struct curl_header *header = NULL;
+    const struct buf *head = &exchange->handle->head;
+    const char *at = buf_cstr(head);
 
     *count = 0;
-    *fields = malloc((exchange->header_lines + 1) * sizeof **fields);
+    *fields = NULL;
+    if (buf_ok(head))
+        *fields = malloc((exchange->field_count + 1) * sizeof **fields);
     if (*fields == NULL)
         return false;
-    while (*count < exchange->header_lines
-           && (header = curl_easy_nextheader(exchange->handle.easy,
-                                             CURLH_HEADER, -1, header))
-                  != NULL)
-        (*fields)[(*count)++] =
-            (struct header_field){header->name, header->value,
-                                  value_size(header->value), header->index > 0};
+    *count = exchange->field_count;
+    for (size_t i = 0; i < *count; i++) {
+        struct header_field *field = &(*fields)[i];
+
+        field->name = at;
+        field->value = at + strlen(at) + 1;
+        field->value_size = strlen(field->value);
+        field->repeats = false;
+        for (size_t k = 0; k < i && !field->repeats; k++)
+            field->repeats = strcmp((*fields)[k].name, at) == 0;
+        at = field->value + field->value_size + 1;
+    }
     return true;
 }
 
+/* ---- the head, line by line ---- */
+
+static bool is_blank(char c)
+{
+    return c == ' ' || c == '\t';
+}
+
+/* White space around a value is not part of it (RFC 9110, section 5.5). */
+static void add_value(struct buf *head, const char *value, size_t size)
+{
+    while (size > 0 && is_blank(value[0])) {
+        value++;
+        size--;
+    }
+    while (size > 0 && strchr(" \t\r\n", value[size - 1]) != NULL)
+        size--;
+    buf_add(head, value, size);
+    buf_char(head, '\0');
+}
+
+/* "Name: value" as two texts, the name in lower case. */
+static void add_field(struct exchange *x, const char *line, size_t size)
+{
+    struct buf *head = &x->handle->head;
+    const char *colon = memchr(line, ':', size);
+
+    if (colon == NULL || colon == line || memchr(line, '\0', size) != NULL)
+        return;
+    for (const char *c = line; c < colon; c++)
+        buf_char(head, *c >= 'A' && *c <= 'Z' ? (char)(*c + 32) : *c);
+    buf_char(head, '\0');
+    add_value(head, colon + 1, size - (size_t)(colon + 1 - line));
+    x->field_count++;
+}
+
+/* A value goes on in the next line, an obsolete form. */
+static void add_folded(struct exchange *x, const char *line, size_t size)
+{
+    struct buf *head = &x->handle->head;
+
+    if (x->field_count == 0 || !buf_ok(head)
+        || memchr(line, '\0', size) != NULL)
+        return;
+    head->size--;
+    buf_char(head, ' ');
+    add_value(head, line, size);
+}
+
+/* Lines of interim answers are forgotten with the next status line; trailers
+   are no fields of the answer. */
+static void take_line(struct exchange *x, const char *line, size_t size)
+{
+    if (x->head_done || size == 0)
+        return;
+    if (size > 5 && memcmp(line, "HTTP/", 5) == 0) {
+        buf_reset(&x->handle->head);
+        x->field_count = 0;
+        x->head_at = 0;
+    } else if (line[0] == '\r' || line[0] == '\n') {
+        /* Ends a head; of an interim answer's and the real one the last
+           counts. */
+        x->head_at = transport_now();
+    } else if (is_blank(line[0])) {
+        add_folded(x, line, size);
+    } else {
+        add_field(x, line, size);
+    }
+}
+
 /* ---- callbacks of libcurl ---- */
+
+static struct exchange *exchange_of(void *context)
+{
+    return ((struct pooled *)context)->user;
+}
 
 /* Before each sending of the request; only the first is ours. */
 static int on_send(void *context, char *ip, char *local_ip, int port,
                    int local_port)
 {
-    struct exchange *x = context;
+    struct exchange *x = exchange_of(context);
 
     (void)ip;
     (void)local_ip;
@@ -79,16 +148,21 @@ static int on_send(void *context, char *ip, char *local_ip, int port,
 /* Each answer tells something of the server's clock. */
 static void learn_clock(const struct exchange *x)
 {
-    struct curl_header *date = NULL;
+    const char *at = buf_cstr(&x->handle->head);
     int64_t seconds;
 
-    if (x->head_at == 0
-        || curl_easy_header(x->handle.easy, "Date", 0, CURLH_HEADER, -1, &date)
-               != CURLHE_OK)
-        return;
-    seconds = limits_date(date->value, value_size(date->value));
-    if (seconds != LIMITS_UNKNOWN)
-        clock_saw(&x->connection->origin, seconds, x->sent_at, x->head_at);
+    for (size_t i = 0; buf_ok(&x->handle->head) && i < x->field_count; i++) {
+        const char *value = at + strlen(at) + 1;
+
+        if (strcmp(at, "date") == 0) {
+            seconds = limits_date(value, strlen(value));
+            if (x->head_at != 0 && seconds != LIMITS_UNKNOWN)
+                clock_saw(&x->connection->origin, seconds, x->sent_at,
+                          x->head_at);
+            return;
+        }
+        at = value + strlen(value) + 1;
+    }
 }
 
 bool exchange_head(struct exchange *x)
@@ -103,14 +177,9 @@ bool exchange_head(struct exchange *x)
 
 static size_t on_header(char *data, size_t size, size_t count, void *context)
 {
-    struct exchange *x = context;
+    struct exchange *x = exchange_of(context);
 
-    /* The line that ends a head; of an interim answer's and the real one the
-       last counts. */
-    if (!x->head_done && size * count > 0 && strchr("\r\n", data[0]) != NULL)
-        x->head_at = transport_now();
-    else if (!x->head_done && size * count > 5 && memcmp(data, "HTTP/", 5) == 0)
-        x->head_at = 0;
+    take_line(x, data, size * count);
     x->header_lines++;
     x->header_bytes += size * count;
     if (x->header_lines > HEADER_LINES_MAX
@@ -123,7 +192,7 @@ static size_t on_header(char *data, size_t size, size_t count, void *context)
 
 static size_t on_body(char *data, size_t size, size_t count, void *context)
 {
-    struct exchange *x = context;
+    struct exchange *x = exchange_of(context);
 
     if (!x->head_done && !exchange_head(x))
         return 0;
@@ -158,7 +227,7 @@ static size_t shown_of(const char *line, size_t size)
 static int on_debug(CURL *easy, curl_infotype type, char *data, size_t size,
                     void *context)
 {
-    struct exchange *x = context;
+    struct exchange *x = exchange_of(context);
     const char *mark = type == CURLINFO_HEADER_OUT  ? ">"
                        : type == CURLINFO_HEADER_IN ? "<"
                                                     : "*";
@@ -184,20 +253,34 @@ static int on_debug(CURL *easy, curl_infotype type, char *data, size_t size,
     return 0;
 }
 
+void exchange_begin(struct exchange *x)
+{
+    x->handle->user = x;
+    x->handle->detail[0] = '\0';
+    buf_reset(&x->handle->head);
+}
+
 void exchange_set_callbacks(struct exchange *x)
 {
-    CURL *easy = x->handle.easy;
+    struct pooled *handle = x->handle;
+    CURL *easy = handle->easy;
 
-    curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, x->detail);
+    curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, handle->detail);
     curl_easy_setopt(easy, CURLOPT_PREREQFUNCTION, on_send);
-    curl_easy_setopt(easy, CURLOPT_PREREQDATA, x);
+    curl_easy_setopt(easy, CURLOPT_PREREQDATA, handle);
     curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, on_header);
-    curl_easy_setopt(easy, CURLOPT_HEADERDATA, x);
+    curl_easy_setopt(easy, CURLOPT_HEADERDATA, handle);
     curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, on_body);
-    curl_easy_setopt(easy, CURLOPT_WRITEDATA, x);
-    if (log_wants(x->log, CARD_LOG_DEBUG)) {
-        curl_easy_setopt(easy, CURLOPT_VERBOSE, 1L);
-        curl_easy_setopt(easy, CURLOPT_DEBUGFUNCTION, on_debug);
-        curl_easy_setopt(easy, CURLOPT_DEBUGDATA, x);
-    }
+    curl_easy_setopt(easy, CURLOPT_WRITEDATA, handle);
+    curl_easy_setopt(easy, CURLOPT_DEBUGFUNCTION, on_debug);
+    curl_easy_setopt(easy, CURLOPT_DEBUGDATA, handle);
+}
+
+void exchange_set_debug(struct exchange *x)
+{
+    bool verbose = log_wants(x->log, CARD_LOG_DEBUG);
+
+    if (x->handle->verbose != verbose)
+        curl_easy_setopt(x->handle->easy, CURLOPT_VERBOSE, verbose ? 1L : 0L);
+    x->handle->verbose = verbose;
 }

@@ -11,9 +11,6 @@
 void origin_free(struct origin *origin)
 {
     buf_free(&origin->url);
-    curl_free(origin->scheme);
-    curl_free(origin->host);
-    curl_free(origin->port);
 }
 
 #define FIND_IT                                                              \
@@ -27,9 +24,13 @@ static bool refuse(struct error *error, const char *message)
     return false;
 }
 
-static bool has(const char *text, const char *part)
+/* In lower case, as the parts that are looked for are. */
+static void lower(char *text)
 {
-    return strcasestr(text, part) != NULL;
+    for (; *text != '\0'; text++) {
+        if (*text >= 'A' && *text <= 'Z')
+            *text = (char)(*text + 32);
+    }
 }
 
 /* "127.0.0.1", "127.1.2.3:8080", "[::1]", "[::1]:8080" in plain digits */
@@ -75,8 +76,11 @@ static bool host_is_plain(const char *host)
 /* Okta's own reasons, in the order its SDKs check them. */
 static bool host_allowed(const char *host, struct error *error)
 {
-    if (has(host, "{yourOktaDomain}") || has(host, "yourOktaDomain")
-        || strchr(host, '{') != NULL || has(host, "${"))
+    char small[ORIGIN_MAX + 1];
+
+    memcpy(small, host, strlen(host) + 1);
+    lower(small);
+    if (strchr(host, '{') != NULL || strstr(small, "youroktadomain") != NULL)
         return refuse(error, "The domain is still a placeholder. Put your own "
                              "there.");
     if (strstr(host, "://") != NULL)
@@ -87,10 +91,10 @@ static bool host_allowed(const char *host, struct error *error)
     if (strpbrk(host, "/?#\\") != NULL)
         return refuse(error, "The domain holds a path. Give the name alone; "
                              "paths go into Relative URL.");
-    if (has(host, "-admin.okta") || has(host, "-admin."))
+    if (strstr(small, "-admin.") != NULL)
         return refuse(error, "The domain is that of the Admin Console. Leave "
                              "-admin out.");
-    if (has(host, ".com.com"))
+    if (strstr(small, ".com.com") != NULL)
         return refuse(error, "The domain ends in .com twice.");
     if (is_loopback_literal(host) || is_localhost(host))
         return true;
@@ -123,12 +127,58 @@ static bool get(CURLU *url, CURLUPart part, char **text)
     return curl_url_get(url, part, text, CURLU_DEFAULT_PORT) == CURLUE_OK;
 }
 
+/* False: too long, or none. */
+static bool copy(char *part, size_t room, const char *text, size_t size)
+{
+    if (size == 0 || size >= room)
+        return false;
+    memcpy(part, text, size);
+    part[size] = '\0';
+    return true;
+}
+
+static bool keep_part(CURLU *url, CURLUPart part, char *kept, size_t room)
+{
+    char *text = NULL;
+    bool good = get(url, part, &text) && copy(kept, room, text, strlen(text));
+
+    curl_free(text);
+    return good;
+}
+
+/*
+ * The parts of a name that libcurl's parser leaves as it is: one that begins
+ * with a letter, and so is no number of an address, with a port as numbers are
+ * written. False: it is another. The URL of each request is parsed by libcurl
+ * and compared with what stands here.
+ */
+static bool keep_plain_parts(struct origin *origin, const char *host,
+                             bool plain)
+{
+    const char *colon = strchr(host, ':');
+    size_t name = colon != NULL ? (size_t)(colon - host) : strlen(host);
+    const char *port = colon != NULL ? colon + 1 : plain ? "80" : "443";
+    bool letter = (host[0] >= 'a' && host[0] <= 'z')
+                  || (host[0] >= 'A' && host[0] <= 'Z');
+    bool loopback = name == 9 && memcmp(host, "127.0.0.1", 9) == 0;
+
+    return (letter || loopback) && port[0] != '0'
+           && (strlen(port) < 5 || strcmp(port, "65535") <= 0)
+           && copy(origin->scheme, sizeof origin->scheme,
+                   plain ? "http" : "https", plain ? 4 : 5)
+           && copy(origin->host, sizeof origin->host, host, name)
+           && copy(origin->port, sizeof origin->port, port, strlen(port));
+}
+
 static bool keep_parts(struct origin *origin, struct error *error)
 {
     CURLU *url = parse(buf_cstr(&origin->url));
-    bool good = url != NULL && get(url, CURLUPART_SCHEME, &origin->scheme)
-                && get(url, CURLUPART_HOST, &origin->host)
-                && get(url, CURLUPART_PORT, &origin->port);
+    bool good =
+        url != NULL
+        && keep_part(url, CURLUPART_SCHEME, origin->scheme,
+                     sizeof origin->scheme)
+        && keep_part(url, CURLUPART_HOST, origin->host, sizeof origin->host)
+        && keep_part(url, CURLUPART_PORT, origin->port, sizeof origin->port);
 
     curl_url_cleanup(url);
     return good || refuse(error, "The domain is not one a URL can hold.");
@@ -178,8 +228,10 @@ bool origin_read(struct origin *origin, const char *domain, size_t size,
         is_loopback_literal(buf_cstr(&host)) || is_localhost(buf_cstr(&host));
     buf_str(&origin->url, plain ? "http://" : "https://");
     buf_add(&origin->url, host.data, host.size);
-    return buf_ok(&origin->url) ? keep_parts(origin, error)
-                                : too_long(&origin->url, error);
+    if (!buf_ok(&origin->url))
+        return too_long(&origin->url, error);
+    return keep_plain_parts(origin, buf_cstr(&host), plain)
+           || keep_parts(origin, error);
 }
 
 static bool same(CURLU *url, CURLUPart part, const char *expected)

@@ -16,16 +16,16 @@
 #include "buf.h"
 #include "error.h"
 
-struct origin {
-    struct buf url; /* "https://acme.okta.com" or with :port; no slash */
-    char *scheme;   /* as libcurl's parser gives them */
-    char *host;
-    char *port;
-    bool loopback; /* a loopback literal or localhost: no proxy ever */
-};
-
 /* A DNS name has 253 characters at most; scheme and port come to it. */
 #define ORIGIN_MAX 300
+
+struct origin {
+    struct buf url;  /* "https://acme.okta.com" or with :port; no slash */
+    char scheme[16]; /* as libcurl's parser gives them */
+    char host[ORIGIN_MAX + 1];
+    char port[16];
+    bool loopback; /* a loopback literal or localhost: no proxy ever */
+};
 
 #define ORIGIN_INIT                 \
     {                               \

@@ -12,8 +12,9 @@
 /* The shortest form of an HTTP-date: asctime's (RFC 9110, section 5.6.7) */
 #define DATE_MIN 24
 #define DATE_MAX 63
+#define USUAL_DATE 29
 
-static int64_t number_of(const struct header_field *field)
+int64_t limits_number(const struct header_field *field)
 {
     int64_t number = 0;
 
@@ -29,8 +30,57 @@ static int64_t number_of(const struct header_field *field)
     return field->value_size > 0 ? number : LIMITS_UNKNOWN;
 }
 
+/* Days since 1970 of a date of the Gregorian calendar; the year begins in
+   March, so that a leap day is its last. */
+static int64_t days_of(int64_t year, int64_t month, int64_t day)
+{
+    int64_t march = (month + 9) % 12;
+    int64_t y = year - (month < 3);
+
+    return 365 * y + y / 4 - y / 100 + y / 400 + (march * 153 + 2) / 5 + day
+           - 719469;
+}
+
+/* A number of so many digits; negative: it is none. */
+static int64_t digits_of(const char *text, size_t count)
+{
+    int64_t number = 0;
+
+    for (size_t i = 0; i < count; i++) {
+        if (text[i] < '0' || text[i] > '9')
+            return -1;
+        number = number * 10 + (text[i] - '0');
+    }
+    return number;
+}
+
+/* The form that all servers send (RFC 9110, section 5.6.7), such as
+   "Sun, 06 Nov 1994 08:49:37 GMT". LIMITS_UNKNOWN: it is another. */
+static int64_t usual_date(const char *text, size_t size)
+{
+    static const char months[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
+    int64_t month = 0, day, year, hour, minute, second;
+
+    if (size != USUAL_DATE || memcmp(text + 3, ", ", 2) != 0 || text[7] != ' '
+        || text[11] != ' ' || text[16] != ' ' || text[19] != ':'
+        || text[22] != ':' || memcmp(text + 25, " GMT", 4) != 0)
+        return LIMITS_UNKNOWN;
+    while (month < 12 && memcmp(months + 3 * month, text + 8, 3) != 0)
+        month++;
+    day = digits_of(text + 5, 2);
+    year = digits_of(text + 12, 4);
+    hour = digits_of(text + 17, 2);
+    minute = digits_of(text + 20, 2);
+    second = digits_of(text + 23, 2);
+    if (month == 12 || day < 1 || day > 31 || year < 1970 || hour < 0
+        || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 59)
+        return LIMITS_UNKNOWN;
+    return ((days_of(year, month + 1, day) * 24 + hour) * 60 + minute) * 60
+           + second;
+}
+
 /* libcurl also takes what no server may send, such as "Sunday". */
-int64_t limits_date(const char *value, size_t size)
+static int64_t other_date(const char *value, size_t size)
 {
     char text[DATE_MAX + 1];
     time_t date;
@@ -41,6 +91,13 @@ int64_t limits_date(const char *value, size_t size)
     text[size] = '\0';
     date = curl_getdate(text, NULL);
     return date >= 0 && date <= NUMBER_MAX ? (int64_t)date : LIMITS_UNKNOWN;
+}
+
+int64_t limits_date(const char *value, size_t size)
+{
+    int64_t date = usual_date(value, size);
+
+    return date != LIMITS_UNKNOWN ? date : other_date(value, size);
 }
 
 static int64_t date_of(const struct header_field *field)
@@ -61,11 +118,11 @@ void limits_read(struct limits *limits, const struct header_field *fields,
         int64_t (*read)(const struct header_field *);
         int64_t *value;
     } wanted[] = {
-        {"x-rate-limit-limit", number_of, &limits->limit},
-        {"x-rate-limit-remaining", number_of, &limits->remaining},
-        {"x-rate-limit-reset", number_of, &limits->reset},
+        {"x-rate-limit-limit", limits_number, &limits->limit},
+        {"x-rate-limit-remaining", limits_number, &limits->remaining},
+        {"x-rate-limit-reset", limits_number, &limits->reset},
         {"date", date_of, &limits->date},
-        {"retry-after", number_of, &limits->retry_after},
+        {"retry-after", limits_number, &limits->retry_after},
         {"retry-after", date_of, &limits->retry_at},
     };
 
@@ -73,6 +130,7 @@ void limits_read(struct limits *limits, const struct header_field *fields,
     for (size_t i = 0; i < count; i++) {
         for (size_t w = 0; w < sizeof wanted / sizeof *wanted; w++) {
             if (!fields[i].repeats
+                && (fields[i].name[0] | 0x20) == wanted[w].name[0]
                 && strcasecmp(fields[i].name, wanted[w].name) == 0)
                 *wanted[w].value = wanted[w].read(&fields[i]);
         }

@@ -36,6 +36,9 @@ bool limits_concurrency(const struct limits *limits);
 /* A Date, in any of the three forms, or LIMITS_UNKNOWN. */
 int64_t limits_date(const char *value, size_t size);
 
+/* A field's value as a number; LIMITS_UNKNOWN: it is none, or beyond all. */
+int64_t limits_number(const struct header_field *field);
+
 /* Reads them out of an answer's header fields; of one that repeats the first
    counts. */
 void limits_read(struct limits *limits, const struct header_field *fields,

@@ -2,13 +2,13 @@
 /* request.c - the connector's own header fields, and the whole request. */
 #include "request.h"
 
+#include <pthread.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "config.h"
 #include "descriptor.h"
 #include "jsonwrite.h"
-
-static const char json_type_name[] = "application/json";
 
 void request_free(struct request *request)
 {
@@ -24,10 +24,21 @@ static void end_line(struct request *request)
     buf_char(&request->lines, '\0');
 }
 
+/* libcurl puts its version together anew each time it is asked. */
+static char own_agent[128];
+static pthread_once_t own_agent_once = PTHREAD_ONCE_INIT;
+
+static void make_own_agent(void)
+{
+    snprintf(own_agent, sizeof own_agent, "User-Agent: %s/%s libcurl/%s",
+             card_descriptor.id, PACKAGE_VERSION,
+             curl_version_info(CURLVERSION_NOW)->version);
+}
+
 void request_add_user_agent(struct request *request, const struct buf *more)
 {
-    buf_fmt(&request->lines, "User-Agent: %s/%s libcurl/%s", card_descriptor.id,
-            PACKAGE_VERSION, curl_version_info(CURLVERSION_NOW)->version);
+    pthread_once(&own_agent_once, make_own_agent);
+    buf_str(&request->lines, own_agent);
     if (more != NULL && more->size > 0) {
         buf_char(&request->lines, ' ');
         buf_add(&request->lines, more->data, more->size);
@@ -41,11 +52,11 @@ static void add_lines(struct request *request, const struct input *input)
 
     request_add_user_agent(request, &headers->user_agent);
     if (!headers->has_accept) {
-        buf_fmt(&request->lines, "Accept: %s", json_type_name);
+        buf_str(&request->lines, "Accept: application/json");
         end_line(request);
     }
     if (request->body.data != NULL && !headers->has_content_type) {
-        buf_fmt(&request->lines, "Content-Type: %s", json_type_name);
+        buf_str(&request->lines, "Content-Type: application/json");
         end_line(request);
     }
     buf_add(&request->lines, buf_cstr(&headers->lines), headers->lines.size);
@@ -61,9 +72,6 @@ bool request_build(struct request *request, const struct input *input,
     request->url = origin_join(&connection->origin, &input->target, error);
     if (request->url == NULL)
         return false;
-    if (curl_url_get(request->url, CURLUPART_URL, &request->url_text, 0)
-        != CURLUE_OK)
-        return error_no_memory(error);
     add_lines(request, input);
     return buf_ok(&request->lines)
            || error_buf(error, &request->lines, "headers");
@@ -121,9 +129,15 @@ void request_preview(const struct request *request,
     const struct redactor *redactor = &connection->redactor;
     const char *line = buf_cstr(&request->lines);
     const char *end = line + request->lines.size;
+    char *url = NULL;
 
+    if (curl_url_get(request->url, CURLUPART_URL, &url, 0) != CURLUE_OK) {
+        out->failed = true;
+        return;
+    }
     buf_fmt(out, "{\"method\":\"%s\",\"url\":", request->method);
-    quote_redacted(redactor, out, request->url_text, strlen(request->url_text));
+    quote_redacted(redactor, out, url, strlen(url));
+    curl_free(url);
     buf_str(out, ",\"headers\":[");
     preview_signature(connection, out);
     for (; line < end; line += strlen(line) + 1)

@@ -23,7 +23,7 @@ struct request {
     bool repeatable;
     bool fresh;             /* not over a connection that was kept */
     CURLU *url;             /* checked: it leads to the connection's origin */
-    char *url_text;         /* the same for a person; libcurl's memory */
+    char *url_text;         /* a sign-in's; libcurl's memory, or NULL */
     struct buf signature;   /* what signs this try: lines like those below */
     struct buf retry_lines; /* what tells of earlier tries; mostly none */
     struct buf lines;       /* "Name: value" or "Name;", a NUL behind each */

@@ -4,16 +4,18 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
-#include "base64.h"
 #include "headers.h"
 #include "jsonwrite.h"
 #include "link.h"
+#include "notjson.h"
 #include "refusal.h"
 
 /* The output may be longer than the body: text is escaped, bytes encoded. */
 #define OUTPUT_MAX (SIZE_MAX / 2)
+
+/* Reserved at once at most, before a byte of a body has come. */
+#define RESERVE_MAX INT64_C(16777216)
 
 /* As long as a head may be: one that is too long to follow is told. */
 #define LINK_MAX 262144
@@ -67,18 +69,6 @@ void response_restart(struct response *response)
 
 /* ---- the head: {"status_code":200,"headers":{…},"body": ---- */
 
-static void add_name(struct buf *out, const char *name)
-{
-    auto_buf struct buf lower = BUF_INIT(65536);
-
-    for (; *name != '\0'; name++)
-        buf_char(&lower,
-                 *name >= 'A' && *name <= 'Z' ? (char)(*name + 32) : *name);
-    if (!buf_ok(&lower))
-        out->failed = true;
-    json_key(out, buf_cstr(&lower));
-}
-
 /* The fields of one name, from its first on. */
 struct same_name {
     const struct header_field *first;
@@ -92,25 +82,15 @@ struct same_name {
  */
 static void add_values(struct buf *out, struct same_name same, bool array)
 {
-    auto_buf struct buf joined = BUF_INIT(OUTPUT_MAX);
-
-    buf_str(out, array ? "[" : "");
+    buf_str(out, array ? "[\"" : "\"");
     for (const struct header_field *f = same.first; f < same.end; f++) {
-        if (strcasecmp(f->name, same.first->name) != 0)
+        if (f != same.first && strcmp(f->name, same.first->name) != 0)
             continue;
         if (f != same.first)
-            buf_str(array ? out : &joined, array ? "," : ", ");
-        if (array)
-            json_quote(out, f->value, f->value_size);
-        else
-            buf_add(&joined, f->value, f->value_size);
+            buf_str(out, array ? "\",\"" : ", ");
+        json_quote_inside(out, f->value, f->value_size);
     }
-    if (!buf_ok(&joined))
-        out->failed = true;
-    if (array)
-        buf_char(out, ']');
-    else
-        json_quote(out, buf_cstr(&joined), joined.size);
+    buf_str(out, array ? "\"]" : "\"");
 }
 
 static void add_headers(struct buf *out, const struct header_field *fields,
@@ -121,8 +101,8 @@ static void add_headers(struct buf *out, const struct header_field *fields,
 
         if (fields[i].repeats)
             continue;
-        add_name(out, fields[i].name);
-        add_values(out, same, strcasecmp(fields[i].name, "set-cookie") == 0);
+        json_key(out, fields[i].name);
+        add_values(out, same, strcmp(fields[i].name, "set-cookie") == 0);
     }
 }
 
@@ -130,7 +110,7 @@ static bool keep_field(const struct header_field *fields, size_t count,
                        const char *name, char **kept)
 {
     for (size_t i = 0; i < count && *kept == NULL; i++) {
-        if (strcasecmp(fields[i].name, name) != 0)
+        if (strcmp(fields[i].name, name) != 0)
             continue;
         *kept = strndup(fields[i].value, fields[i].value_size);
         if (*kept == NULL)
@@ -162,7 +142,7 @@ static void keep_next_link(struct response *r,
                            const struct header_field *fields, size_t count)
 {
     for (size_t i = 0; i < count && r->next_link.size == 0; i++) {
-        if (strcasecmp(fields[i].name, "link") == 0)
+        if (strcmp(fields[i].name, "link") == 0)
             link_next(&r->next_link, fields[i].value, fields[i].value_size);
     }
 }
@@ -182,6 +162,35 @@ static bool is_held(const struct response *r)
     }
 }
 
+/* Bytes of the body that are told and taken into memory: one that is very long
+   is believed as it comes. */
+static int64_t told_length(const struct response *r,
+                           const struct header_field *fields, size_t count)
+{
+    int64_t length = 0;
+
+    if (r->call->sink != NULL && !r->held)
+        return 0;
+    for (size_t i = 0; i < count; i++) {
+        if (strcmp(fields[i].name, "content-length") == 0)
+            length = limits_number(&fields[i]);
+    }
+    if (length < 0 || length > r->limit)
+        return 0;
+    return length < RESERVE_MAX ? length : RESERVE_MAX;
+}
+
+/* Room for head and body at once. */
+static void make_room(struct response *r, const struct header_field *fields,
+                      size_t count)
+{
+    size_t head = 64;
+
+    for (size_t i = 0; i < count; i++)
+        head += strlen(fields[i].name) + fields[i].value_size + 8;
+    buf_reserve(&r->output, head + (size_t)told_length(r, fields, count));
+}
+
 static bool on_head(void *context, struct exchange *exchange)
 {
     struct response *r = context;
@@ -196,7 +205,10 @@ static bool on_head(void *context, struct exchange *exchange)
     r->held = is_held(r);
     limits_read(&r->limits, fields, count);
     keep_next_link(r, fields, count);
-    buf_fmt(&r->output, "{\"status_code\":%ld,\"headers\":{", r->status);
+    make_room(r, fields, count);
+    buf_str(&r->output, "{\"status_code\":");
+    buf_num(&r->output, r->status);
+    buf_str(&r->output, ",\"headers\":{");
     add_headers(&r->output, fields, count);
     buf_str(&r->output, "},\"body\":");
     free(fields);
@@ -254,40 +266,8 @@ struct receiver response_receiver(struct response *response)
 
 /* ---- the whole ---- */
 
-/* Text as a JSON string, other bytes as {"content_type":…,"base64":…}. */
-static void add_not_json(struct response *r, const struct buf *body)
-{
-    struct buf *out = &r->output;
-
-    if (utf8_valid(body->data, body->size)
-        && memchr(body->data, '\0', body->size) == NULL) {
-        json_quote(out, body->data, body->size);
-        return;
-    }
-    buf_str(out, "{\"content_type\":");
-    if (r->content_type != NULL)
-        json_quote_str(out, r->content_type);
-    else
-        buf_str(out, "null");
-    buf_str(out, ",\"base64\":\"");
-    base64_add(out, body->data, body->size);
-    buf_str(out, "\"}");
-}
-
-/* The bytes received behind the head make room for what stands for them. */
-static bool replace_body(struct response *r)
-{
-    auto_buf struct buf body = BUF_INIT(OUTPUT_MAX);
-
-    buf_add(&body, r->output.data + r->body_at, r->output.size - r->body_at);
-    if (!buf_ok(&body))
-        return error_no_memory(r->error);
-    r->output.size = r->body_at;
-    add_not_json(r, &body);
-    return true;
-}
-
-/* A raw line break can only stand between the tokens of a valid text. */
+/* A raw line break can only stand between the tokens of a valid text; most
+   have none, as the check has seen on their way in. */
 static void make_one_line(struct response *r)
 {
     for (size_t i = r->body_at; i < r->output.size; i++) {
@@ -337,9 +317,9 @@ bool response_finish(struct response *r)
         return false;
     if (r->body_bytes == 0 || !in_memory)
         buf_str(&r->output, "null");
-    else if (!r->json_valid && !replace_body(r))
-        return false;
-    else if (r->json_valid && (r->call->flags & CARD_ONE_LINE) != 0)
+    else if (!r->json_valid)
+        notjson_replace(&r->output, r->body_at, r->content_type);
+    else if (r->check.breaks && (r->call->flags & CARD_ONE_LINE) != 0)
         make_one_line(r);
     buf_char(&r->output, '}');
     return buf_ok(&r->output) || error_no_memory(r->error);

@@ -110,24 +110,32 @@ int32_t result_response(struct card_result *result, struct response *response,
 
 static void put_ms(struct buf *text, const char *key, int64_t us)
 {
-    buf_fmt(text, ",\"%s\":%lld.%03lld", key, (long long)(us / 1000),
-            (long long)(us % 1000));
+    int64_t part = us % 1000;
+
+    buf_str(text, key);
+    buf_num(text, us / 1000);
+    buf_char(text, '.');
+    buf_char(text, (char)('0' + part / 100));
+    buf_char(text, (char)('0' + part / 10 % 10));
+    buf_char(text, (char)('0' + part % 10));
 }
 
 static void put_attempt(struct buf *text, const struct attempt *attempt)
 {
-    if (attempt->failure == CARD_OK || attempt->failure == CARD_HTTP_STATUS)
-        buf_fmt(text, "{\"status\":%ld", attempt->status);
-    else
+    if (attempt->failure == CARD_OK || attempt->failure == CARD_HTTP_STATUS) {
+        buf_str(text, "{\"status\":");
+        buf_num(text, attempt->status);
+    } else {
         buf_fmt(text, "{\"failure\":\"%s\"", error_code_name(attempt->failure));
-    put_ms(text, "waited_ms", attempt->waited_us);
+    }
+    put_ms(text, ",\"waited_ms\":", attempt->waited_us);
     if (attempt->waited_for != NULL)
         buf_fmt(text, ",\"waited_for\":\"%s\"", attempt->waited_for);
-    put_ms(text, "name_ms", attempt->name_us);
-    put_ms(text, "connect_ms", attempt->connect_us);
-    put_ms(text, "tls_ms", attempt->tls_us);
-    put_ms(text, "first_byte_ms", attempt->first_byte_us);
-    put_ms(text, "total_ms", attempt->total_us);
+    put_ms(text, ",\"name_ms\":", attempt->name_us);
+    put_ms(text, ",\"connect_ms\":", attempt->connect_us);
+    put_ms(text, ",\"tls_ms\":", attempt->tls_us);
+    put_ms(text, ",\"first_byte_ms\":", attempt->first_byte_us);
+    put_ms(text, ",\"total_ms\":", attempt->total_us);
     buf_char(text, '}');
 }
 

@@ -117,27 +117,34 @@ static bool count_retry(struct tries *t)
 
 /* ---- is there another try? ---- */
 
+/* May the request go out again after such an end? */
+static bool again(const struct tries *t, bool whole,
+                  const struct attempt *attempt)
+{
+    long status = t->response->status;
+
+    if (!whole)
+        return attempt->lost && t->request->repeatable;
+    return status == 429
+           || ((status == 503 || status == 504) && t->request->repeatable);
+}
+
 /* The wait that this try's end asks for; reason WAIT_NONE: it stands. */
 static struct wait asked_for(const struct tries *t, bool whole,
                              const struct attempt *attempt)
 {
-    long status = whole ? t->response->status : 0;
-    const struct wait_facts facts = {
-        .status = status,
+    struct wait_facts facts = {
+        .status = whole ? t->response->status : 0,
         .stale = attempt->stale,
         .limits = &t->response->limits,
         .retries = t->retries,
-        .now = clock_now_s(&t->auth->connection->origin),
-        .chance = wait_chance(),
     };
-    bool again = whole ? status == 429
-                             || ((status == 503 || status == 504)
-                                 && t->request->repeatable)
-                       : attempt->lost && t->request->repeatable;
 
-    if (again && may_retry(t))
-        return wait_before(&facts);
-    return (struct wait){WAIT_NONE, 0};
+    if (!again(t, whole, attempt) || !may_retry(t))
+        return (struct wait){WAIT_NONE, 0};
+    facts.now = clock_now_s(&t->auth->connection->origin);
+    facts.chance = wait_chance();
+    return wait_before(&facts);
 }
 
 enum next { ANSWER_STANDS, TRY_AGAIN, GIVE_UP };

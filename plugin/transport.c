@@ -15,6 +15,7 @@
 #include <time.h>
 
 #include "exchange.h"
+#include "settings.h"
 
 /* How often the cancel flag is looked at, in milliseconds. */
 #define FLAG_MS 40
@@ -35,93 +36,6 @@ int64_t transport_deadline(const struct card_call *call)
     return ms < (INT64_MAX - now) / 1000 ? now + ms * 1000 : INT64_MAX;
 }
 
-/* ---- setting up ---- */
-
-static void set_request(struct exchange *x)
-{
-    CURL *easy = x->handle.easy;
-    const struct request *request = x->request;
-    struct json_span body = request->body;
-
-    curl_easy_setopt(easy, CURLOPT_CURLU, request->url);
-    curl_easy_setopt(easy, CURLOPT_HTTPGET, 1L);
-    if (request->takes_body) {
-        curl_easy_setopt(easy, CURLOPT_POST, 1L);
-        curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE,
-                         (curl_off_t)body.size);
-        curl_easy_setopt(easy, CURLOPT_POSTFIELDS,
-                         body.data != NULL ? body.data : "");
-    }
-    curl_easy_setopt(easy, CURLOPT_CUSTOMREQUEST, request->method);
-    curl_easy_setopt(easy, CURLOPT_HTTPHEADER, x->lines);
-    curl_easy_setopt(easy, CURLOPT_ACCEPT_ENCODING, "");
-    curl_easy_setopt(easy, CURLOPT_PATH_AS_IS, 1L);
-}
-
-/* A node for each line, without a copy; libcurl only reads them. The lines
-   that keep libcurl from adding headers of its own stand at the end. */
-static size_t link_each(struct exchange *x, size_t count,
-                        const struct buf *lines)
-{
-    for (size_t at = 0; at < lines->size; at += strlen(lines->data + at) + 1)
-        x->lines[count++].data = lines->data + at;
-    return count;
-}
-
-static void link_lines(struct exchange *x)
-{
-    static char no_expect[] = "Expect:";
-    static char no_content_type[] = "Content-Type:";
-    size_t count = link_each(x, 0, &x->request->signature);
-
-    count = link_each(x, count, &x->request->retry_lines);
-    count = link_each(x, count, &x->request->lines);
-    x->lines[count++].data = no_expect;
-    if (x->request->takes_body && x->request->body.data == NULL)
-        x->lines[count++].data = no_content_type;
-    for (size_t i = 0; i + 1 < count; i++)
-        x->lines[i].next = &x->lines[i + 1];
-    x->lines[count - 1].next = NULL;
-}
-
-static void set_text(CURL *easy, CURLoption option, const struct buf *text)
-{
-    if (text->size > 0)
-        curl_easy_setopt(easy, option, buf_cstr(text));
-}
-
-static void set_connection(struct exchange *x)
-{
-    CURL *easy = x->handle.easy;
-    const struct connection *c = x->connection;
-    bool plain = strcmp(c->origin.scheme, "http") == 0;
-    bool proxied = !c->origin.loopback && c->proxy.size > 0;
-    int64_t left_ms = (x->deadline - x->began) / 1000 + 1;
-    int64_t connect_ms =
-        c->connect_timeout_ms < left_ms ? c->connect_timeout_ms : left_ms;
-
-    curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, plain ? "http" : "https");
-    curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
-    curl_easy_setopt(easy, CURLOPT_FRESH_CONNECT, x->request->fresh ? 1L : 0L);
-    /* "" and not NULL: never from the environment */
-    curl_easy_setopt(easy, CURLOPT_PROXY, proxied ? buf_cstr(&c->proxy) : "");
-    curl_easy_setopt(easy, CURLOPT_NOPROXY, proxied ? "" : "*");
-    curl_easy_setopt(easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
-    curl_easy_setopt(easy, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
-    set_text(easy, CURLOPT_CAINFO, &c->ca_file);
-    set_text(easy, CURLOPT_SSLCERT, &c->client_cert);
-    set_text(easy, CURLOPT_SSLKEY, &c->client_key);
-    set_text(easy, CURLOPT_KEYPASSWD, &c->client_key_passphrase);
-    curl_easy_setopt(
-        easy, CURLOPT_HTTP_VERSION,
-        (long)(c->http2 ? CURL_HTTP_VERSION_2TLS : CURL_HTTP_VERSION_1_1));
-    curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, (long)connect_ms);
-#if LIBCURL_VERSION_NUM >= 0x075700
-    /* A name that is slow to resolve does not hold up the end of the call. */
-    curl_easy_setopt(easy, CURLOPT_QUICK_EXIT, 1L);
-#endif
-}
-
 /* ---- driving it ---- */
 
 static bool fd_says_cancel(int32_t fd)
@@ -131,11 +45,15 @@ static bool fd_says_cancel(int32_t fd)
     return fd >= 0 && poll(&look, 1, 0) > 0;
 }
 
+static bool flag_says_cancel(const struct card_call *call)
+{
+    return call->cancel != NULL
+           && __atomic_load_n(call->cancel, __ATOMIC_ACQUIRE) != 0;
+}
+
 bool transport_cancelled(const struct card_call *call)
 {
-    return (call->cancel != NULL
-            && __atomic_load_n(call->cancel, __ATOMIC_ACQUIRE) != 0)
-           || fd_says_cancel(call->cancel_fd);
+    return flag_says_cancel(call) || fd_says_cancel(call->cancel_fd);
 }
 
 /* The moment this try must be over: the call's end, or its own. */
@@ -148,13 +66,14 @@ static int64_t try_ends(const struct exchange *x)
     return x->sent_at + own;
 }
 
-/* Milliseconds to sleep at most; -1: the time is up or the host cancelled. */
-static int pause_ms(struct exchange *x)
+/* Milliseconds to sleep at most; -1: the time is up or the host cancelled, by
+   its descriptor where that was readable in the last sleep. */
+static int pause_ms(struct exchange *x, bool readable)
 {
     int64_t ends = try_ends(x);
     int64_t left = ends - transport_now();
 
-    if (transport_cancelled(x->log->call)) {
+    if (readable || flag_says_cancel(x->log->call)) {
         x->cause = FAILURE_CANCELLED;
         return -1;
     }
@@ -175,31 +94,34 @@ static CURLcode drive(struct exchange *x)
     CURLMsg *message;
     int running = 1, queued;
 
+    if (fd_says_cancel(extra.fd))
+        extra.revents = CURL_WAIT_POLLIN;
     while (running > 0) {
-        int wait = pause_ms(x);
+        int wait = pause_ms(x, extra.revents != 0);
 
         if (wait < 0)
             return CURLE_ABORTED_BY_CALLBACK;
         errno = 0;
-        if (curl_multi_perform(x->handle.multi, &running) != CURLM_OK)
+        if (curl_multi_perform(x->handle->multi, &running) != CURLM_OK)
             return CURLE_OUT_OF_MEMORY;
         x->no_memory = errno == ENOMEM;
+        extra.revents = 0;
         if (running > 0
-            && curl_multi_poll(x->handle.multi, &extra, extra.fd >= 0 ? 1 : 0,
+            && curl_multi_poll(x->handle->multi, &extra, extra.fd >= 0 ? 1 : 0,
                                wait, NULL)
                    != CURLM_OK)
             return CURLE_OUT_OF_MEMORY;
     }
-    message = curl_multi_info_read(x->handle.multi, &queued);
+    message = curl_multi_info_read(x->handle->multi, &queued);
     if (message == NULL || message->msg != CURLMSG_DONE)
         return CURLE_FAILED_INIT;
     return message->data.result;
 }
 
 /*
- * A write to a socket whose other end is gone raises SIGPIPE in some TLS
- * libraries. The host's handlers are the host's: it is held back on this
- * thread, and taken away if it came.
+ * A write to a socket whose other end is gone raises SIGPIPE below some
+ * versions of libcurl. The host's handlers are the host's: it is held back on
+ * this thread, and taken away if it came.
  */
 static CURLcode drive_without_sigpipe(struct exchange *x)
 {
@@ -208,6 +130,8 @@ static CURLcode drive_without_sigpipe(struct exchange *x)
     bool was_pending;
     CURLcode code;
 
+    if (pool_writes_without_signal())
+        return drive(x);
     sigemptyset(&pipe_only);
     sigaddset(&pipe_only, SIGPIPE);
     sigpending(&pending);
@@ -232,7 +156,7 @@ static int64_t phase(CURL *easy, CURLINFO info)
 
 static void measure(const struct exchange *x, struct attempt *attempt)
 {
-    CURL *easy = x->handle.easy;
+    CURL *easy = x->handle->easy;
 
     attempt->status = exchange_status(x);
     attempt->name_us = phase(easy, CURLINFO_NAMELOOKUP_TIME_T);
@@ -248,7 +172,7 @@ static bool was_kept(const struct exchange *x)
 {
     long opened = 0;
 
-    curl_easy_getinfo(x->handle.easy, CURLINFO_NUM_CONNECTS, &opened);
+    curl_easy_getinfo(x->handle->easy, CURLINFO_NUM_CONNECTS, &opened);
     return opened == 0 || x->cause == FAILURE_LOST;
 }
 
@@ -256,12 +180,12 @@ static void learn_failure(const struct exchange *x, struct failure *failure)
 {
     long version = 0;
 
-    curl_easy_getinfo(x->handle.easy, CURLINFO_HTTP_VERSION, &version);
+    curl_easy_getinfo(x->handle->easy, CURLINFO_HTTP_VERSION, &version);
     failure->http2 =
         version == CURL_HTTP_VERSION_2_0
         || (version == CURL_HTTP_VERSION_NONE && x->connection->http2
             && strcmp(x->connection->origin.scheme, "https") == 0);
-    curl_easy_getinfo(x->handle.easy, CURLINFO_SSL_VERIFYRESULT,
+    curl_easy_getinfo(x->handle->easy, CURLINFO_SSL_VERIFYRESULT,
                       &failure->verify);
 }
 
@@ -272,7 +196,7 @@ static bool conclude(struct exchange *x, CURLcode code, struct attempt *attempt,
     struct failure failure = {
         .code = code,
         .cause = x->cause,
-        .detail = x->detail,
+        .detail = x->handle->detail,
         .request = x->request,
         .connection = x->connection,
         .sent = x->sent > 0,
@@ -305,11 +229,23 @@ static void look_after(struct exchange *x, struct attempt *attempt)
     curl_socket_t socket = CURL_SOCKET_BAD;
     long version = 0;
 
-    curl_easy_getinfo(x->handle.easy, CURLINFO_ACTIVESOCKET, &socket);
-    curl_easy_getinfo(x->handle.easy, CURLINFO_HTTP_VERSION, &version);
+    curl_easy_getinfo(x->handle->easy, CURLINFO_ACTIVESOCKET, &socket);
+    curl_easy_getinfo(x->handle->easy, CURLINFO_HTTP_VERSION, &version);
     attempt->closed = socket == CURL_SOCKET_BAD;
-    x->handle.quiet =
+    x->handle->quiet =
         version == CURL_HTTP_VERSION_2_0 ? CURL_SOCKET_BAD : socket;
+}
+
+static void log_sent(const struct exchange *x, const struct attempt *attempt)
+{
+    char *url = NULL;
+
+    if (log_wants(x->log, CARD_LOG_INFO)
+        && curl_url_get(x->request->url, CURLUPART_URL, &url, 0) == CURLUE_OK)
+        log_line(x->log, CARD_LOG_INFO, "%s %s: %ld in %lld ms",
+                 x->request->method, url, attempt->status,
+                 (long long)(attempt->total_us / 1000));
+    curl_free(url);
 }
 
 bool transport_perform(const struct request *request,
@@ -324,25 +260,25 @@ bool transport_perform(const struct request *request,
                          .receiver = receiver,
                          .began = transport_now(),
                          .deadline = deadline};
-    CURLcode code;
+    auto_buf struct buf key = BUF_INIT(SIZE_MAX / 2);
+    CURLcode code = CURLE_OUT_OF_MEMORY;
     bool whole;
 
-    if (!pool_take(&x.handle))
+    if (settings_key(&key, connection))
+        x.handle = pool_take(&key);
+    if (x.handle == NULL)
         return error_no_memory(error);
-    link_lines(&x);
-    set_request(&x);
-    set_connection(&x);
-    exchange_set_callbacks(&x);
-    code = CURLE_OUT_OF_MEMORY;
-    if (curl_multi_add_handle(x.handle.multi, x.handle.easy) == CURLM_OK)
+    exchange_begin(&x);
+    settings_apply(&x);
+    if (curl_multi_add_handle(x.handle->multi, x.handle->easy) == CURLM_OK)
         code = drive_without_sigpipe(&x);
     measure(&x, attempt);
     look_after(&x, attempt);
     whole = conclude(&x, code, attempt, error);
-    curl_multi_remove_handle(x.handle.multi, x.handle.easy);
-    pool_give(&x.handle);
-    log_line(log, CARD_LOG_INFO, "%s %s: %ld in %lld ms", request->method,
-             request->url_text, attempt->status,
-             (long long)(attempt->total_us / 1000));
+    curl_multi_remove_handle(x.handle->multi, x.handle->easy);
+    if (!whole)
+        pool_reset(x.handle);
+    log_sent(&x, attempt);
+    pool_give(x.handle);
     return whole;
 }

@@ -41,9 +41,10 @@ struct receiver {
 long exchange_status(const struct exchange *exchange);
 
 /*
- * The answer's header fields in the order they came, without those of interim
- * answers and trailers. *fields is allocated, and freed by the caller; names
- * and values are libcurl's and valid while the receiver is called. False when
+ * The answer's header fields in the order they came, names in lower case,
+ * without those of interim answers and trailers. *fields is allocated, and
+ * freed by the caller; names and values are valid while the receiver is
+ * called. False when
  * there was no memory.
  */
 bool exchange_fields(struct exchange *exchange, struct header_field **fields,

@@ -4,7 +4,10 @@
 #include "transport.h"
 #include "unit.h"
 
+#include <curl/curl.h>
+
 #include <string.h>
+#include <time.h>
 
 #define NOON INT64_C(1763985600) /* Mon, 24 Nov 2025 12:00:00 GMT */
 #define NOON_DATE "Mon, 24 Nov 2025 12:00:00 GMT"
@@ -165,6 +168,33 @@ static void numbers_and_dates_are_read(void)
     CU_ASSERT_EQUAL(limits.retry_at, LIMITS_UNKNOWN);
 }
 
+/* The usual form is read here, all others by libcurl, which knows it too. */
+static void every_day_is_read_as_libcurl_reads_it(void)
+{
+    static const char *const odd[] = {
+        "Sun, 06 Nov 1994 08:49:60 GMT", "Sun, 06 Nov 1994 24:00:00 GMT",
+        "Sun, 30 Feb 2025 08:49:37 GMT", "Sun, 00 Nov 1994 08:49:37 GMT",
+        "Sun, 06 Foo 1994 08:49:37 GMT", "Sun, 06 Nov 199x 08:49:37 GMT",
+        "Sun, 06 Nov 1994 08:49:37 CET", "Sun,006 Nov 1994 08:49:37 GMT",
+    };
+    unsigned wrong = 0;
+
+    for (time_t day = 0; day < 60000; day++) {
+        time_t moment = day * 86400 + day * 7919 % 86400;
+        char text[40];
+        struct tm parts;
+
+        gmtime_r(&moment, &parts);
+        strftime(text, sizeof text, "%a, %d %b %Y %H:%M:%S GMT", &parts);
+        wrong += limits_date(text, strlen(text)) != (int64_t)moment
+                 || curl_getdate(text, NULL) != moment;
+    }
+    CU_ASSERT_EQUAL(wrong, 0);
+    for (size_t i = 0; i < sizeof odd / sizeof *odd; i++)
+        CU_ASSERT_EQUAL(limits_date(odd[i], strlen(odd[i])),
+                        (int64_t)curl_getdate(odd[i], NULL));
+}
+
 static void retry_after_is_seconds_or_any_of_the_three_dates(void)
 {
     static const char *const dates[] = {NOON_DATE,
@@ -240,6 +270,7 @@ UNIT_MAIN("retrywait",
           UNIT_TEST(what_says_no_time_backs_off),
           UNIT_TEST(a_dead_kept_connection_is_no_reason_to_wait),
           UNIT_TEST(numbers_and_dates_are_read),
+          UNIT_TEST(every_day_is_read_as_libcurl_reads_it),
           UNIT_TEST(retry_after_is_seconds_or_any_of_the_three_dates),
           UNIT_TEST(what_is_no_number_is_unknown),
           UNIT_TEST(the_longest_wait_there_can_be_does_not_overflow),

@@ -4,6 +4,7 @@
 #include "recorder.h"
 #include "unit.h"
 
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -26,6 +27,77 @@ static void a_connection_is_kept_for_the_next_call(void)
         carried_free(&c);
     }
     CU_ASSERT_EQUAL(recorder_count(r), 3);
+    CU_ASSERT_EQUAL(recorder_connections(r), 1);
+    recorder_stop(r);
+}
+
+static void *call_on_a_thread(void *recorder)
+{
+    struct carried c = carry(get, recorder_port(recorder), 0);
+
+    CU_ASSERT_EQUAL(c.code, CARD_OK);
+    carried_free(&c);
+    return NULL;
+}
+
+static void a_connection_is_kept_for_other_threads(void)
+{
+    struct recorder_step step = {.answer = ok};
+    struct recorder *r = recorder_start(&step, 1);
+
+    for (int i = 0; i < 3; i++) {
+        pthread_t thread;
+
+        CU_ASSERT_EQUAL_FATAL(
+            pthread_create(&thread, NULL, call_on_a_thread, r), 0);
+        pthread_join(thread, NULL);
+    }
+    CU_ASSERT_EQUAL(recorder_count(r), 3);
+    CU_ASSERT_EQUAL(recorder_connections(r), 1);
+    recorder_stop(r);
+}
+
+/* Each server has a handle of its own: none closes the other's connection. */
+static void calls_to_two_servers_in_turn_keep_both_connections(void)
+{
+    struct recorder_step step = {.answer = ok};
+    struct recorder *r[2] = {recorder_start(&step, 1),
+                             recorder_start(&step, 1)};
+
+    for (int i = 0; i < 6; i++) {
+        struct carried c = carry(get, recorder_port(r[i % 2]), 0);
+
+        CU_ASSERT_EQUAL(c.code, CARD_OK);
+        carried_free(&c);
+    }
+    for (int i = 0; i < 2; i++) {
+        CU_ASSERT_EQUAL(recorder_count(r[i]), 3);
+        CU_ASSERT_EQUAL(recorder_connections(r[i]), 1);
+        recorder_stop(r[i]);
+    }
+}
+
+/* What one call had set is not in the next one's way. */
+static void each_call_over_a_kept_connection_has_its_own_method_and_body(void)
+{
+    static const char *const forms[] = {get, post, get, post, post, get};
+    struct recorder_step step = {.answer = ok};
+    struct recorder *r = recorder_start(&step, 1);
+
+    for (size_t i = 0; i < 6; i++) {
+        struct carried c = carry(forms[i], recorder_port(r), 0);
+        const char *sent = recorder_request(r, i);
+
+        CU_ASSERT_EQUAL(c.code, CARD_OK);
+        if (forms[i] == get) {
+            CU_ASSERT(strncmp(sent, "GET /x HTTP/1.1\r\n", 17) == 0);
+            CU_ASSERT_PTR_NULL(strstr(sent, "Content-"));
+        } else {
+            CU_ASSERT(strncmp(sent, "POST /x HTTP/1.1\r\n", 18) == 0);
+            CU_ASSERT_PTR_NOT_NULL(strstr(sent, "\r\n\r\n{\"a\":1}"));
+        }
+        carried_free(&c);
+    }
     CU_ASSERT_EQUAL(recorder_connections(r), 1);
     recorder_stop(r);
 }
@@ -153,6 +225,9 @@ static void headers_without_end_are_a_protocol_fault(void)
 #name, name \
     }
 UNIT_MAIN("transport", T(a_connection_is_kept_for_the_next_call),
+          T(a_connection_is_kept_for_other_threads),
+          T(calls_to_two_servers_in_turn_keep_both_connections),
+          T(each_call_over_a_kept_connection_has_its_own_method_and_body),
           T(a_post_over_a_dead_connection_is_sent_once),
           T(a_get_over_a_dead_connection_is_tried_over_a_new_one),
           T(a_get_that_is_always_lost_ends_after_its_retries),

@@ -1,0 +1,183 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * settings.c - what libcurl is told: of a connection once, of a request each
+ * time
+ *
+ * A handle keeps the settings of its connection, and a setting that is already
+ * as it should be is not made again: to make them all takes libcurl longer than
+ * a small answer does.
+ */
+#include "settings.h"
+
+#include <openssl/evp.h>
+#include <string.h>
+
+static bool proxied(const struct connection *c)
+{
+    return !c->origin.loopback && c->proxy.size > 0;
+}
+
+/* ---- the key ---- */
+
+static void key_text(struct buf *key, const struct buf *text)
+{
+    buf_add(key, buf_cstr(text), text->size + 1);
+}
+
+static bool add_to_digest(EVP_MD_CTX *context, const struct buf *text)
+{
+    return EVP_DigestUpdate(context, buf_cstr(text), text->size + 1) == 1;
+}
+
+/* What may hold a secret is in the key by its digest. */
+static void key_secrets(struct buf *key, const struct connection *c)
+{
+    EVP_MD_CTX *context = EVP_MD_CTX_new();
+    unsigned char digest[32];
+
+    if (context != NULL && EVP_DigestInit_ex(context, EVP_sha256(), NULL) == 1
+        && add_to_digest(context, &c->proxy)
+        && add_to_digest(context, &c->client_key_passphrase)
+        && EVP_DigestFinal_ex(context, digest, NULL) == 1)
+        buf_add(key, digest, sizeof digest);
+    else
+        key->failed = true;
+    EVP_MD_CTX_free(context);
+}
+
+bool settings_secret(const struct connection *c)
+{
+    return proxied(c) || c->client_key_passphrase.size > 0;
+}
+
+bool settings_key(struct buf *key, const struct connection *c)
+{
+    buf_char(key, c->http2 ? '2' : '1');
+    key_text(key, &c->origin.url);
+    key_text(key, &c->ca_file);
+    key_text(key, &c->client_cert);
+    key_text(key, &c->client_key);
+    if (settings_secret(c))
+        key_secrets(key, c);
+    return buf_ok(key);
+}
+
+/* ---- of a connection ---- */
+
+static void set_text(CURL *easy, CURLoption option, const struct buf *text)
+{
+    if (text->size > 0)
+        curl_easy_setopt(easy, option, buf_cstr(text));
+}
+
+static void set_connection(struct pooled *handle, const struct connection *c)
+{
+    CURL *easy = handle->easy;
+    bool plain = strcmp(c->origin.scheme, "http") == 0;
+
+    curl_easy_setopt(easy, CURLOPT_ACCEPT_ENCODING, "");
+    curl_easy_setopt(easy, CURLOPT_PATH_AS_IS, 1L);
+    curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, plain ? "http" : "https");
+    curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
+    /* "" and not NULL: never from the environment */
+    curl_easy_setopt(easy, CURLOPT_PROXY,
+                     proxied(c) ? buf_cstr(&c->proxy) : "");
+    curl_easy_setopt(easy, CURLOPT_NOPROXY, proxied(c) ? "" : "*");
+    curl_easy_setopt(easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
+    curl_easy_setopt(easy, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
+    set_text(easy, CURLOPT_CAINFO, &c->ca_file);
+    set_text(easy, CURLOPT_SSLCERT, &c->client_cert);
+    set_text(easy, CURLOPT_SSLKEY, &c->client_key);
+    set_text(easy, CURLOPT_KEYPASSWD, &c->client_key_passphrase);
+    curl_easy_setopt(
+        easy, CURLOPT_HTTP_VERSION,
+        (long)(c->http2 ? CURL_HTTP_VERSION_2TLS : CURL_HTTP_VERSION_1_1));
+#if LIBCURL_VERSION_NUM >= 0x075700
+    /* A name that is slow to resolve does not hold up the end of the call. */
+    curl_easy_setopt(easy, CURLOPT_QUICK_EXIT, 1L);
+#endif
+    handle->set = true;
+    handle->secret = settings_secret(c);
+    handle->method = NULL;
+    handle->fresh = false;
+    handle->verbose = false;
+    handle->connect_ms = 0;
+}
+
+/* ---- of a request ---- */
+
+static void set_method(struct pooled *handle, const struct request *request)
+{
+    CURL *easy = handle->easy;
+    struct json_span body = request->body;
+
+    if (handle->method != request->method) {
+        curl_easy_setopt(easy, CURLOPT_HTTPGET, 1L);
+        if (request->takes_body)
+            curl_easy_setopt(easy, CURLOPT_POST, 1L);
+        curl_easy_setopt(easy, CURLOPT_CUSTOMREQUEST, request->method);
+        handle->method = request->method;
+    }
+    if (!request->takes_body)
+        return;
+    curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)body.size);
+    curl_easy_setopt(easy, CURLOPT_POSTFIELDS,
+                     body.data != NULL ? body.data : "");
+}
+
+static void set_times(struct pooled *handle, const struct exchange *x)
+{
+    int64_t left_ms = (x->deadline - x->began) / 1000 + 1;
+    int64_t own_ms = x->connection->connect_timeout_ms;
+    long connect_ms = (long)(own_ms < left_ms ? own_ms : left_ms);
+    bool fresh = x->request->fresh;
+
+    if (handle->fresh != fresh)
+        curl_easy_setopt(handle->easy, CURLOPT_FRESH_CONNECT, fresh ? 1L : 0L);
+    if (handle->connect_ms != connect_ms)
+        curl_easy_setopt(handle->easy, CURLOPT_CONNECTTIMEOUT_MS, connect_ms);
+    handle->fresh = fresh;
+    handle->connect_ms = connect_ms;
+}
+
+/* A node for each line, without a copy; libcurl only reads them. The lines
+   that keep libcurl from adding headers of its own stand at the end. */
+static size_t link_each(struct exchange *x, size_t count,
+                        const struct buf *lines)
+{
+    for (size_t at = 0; at < lines->size; at += strlen(lines->data + at) + 1)
+        x->lines[count++].data = lines->data + at;
+    return count;
+}
+
+static void link_lines(struct exchange *x)
+{
+    static char no_expect[] = "Expect:";
+    static char no_content_type[] = "Content-Type:";
+    size_t count = link_each(x, 0, &x->request->signature);
+
+    count = link_each(x, count, &x->request->retry_lines);
+    count = link_each(x, count, &x->request->lines);
+    x->lines[count++].data = no_expect;
+    if (x->request->takes_body && x->request->body.data == NULL)
+        x->lines[count++].data = no_content_type;
+    for (size_t i = 0; i + 1 < count; i++)
+        x->lines[i].next = &x->lines[i + 1];
+    x->lines[count - 1].next = NULL;
+}
+
+void settings_apply(struct exchange *x)
+{
+    struct pooled *handle = x->handle;
+
+    if (!handle->set) {
+        set_connection(handle, x->connection);
+        exchange_set_callbacks(x);
+    }
+    exchange_set_debug(x);
+    link_lines(x);
+    curl_easy_setopt(handle->easy, CURLOPT_CURLU, x->request->url);
+    curl_easy_setopt(handle->easy, CURLOPT_HTTPHEADER, x->lines);
+    set_method(handle, x->request);
+    set_times(handle, x);
+}
