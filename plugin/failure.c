@@ -269,6 +269,7 @@ void failure_report(const struct failure *f, struct error *error)
     case CURLE_WEIRD_SERVER_REPLY:
     case CURLE_UNSUPPORTED_PROTOCOL:
     case CURLE_WRITE_ERROR: /* libcurl's own: what we end has a cause */
+    case CURLE_BAD_FUNCTION_ARGUMENT: /* a header line without a colon */
         report_not_http(f, error);
         return;
     default:

@@ -7,7 +7,6 @@ const { inputsText } = require("./inputs");
 const { errorOf, fill, ofRole, payloadPath } = require("./outcome");
 const { Status } = require("./status");
 
-const LOG_INFO = 3;
 const CLOSE_MS = 10000;
 
 function textOf(card, data) {
@@ -68,7 +67,7 @@ function register(host, card) {
             if (card.connection.length > 0 && !connection)
                 throw new Error(RED._("error.noConnection"));
             const params = { card: JSON.stringify(card.id), inputs,
-                log_level: LOG_INFO };
+                progress: true };
             if (connection)
                 params.connection = connections.text(card, connection.id,
                     connection.base);
@@ -76,8 +75,8 @@ function register(host, card) {
                 params.deadline_ms = Math.round(this.config.deadline * 1000);
             const made = client.call("run", params, {
                 exact: this.config.exact ? payloadPath(card) : undefined,
-                onNote: (method, note) => method === "log" &&
-                    this.state.note(call, note.message),
+                onNote: (method, note) => method === "progress" &&
+                    this.state.note(call, note),
             });
             call.cancel = made.cancel;
             return this.keep(connection, made.answer);

@@ -1,11 +1,6 @@
 // SPDX-License-Identifier: MIT
 // status.js - what a node shows below itself, while calls run and after
-//
-// A card that waits says so in its log: "waiting 2000 ms before another try:
-// RATE_LIMIT".
 "use strict";
-
-const WAITING = /^waiting (\d+) ms\b(?:.*: (\S.*))?$/;
 
 function wordsOf(RED, reason) {
     const key = `status.wait.${reason}`;
@@ -17,7 +12,7 @@ class Status {
     #RED;
     #node;
     #running = 0;
-    #waiting = new Map(); // call -> {until, reason}
+    #waiting = new Map(); // call -> {ms, reason}
 
     constructor(RED, node) {
         this.#RED = RED;
@@ -29,24 +24,17 @@ class Status {
         this.#show();
     }
 
-    // A line of a call's log.
-    note(call, line) {
-        const [, ms, reason = ""] = WAITING.exec(line) ?? [];
-        if (ms === undefined)
-            return;
-        clearTimeout(this.#waiting.get(call)?.timer);
-        const timer = setTimeout(() => {
+    // What serve says of a call's progress: it waits, or it does not.
+    note(call, { state, reason, wait_ms: ms }) {
+        if (state === "waiting")
+            this.#waiting.set(call, { ms, reason });
+        else
             this.#waiting.delete(call);
-            this.#show();
-        }, Number(ms));
-        timer.unref();
-        this.#waiting.set(call, { ms, reason, timer });
         this.#show();
     }
 
     // One call less. What came of it stands there when no other runs.
     end(call, fill, text) {
-        clearTimeout(this.#waiting.get(call)?.timer);
         this.#waiting.delete(call);
         this.#running--;
         if (this.#running > 0)
@@ -57,8 +45,6 @@ class Status {
     }
 
     clear() {
-        for (const { timer } of this.#waiting.values())
-            clearTimeout(timer);
         this.#waiting.clear();
         this.#node.status({});
     }
