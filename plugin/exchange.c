@@ -58,9 +58,13 @@ static bool is_blank(char c)
     return c == ' ' || c == '\t';
 }
 
-/* White space around a value is not part of it (RFC 9110, section 5.5). */
+/* White space around a value is not part of it (RFC 9110, section 5.5); within
+   it a CR that ends no line becomes a space (RFC 9112, section 2.2). */
 static void add_value(struct buf *head, const char *value, size_t size)
 {
+    size_t at = head->size;
+    char *stray;
+
     while (size > 0 && is_blank(value[0])) {
         value++;
         size--;
@@ -68,6 +72,9 @@ static void add_value(struct buf *head, const char *value, size_t size)
     while (size > 0 && strchr(" \t\r\n", value[size - 1]) != NULL)
         size--;
     buf_add(head, value, size);
+    while (buf_ok(head)
+           && (stray = memchr(head->data + at, '\r', head->size - at)) != NULL)
+        *stray = ' ';
     buf_char(head, '\0');
 }
 

@@ -309,8 +309,8 @@ fault("NUL in a header's name", "PROTOCOL", NOT_HTTP)(
     plays(answer(b"{}", "X\0A: a")))
 fault("NUL in the status line", "PROTOCOL", NOT_HTTP)(
     plays(answer(b"{}", status="200 O\0K")))
-fault("CR in a header's value ends it", "OK",
-      check=output_is(200, {"a": 1}, x_a="a", x_b=None))(
+fault("CR in a header's value is a space", "OK",
+      check=output_is(200, {"a": 1}, x_a="a X-B: b", x_b=None))(
     plays(answer(b'{"a":1}', "X-A: a\rX-B: b")))
 fault("line ends without CR", "OK", check=output_is(200, {"a": 1}, x_a="a"))(
     plays(answer(b'{"a":1}', "X-A: a").replace(b"\r", b"")))

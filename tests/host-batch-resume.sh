@@ -154,7 +154,7 @@ rm -f res res.journal record
 } >forms
 "$host_stub" -p cards batch tally forms -j 4 -o res --quiet &
 pid=$!
-until grep -asq '"id":"20"' res.journal; do
+until grep -asq '"id":"20"' res.journal && grep -sqx 'write 1' record; do
     kill -0 $pid || fail 'it ended'
 done
 kill -9 $pid

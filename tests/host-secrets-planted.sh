@@ -41,7 +41,8 @@ COMMANDS = {
     "connect": [[card, "one", "--paste", "-vv"], [card, "two", "--no-test"],
                 [card, "--list"]],
     "batch": [[card, "forms", "--quiet"], [card, "forms", "-o", "results"]],
-    "serve": [[]]}
+    "serve": [[]], "new": [["one"]],
+    "verify": [[card, "--only", "outputs", "--only", "secrets"]]}
 FEW = {"check": [[card, *LIST]], "run": [[card, *LIST, "-vv"]],
        "connect": [[card, "one", "--paste"]]}
 
