@@ -23,7 +23,7 @@
 /* A clock this far off is worth another try, in seconds. */
 #define SKEW_SECONDS 30
 
-/* One token being fetched: what is known so far, apart from the session. */
+/* One token being fetched: what is known so far. */
 struct fetch {
     struct session *session;
     const struct connection *connection;
@@ -228,8 +228,7 @@ static bool begin(struct fetch *f, struct error *error)
            || error_no_memory(error);
 }
 
-/* The new one takes the place of the old without any memory: whatever else is
-   missing, what came is not lost. */
+/* It takes the place of the old one without any memory: it is never lost. */
 static void keep_refresh_token(struct fetch *f)
 {
     struct session *s = f->session;

@@ -62,6 +62,9 @@ void scenario_call(const struct scenario *scenario, struct outcome *outcome);
 void scenario_judge(const struct scenario *scenario, struct outcome *outcome);
 void scenario_end(const struct scenario *scenario, struct outcome *outcome);
 
+/* Refresh tokens that the server has given. */
+unsigned tokens_so_far(void);
+
 /* Did the server give a refresh token whose answer never reached the card? */
 bool token_gone(void);
 
