@@ -2,7 +2,6 @@
 /* token.c - the token request, its answer, and its second tries. */
 #include "token.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "card.h"
@@ -231,16 +230,15 @@ static bool begin(struct fetch *f, struct error *error)
 /* It takes the place of the old one without any memory: it is never lost. */
 static void keep_refresh_token(struct fetch *f)
 {
-    struct session *s = f->session;
-    struct buf old = s->refresh_token;
+    struct buf *kept = &f->session->refresh_token, old = *kept;
 
     if (f->answer.status != 200 || f->answer.refresh_token.size == 0
         || !buf_ok(&f->answer.refresh_token))
         return;
-    s->refresh_token = f->answer.refresh_token;
+    *kept = f->answer.refresh_token;
     f->answer.refresh_token = old;
     f->rotated = true;
-    session_rotated(s, f->connection);
+    session_rotated(f->session, f->connection);
 }
 
 /* What was learned is kept, whether or not a token came. */
