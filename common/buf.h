@@ -79,6 +79,12 @@ static inline bool buf_ok(const struct buf *buf)
     return !buf->failed;
 }
 
+/* True when it was the memory that an append did not find. */
+static inline bool buf_no_memory(const struct buf *buf)
+{
+    return buf->failed && !buf->too_big;
+}
+
 /* The bytes as a C string; never NULL. Valid until the next append. */
 const char *buf_cstr(const struct buf *buf);
 

@@ -128,6 +128,7 @@ void auth_update(struct auth *auth, struct buf *update)
     if (auth->session == NULL)
         return;
     session_refresh_token(auth->session, auth->connection, &token);
+    update->failed = update->failed || !buf_ok(&token);
     if (token.size == 0)
         return;
     buf_char(update, '{');

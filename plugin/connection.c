@@ -39,6 +39,8 @@ static bool fault(struct reader *reader, enum connection_place place,
     auto_buf struct buf pointer = BUF_INIT(128);
 
     buf_fmt(&pointer, "/%s", field->key);
+    if (!error_kept(reader->error, &pointer))
+        return false;
     error_add(reader->error, CARD_BAD_CONNECTION, field->key,
               buf_cstr(&pointer), "%s %s", field->title, message);
     return false;
@@ -100,6 +102,8 @@ static bool read_number(struct reader *reader, enum connection_place place,
         return true;
     buf_fmt(&range, "must be a whole number from %lld to %lld.",
             (long long)field->minimum, (long long)field->maximum);
+    if (!error_kept(reader->error, &range))
+        return false;
     return fault(reader, place, buf_cstr(&range));
 }
 
@@ -213,6 +217,8 @@ static bool add_scope(struct reader *reader, struct buf *scopes,
         return fault(reader, CONNECTION_SCOPES,
                      "must be a string of words, or an array of strings.");
     json_unquote(&text, value);
+    if (!buf_ok(&text) && !text.too_big)
+        return error_no_memory(reader->error);
     /* RFC 6749, section 3.3: printable ASCII without quote and backslash */
     for (size_t i = 0; i < text.size; i++) {
         if (text.data[i] < ' ' || text.data[i] >= 0x7F || text.data[i] == '"'
@@ -223,6 +229,8 @@ static bool add_scope(struct reader *reader, struct buf *scopes,
     if (scopes->size > 0 && text.size > 0)
         buf_char(scopes, ' ');
     buf_add(scopes, buf_cstr(&text), text.size);
+    if (!buf_ok(scopes) && !scopes->too_big)
+        return error_no_memory(reader->error);
     return (buf_ok(&text) && buf_ok(scopes))
            || fault(reader, CONNECTION_SCOPES, "is too long.");
 }

@@ -50,6 +50,11 @@ bool error_no_memory(struct error *error)
     return false;
 }
 
+bool error_kept(struct error *error, const struct buf *buf)
+{
+    return buf_ok(buf) || error_no_memory(error);
+}
+
 bool error_buf(struct error *error, const struct buf *buf, const char *field)
 {
     if (!buf->too_big)
@@ -125,6 +130,8 @@ static void put(struct buf *out, const struct redactor *redactor,
     if (text == NULL)
         return;
     redact(redactor, &clean, text, strlen(text));
+    if (!buf_ok(&clean) && !clean.too_big)
+        out->failed = true;
     json_key(out, key);
     json_quote(out, buf_cstr(&clean), clean.size);
 }
@@ -134,17 +141,20 @@ static void put_message(struct buf *out, const struct redactor *redactor,
 {
     auto_buf struct buf message = BUF_INIT_SECRET(2 * MESSAGE_MAX);
 
-    if (error->count == 0) {
-        put(out, redactor, "message",
-            error->code == CARD_NO_MEMORY ? "There was not enough memory."
-                                          : "An internal error.");
-        return;
-    }
-    buf_str(&message, error->faults[0].message);
+    buf_str(&message, error->count > 0 ? error->faults[0].message
+                      : error->code == CARD_NO_MEMORY
+                          ? "There was not enough memory."
+                          : "An internal error.");
     buf_str(&message, buf_cstr(&error->note));
+    if (error->note.failed && !error->note.too_big)
+        out->failed = true;
     if (error->count > 1)
         buf_fmt(&message, " (and %zu more)", error->count - 1);
+    if (!buf_ok(&message) && !message.too_big)
+        out->failed = true;
     put(out, redactor, "message", buf_cstr(&message));
+    if (error->count == 0)
+        return;
     put(out, redactor, "field", error->faults[0].field);
     put(out, redactor, "pointer", error->faults[0].pointer);
 }
@@ -188,21 +198,24 @@ void error_render(const struct error *error, const struct redactor *redactor,
 
 const char *show(struct shown *shown, const char *data, size_t size)
 {
-    auto_buf struct buf text = BUF_INIT(sizeof shown->text);
+    char *at = shown->text;
     size_t used = 0;
 
-    while (used < size && text.size < SHOWN_MAX) {
+    *at++ = '"';
+    while (used < size && at < shown->text + SHOWN_MAX) {
         size_t length = utf8_length(data + used, size - used);
 
         if (length == 0)
             break;
-        if ((unsigned char)data[used] < 0x20)
-            buf_fmt(&text, "\\u%04x", (unsigned char)data[used]);
-        else
-            buf_add(&text, data + used, length);
+        if ((unsigned char)data[used] < 0x20) {
+            at += snprintf(at, 7, "\\u%04x", (unsigned char)data[used]);
+        } else {
+            memcpy(at, data + used, length);
+            at += length;
+        }
         used += length;
     }
-    snprintf(shown->text, sizeof shown->text, "\"%s%s\"", buf_cstr(&text),
+    snprintf(at, (size_t)(shown->text + sizeof shown->text - at), "%s\"",
              used < size ? "…" : "");
     return shown->text;
 }

@@ -60,6 +60,10 @@ void error_note(struct error *error, const char *format, ...)
 /* Memory ran out: replaces whatever was collected. Returns false. */
 bool error_no_memory(struct error *error);
 
+/* Has a buf that is part of an error's text, and never too big, what it was
+   given? */
+bool error_kept(struct error *error, const struct buf *buf);
+
 /* The buf's failure as a fault: too big names the field, else no memory. */
 bool error_buf(struct error *error, const struct buf *buf, const char *field);
 

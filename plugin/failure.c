@@ -26,6 +26,8 @@ static void add_file(const struct failure *f, struct error *error,
     struct shown shown;
 
     buf_fmt(&pointer, "/%s", field->key);
+    if (!error_kept(error, &pointer))
+        return;
     error_add(error, CARD_BAD_CONNECTION, field->key, buf_cstr(&pointer),
               "%s %s cannot be used: it must be a PEM file this process can "
               "read (%s).",

@@ -29,6 +29,12 @@ void grant_answer_reset(struct grant_answer *a)
     buf_reset(&a->description);
 }
 
+bool grant_answer_prepare(struct grant_answer *a)
+{
+    return buf_reserve(&a->body, GRANT_USUAL)
+           && buf_reserve(&a->refresh_token, GRANT_USUAL);
+}
+
 void grant_answer_free(struct grant_answer *a)
 {
     buf_free(&a->nonce);
@@ -98,6 +104,10 @@ static void take_life(struct json_span object, struct grant_answer *a)
         json_unquote(&text, value);
     else
         buf_add(&text, value.data, value.size);
+    if (!buf_ok(&text)) {
+        a->body.failed = true;
+        return;
+    }
     seconds = strtoll(buf_cstr(&text), NULL, 10);
     if (seconds > 0 && seconds <= 30LL * 24 * 3600)
         a->expires_in = seconds;
@@ -118,13 +128,13 @@ bool grant_answer_read(struct grant_answer *a, struct error *error)
     struct json_span body = {buf_cstr(&a->body), a->body.size};
     auto_buf struct buf type = BUF_INIT(64);
 
-    if (a->body.failed && !a->body.too_big)
+    if (buf_no_memory(&a->body))
         return error_no_memory(error);
     if (a->body.failed || !json_valid(body.data, body.size, NULL)
         || json_type(body) != 'o')
         return true;
-    take_text(body, "access_token", &a->token);
     take_text(body, "refresh_token", &a->refresh_token);
+    take_text(body, "access_token", &a->token);
     take_text(body, "scope", &a->scope);
     take_text(body, "token_type", &type);
     take_text(body, "error", &a->error);
@@ -135,6 +145,11 @@ bool grant_answer_read(struct grant_answer *a, struct error *error)
     }
     take_life(body, a);
     a->dpop = strcasecmp(buf_cstr(&type), "DPoP") == 0;
+    if (buf_no_memory(&a->body) || buf_no_memory(&a->token)
+        || buf_no_memory(&a->refresh_token) || buf_no_memory(&a->scope)
+        || buf_no_memory(&a->error) || buf_no_memory(&a->description)
+        || buf_no_memory(&type) || buf_no_memory(&a->nonce))
+        return error_no_memory(error);
     if (!is_token(&a->token))
         buf_reset(&a->token);
     return true;
@@ -260,6 +275,7 @@ static void hide(struct buf *text, const struct redactor *redactor)
     redact(redactor, &masked, buf_cstr(text), text->size);
     buf_reset(text);
     buf_add(text, buf_cstr(&masked), masked.size);
+    text->failed = text->failed || !buf_ok(&masked);
 }
 
 void grant_hide(struct grant_answer *a, const struct redactor *redactor)
@@ -283,6 +299,9 @@ void grant_report(const struct grant_answer *a, bool proved,
         buf_fmt(&said, " (%s)", buf_cstr(&a->description));
     if (field != NULL)
         buf_fmt(&pointer, "/%s", field);
+    if (buf_no_memory(&said) || buf_no_memory(&a->error)
+        || buf_no_memory(&a->description) || !error_kept(error, &pointer))
+        error_no_memory(error);
     error->retryable = a->status == 429 || is_down(a);
     if (ahead > 300 || ahead < -300)
         error_add(error, CARD_AUTH, field, field ? buf_cstr(&pointer) : NULL,

@@ -23,6 +23,9 @@
     "refresh_token "                                              \
     "into the connection."
 
+/* Most answers are no longer, in bytes. */
+#define GRANT_USUAL 8192
+
 struct grant_answer {
     long status;
     struct limits limits;
@@ -47,6 +50,11 @@ struct grant_answer {
         .description = BUF_INIT(GRANT_TEXT_MAX)                               \
     }
 void grant_answer_reset(struct grant_answer *answer);
+/* Room for what must not be lost once it has come, before it is asked for: a
+   refresh token that rotates is good for once. False: no memory. */
+bool grant_answer_prepare(struct grant_answer *answer)
+    __attribute__((warn_unused_result));
+
 void grant_answer_free(struct grant_answer *answer);
 
 /* Takes the answer of one try. */

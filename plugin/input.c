@@ -70,6 +70,8 @@ static bool read_request_type(struct input *input, struct json_span value,
         return true;
     }
     json_unquote(&text, value);
+    if (!error_kept(error, &text))
+        return false;
     near = nearest(buf_cstr(&text), names, METHODS);
     error_add(error, CARD_INVALID_INPUT, "request_type", pointer,
               "Request Type must be GET, POST, PUT, PATCH or DELETE, not "

@@ -92,6 +92,8 @@ static void unknown_key(const struct members_of *of, const char *key,
         names[i] = of->fields[i].key;
         buf_fmt(&known, "%s%s", i > 0 ? ", " : "", names[i]);
     }
+    if (!error_kept(error, &known))
+        return;
     near = nearest(key, names, of->count);
     show(&shown, key, size);
     if (near != NULL)
@@ -123,6 +125,8 @@ static bool place(const struct members_of *of, struct json_span text,
     }
     json_unquote(&name, key);
     json_pointer_add(&pointer, buf_cstr(&name), name.size);
+    if (!error_kept(error, &name) || !error_kept(error, &pointer))
+        return false;
     json_place(text, key.data, &line, &column);
     if (i < of->count)
         error_add(error, of->code, of->fields[i].key, buf_cstr(&pointer),

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "card.h"
 #include "descriptor.h"
 #include "jsonwrite.h"
 #include "members.h"
@@ -32,22 +33,26 @@ static bool repeats(const struct buf *target, const struct buf *current)
            && memcmp(next.data, now.data, next.size) == 0;
 }
 
+/* A reason that is none of the link's. */
+static const char no_memory[] = "finds no memory";
+
 /* Path and query as they stand in the link: a cursor is not encoded anew. */
-static bool relative_of(CURLU *url, struct buf *relative)
+static CURLUcode relative_of(CURLU *url, struct buf *relative)
 {
     char *path = NULL, *query = NULL;
-    bool good = curl_url_get(url, CURLUPART_PATH, &path, 0) == CURLUE_OK;
+    CURLUcode code = curl_url_get(url, CURLUPART_PATH, &path, 0);
 
-    if (good) {
+    if (code == CURLUE_OK) {
         buf_str(relative, path);
-        if (curl_url_get(url, CURLUPART_QUERY, &query, 0) == CURLUE_OK) {
+        code = curl_url_get(url, CURLUPART_QUERY, &query, 0);
+        if (code == CURLUE_OK) {
             buf_char(relative, '?');
             buf_str(relative, query);
         }
     }
     curl_free(path);
     curl_free(query);
-    return good && buf_ok(relative);
+    return buf_no_memory(relative) ? CURLUE_OUT_OF_MEMORY : code;
 }
 
 /* The link as a relative URL. NULL or the reason why it is not followed. */
@@ -56,28 +61,33 @@ static const char *resolve(const struct input *input,
                            struct buf *relative)
 {
     CURLU *url = origin_join(origin, &input->target, NULL);
-    const char *wrong = NULL;
+    CURLUcode code = CURLUE_OUT_OF_MEMORY; /* it was joined before */
+    const char *wrong = "is no URL";
 
-    if (url == NULL
-        || curl_url_set(url, CURLUPART_URL, link,
-                        CURLU_PATH_AS_IS | CURLU_DISALLOW_USER)
-               != CURLUE_OK)
-        wrong = "is no URL";
-    else if (!origin_is(origin, url))
+    if (url != NULL)
+        code = curl_url_set(url, CURLUPART_URL, link,
+                            CURLU_PATH_AS_IS | CURLU_DISALLOW_USER);
+    if (code == CURLUE_OK) {
         wrong = "leads away from the connection's domain";
-    else if (!relative_of(url, relative))
-        wrong = "is too long";
+        code = origin_compare(origin, url);
+    }
+    if (code == CURLUE_OK) {
+        code = relative_of(url, relative);
+        wrong = buf_ok(relative) ? NULL : "is too long";
+    }
     curl_url_cleanup(url);
-    return wrong;
+    return code == CURLUE_OUT_OF_MEMORY ? no_memory : wrong;
 }
 
 /* What the next call itself will hold against it. */
 static const char *refused(const struct input *input, struct json_span relative)
 {
     auto_buf struct buf target = BUF_INIT(TARGET_MAX);
+    auto_error struct error error = ERROR_INIT;
 
-    if (!target_path(&target, relative, NULL))
-        return "is none that Relative URL takes";
+    if (!target_path(&target, relative, &error))
+        return error.code == CARD_NO_MEMORY ? no_memory
+                                            : "is none that Relative URL takes";
     return repeats(&target, &input->target) ? "leads to the same page again"
                                             : NULL;
 }
@@ -115,7 +125,14 @@ void next_inputs(struct buf *out, const struct input *input,
     wrong = resolve(input, origin, link, &relative);
     if (wrong == NULL) {
         json_quote(&quoted, buf_cstr(&relative), relative.size);
-        wrong = refused(input, (struct json_span){quoted.data, quoted.size});
+        wrong =
+            !buf_ok(&quoted)
+                ? no_memory
+                : refused(input, (struct json_span){quoted.data, quoted.size});
+    }
+    if (wrong == no_memory) {
+        out->failed = true;
+        return;
     }
     if (wrong != NULL) {
         log_line(log, CARD_LOG_WARNING,

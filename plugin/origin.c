@@ -108,23 +108,17 @@ static bool host_allowed(const char *host, struct error *error)
     return true;
 }
 
-static CURLU *parse(const char *url)
+static CURLUcode parse(CURLU *url, const char *text)
 {
-    CURLU *parsed = curl_url();
-
-    if (parsed != NULL
-        && curl_url_set(parsed, CURLUPART_URL, url,
-                        CURLU_PATH_AS_IS | CURLU_DISALLOW_USER)
-               != CURLUE_OK) {
-        curl_url_cleanup(parsed);
-        parsed = NULL;
-    }
-    return parsed;
+    if (url == NULL)
+        return CURLUE_OUT_OF_MEMORY;
+    return curl_url_set(url, CURLUPART_URL, text,
+                        CURLU_PATH_AS_IS | CURLU_DISALLOW_USER);
 }
 
-static bool get(CURLU *url, CURLUPart part, char **text)
+static CURLUcode get(CURLU *url, CURLUPart part, char **text)
 {
-    return curl_url_get(url, part, text, CURLU_DEFAULT_PORT) == CURLUE_OK;
+    return curl_url_get(url, part, text, CURLU_DEFAULT_PORT);
 }
 
 /* False: too long, or none. */
@@ -137,13 +131,15 @@ static bool copy(char *part, size_t room, const char *text, size_t size)
     return true;
 }
 
-static bool keep_part(CURLU *url, CURLUPart part, char *kept, size_t room)
+static CURLUcode keep_part(CURLU *url, CURLUPart part, char *kept, size_t room)
 {
     char *text = NULL;
-    bool good = get(url, part, &text) && copy(kept, room, text, strlen(text));
+    CURLUcode code = get(url, part, &text);
 
+    if (code == CURLUE_OK && !copy(kept, room, text, strlen(text)))
+        code = CURLUE_BAD_HOSTNAME;
     curl_free(text);
-    return good;
+    return code;
 }
 
 /*
@@ -172,16 +168,23 @@ static bool keep_plain_parts(struct origin *origin, const char *host,
 
 static bool keep_parts(struct origin *origin, struct error *error)
 {
-    CURLU *url = parse(buf_cstr(&origin->url));
-    bool good =
-        url != NULL
-        && keep_part(url, CURLUPART_SCHEME, origin->scheme,
-                     sizeof origin->scheme)
-        && keep_part(url, CURLUPART_HOST, origin->host, sizeof origin->host)
-        && keep_part(url, CURLUPART_PORT, origin->port, sizeof origin->port);
+    CURLU *url = curl_url();
+    CURLUcode code = parse(url, buf_cstr(&origin->url));
 
+    if (code == CURLUE_OK)
+        code = keep_part(url, CURLUPART_SCHEME, origin->scheme,
+                         sizeof origin->scheme);
+    if (code == CURLUE_OK)
+        code =
+            keep_part(url, CURLUPART_HOST, origin->host, sizeof origin->host);
+    if (code == CURLUE_OK)
+        code =
+            keep_part(url, CURLUPART_PORT, origin->port, sizeof origin->port);
     curl_url_cleanup(url);
-    return good || refuse(error, "The domain is not one a URL can hold.");
+    if (code == CURLUE_OUT_OF_MEMORY)
+        return error_no_memory(error);
+    return code == CURLUE_OK
+           || refuse(error, "The domain is not one a URL can hold.");
 }
 
 /* Cuts the scheme off; true when it was plain http. */
@@ -234,38 +237,58 @@ bool origin_read(struct origin *origin, const char *domain, size_t size,
            || keep_parts(origin, error);
 }
 
-static bool same(CURLU *url, CURLUPart part, const char *expected)
+/* CURLUE_OK: the same; any code that is not one of memory: another. */
+static CURLUcode same(CURLU *url, CURLUPart part, const char *expected)
 {
     char *text = NULL;
-    bool equal = get(url, part, &text) && strcasecmp(text, expected) == 0;
+    CURLUcode code = get(url, part, &text);
 
+    if (code == CURLUE_OK && strcasecmp(text, expected) != 0)
+        code = CURLUE_BAD_HOSTNAME;
     curl_free(text);
-    return equal;
+    return code;
+}
+
+CURLUcode origin_compare(const struct origin *origin, CURLU *url)
+{
+    CURLUcode code = same(url, CURLUPART_SCHEME, origin->scheme);
+
+    if (code == CURLUE_OK)
+        code = same(url, CURLUPART_HOST, origin->host);
+    if (code == CURLUE_OK)
+        code = same(url, CURLUPART_PORT, origin->port);
+    return code;
 }
 
 bool origin_is(const struct origin *origin, CURLU *url)
 {
-    return same(url, CURLUPART_SCHEME, origin->scheme)
-           && same(url, CURLUPART_HOST, origin->host)
-           && same(url, CURLUPART_PORT, origin->port);
+    return origin_compare(origin, url) == CURLUE_OK;
 }
 
 CURLU *origin_join(const struct origin *origin, const struct buf *target,
                    struct error *error)
 {
     auto_buf struct buf whole = BUF_INIT(ORIGIN_MAX + TARGET_MAX);
+    CURLUcode code;
     CURLU *url;
 
     buf_add(&whole, origin->url.data, origin->url.size);
     buf_add(&whole, target->data, target->size);
-    if (!buf_ok(&whole)) {
+    if (!buf_ok(&whole) || buf_no_memory(target)) {
         error_no_memory(error);
         return NULL;
     }
-    url = parse(buf_cstr(&whole));
-    if (url != NULL && origin_is(origin, url))
+    url = curl_url();
+    code = parse(url, buf_cstr(&whole));
+    if (code == CURLUE_OK)
+        code = origin_compare(origin, url);
+    if (code == CURLUE_OK)
         return url;
     curl_url_cleanup(url);
+    if (code == CURLUE_OUT_OF_MEMORY) {
+        error_no_memory(error);
+        return NULL;
+    }
     error_add(error, CARD_INVALID_INPUT, "relative_url", "/relative_url",
               "Relative URL would lead away from the connection's domain. "
               "Write a path, as in /api/v1/devices.");

@@ -41,6 +41,10 @@ bool origin_read(struct origin *origin, const char *domain, size_t size,
 /* Does the URL, as libcurl's parser understands it, lead to this origin? */
 bool origin_is(const struct origin *origin, CURLU *url);
 
+/* The same: CURLUE_OK, CURLUE_OUT_OF_MEMORY, or a code that says no. */
+CURLUcode origin_compare(const struct origin *origin, CURLU *url)
+    __attribute__((warn_unused_result));
+
 /*
  * The URL of a request target (path and query) at this origin, or NULL with
  * the reason in error when it would go elsewhere. Free with curl_url_cleanup().

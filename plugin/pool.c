@@ -8,6 +8,7 @@
  */
 #include "pool.h"
 
+#include <errno.h>
 #include <poll.h>
 #include <pthread.h>
 #include <stdint.h>
@@ -28,7 +29,6 @@
 /* As long as the texts of a connection may be. */
 #define KEY_MAX 1048576
 
-static pthread_once_t once = PTHREAD_ONCE_INIT;
 static bool started;
 static bool without_signal;
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
@@ -58,7 +58,7 @@ static void unlock_shared(CURL *easy, curl_lock_data data, void *context)
     pthread_mutex_unlock(&shared_locks[data]);
 }
 
-/* NULL, and each handle has its own, where there is no memory. */
+/* NULL: no memory. */
 static CURLSH *make_shared(void)
 {
     CURLSH *share = curl_share_init();
@@ -67,9 +67,13 @@ static CURLSH *make_shared(void)
         return NULL;
     curl_share_setopt(share, CURLSHOPT_LOCKFUNC, lock_shared);
     curl_share_setopt(share, CURLSHOPT_UNLOCKFUNC, unlock_shared);
-    curl_share_setopt(share, CURLSHOPT_SHARE, CURL_LOCK_DATA_DNS);
-    curl_share_setopt(share, CURLSHOPT_SHARE, CURL_LOCK_DATA_SSL_SESSION);
-    return share;
+    if (curl_share_setopt(share, CURLSHOPT_SHARE, CURL_LOCK_DATA_DNS)
+            == CURLSHE_OK
+        && curl_share_setopt(share, CURLSHOPT_SHARE, CURL_LOCK_DATA_SSL_SESSION)
+               == CURLSHE_OK)
+        return share;
+    curl_share_cleanup(share);
+    return NULL;
 }
 
 static void init_shared_locks(void)
@@ -109,18 +113,22 @@ static bool knows_no_signal(const curl_version_info_data *version)
            && strncmp(version->ssl_version, "OpenSSL/", 8) == 0;
 }
 
-/* curl_global_cleanup() is never called: see the hazards of card.h's
+/* With the lock held. What found no memory is tried again by the next call.
+   curl_global_cleanup() is never called: see the hazards of card.h's
    "Residence". */
 static void start(void)
 {
     if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK)
         return;
     without_signal = knows_no_signal(curl_version_info(CURLVERSION_NOW));
-    init_shared_locks();
-    shared = make_shared();
-    started =
-        pthread_atfork(before_fork, after_fork_in_parent, after_fork_in_child)
-        == 0;
+    if (shared == NULL) {
+        init_shared_locks();
+        shared = make_shared();
+    }
+    started = shared != NULL
+              && pthread_atfork(before_fork, after_fork_in_parent,
+                                after_fork_in_child)
+                     == 0;
 }
 
 bool pool_writes_without_signal(void)
@@ -199,12 +207,23 @@ static bool was_quiet(const struct pooled *handle)
     return handle->quiet == CURL_SOCKET_BAD || poll(&look, 1, 0) == 0;
 }
 
+static bool is_started(void)
+{
+    bool good;
+
+    pthread_mutex_lock(&lock);
+    if (!started)
+        start();
+    good = started;
+    pthread_mutex_unlock(&lock);
+    return good;
+}
+
 struct pooled *pool_take(const struct buf *key)
 {
     struct pooled *handle;
 
-    pthread_once(&once, start);
-    if (!started)
+    if (!is_started())
         return NULL;
     while ((handle = take_idle(key)) != NULL) {
         if (was_quiet(handle))
@@ -226,7 +245,11 @@ static struct pooled *outlived(int64_t now)
 
 void pool_reset(struct pooled *handle)
 {
+    /* libcurl keeps it to itself when one of its defaults found no memory */
+    errno = 0;
     curl_easy_reset(handle->easy);
+    if (errno == ENOMEM)
+        handle->broken = true;
     handle->set = false;
     handle->secret = false;
 }
@@ -240,6 +263,10 @@ void pool_give(struct pooled *handle)
         pool_reset(handle);
     if (handle->head.room > HEAD_KEPT)
         buf_free(&handle->head);
+    if (handle->broken) {
+        close_handle(handle);
+        return;
+    }
     handle->idle_since = transport_now();
     for (;;) {
         pthread_mutex_lock(&lock);

@@ -34,7 +34,8 @@ struct pooled {
     bool fresh;         /* the last setting of each of these: */
     bool verbose;
     long connect_ms;
-    void *user; /* whose it is at present */
+    void *user;  /* whose it is at present */
+    bool broken; /* it lacks what found no memory: never used again */
     char detail[CURL_ERROR_SIZE];
     int64_t idle_since;
 };

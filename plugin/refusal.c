@@ -63,8 +63,10 @@ static void add_causes(struct buf *out, struct json_span causes)
         auto_buf struct buf summary = BUF_INIT(SUMMARY_MAX);
 
         if (json_type(cause) != 'o'
-            || !text_of(cause, "errorSummary", &summary))
+            || !text_of(cause, "errorSummary", &summary)) {
+            out->failed = out->failed || buf_no_memory(&summary);
             continue;
+        }
         buf_str(out, first ? "{\"errorSummary\":" : ",{\"errorSummary\":");
         json_quote(out, buf_cstr(&summary), summary.size);
         buf_char(out, '}');
@@ -89,6 +91,9 @@ static void read_body(struct json_span body, struct buf *said,
         add_text(&error->from_server, "errorSummary", &summary);
     if (json_find(body, "errorCauses", &causes) && json_type(causes) == 'a')
         add_causes(&error->from_server, causes);
+    if (buf_no_memory(&error->from_server) || buf_no_memory(&code)
+        || buf_no_memory(&summary))
+        error_no_memory(error);
     if (!buf_ok(&error->from_server))
         buf_reset(&error->from_server);
     if (has_summary)
@@ -133,6 +138,8 @@ void refusal_report(long status, struct json_span body, const char *challenge,
         read_body(body, &said, error);
     if (challenge != NULL)
         missing_scope(challenge, &scope);
+    if (buf_no_memory(&said) || buf_no_memory(&scope))
+        error_no_memory(error);
     error->http_status = status;
     error->retryable = status == 429 || status == 503 || status == 504;
     error_add(error, CARD_HTTP_STATUS, NULL, NULL,

@@ -212,7 +212,7 @@ static bool on_head(void *context, struct exchange *exchange)
     add_headers(&r->output, fields, count);
     buf_str(&r->output, "},\"body\":");
     free(fields);
-    if (!kept || !buf_ok(&r->output))
+    if (!kept || !buf_ok(&r->output) || buf_no_memory(&r->next_link))
         return error_no_memory(r->error);
     r->body_at = r->output.size;
     r->json_expected =

@@ -96,7 +96,7 @@ static struct session *session_new(const struct connection *c,
     pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
     pthread_cond_init(&s->changed, &monotonic);
     pthread_condattr_destroy(&monotonic);
-    if (key_generate(&s->proof_key))
+    if (buf_ok(&s->refresh_token) && key_generate(&s->proof_key))
         return s;
     error_no_memory(error);
     session_free(s);
@@ -308,6 +308,8 @@ static void note_failure(struct session *s, const struct error *error)
     if (fault->field != NULL)
         buf_str(&s->why_field, fault->field);
     s->why_retryable = error->retryable;
+    if (!buf_ok(&s->why) || !buf_ok(&s->why_field))
+        s->failure = CARD_NO_MEMORY;
 }
 
 static bool renew(struct session *s, const struct connection *connection,

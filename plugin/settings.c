@@ -64,10 +64,19 @@ bool settings_key(struct buf *key, const struct connection *c)
 
 /* ---- of a connection ---- */
 
-static void set_text(CURL *easy, CURLoption option, const struct buf *text)
+/* A handle that lacks a setting would send another request, or elsewhere: it is
+   not used again. */
+static void set(struct pooled *handle, CURLcode code)
+{
+    if (code == CURLE_OUT_OF_MEMORY)
+        handle->broken = true;
+}
+
+static void set_text(struct pooled *handle, CURLoption option,
+                     const struct buf *text)
 {
     if (text->size > 0)
-        curl_easy_setopt(easy, option, buf_cstr(text));
+        set(handle, curl_easy_setopt(handle->easy, option, buf_cstr(text)));
 }
 
 static void set_connection(struct pooled *handle, const struct connection *c)
@@ -75,20 +84,21 @@ static void set_connection(struct pooled *handle, const struct connection *c)
     CURL *easy = handle->easy;
     bool plain = strcmp(c->origin.scheme, "http") == 0;
 
-    curl_easy_setopt(easy, CURLOPT_ACCEPT_ENCODING, "");
+    set(handle, curl_easy_setopt(easy, CURLOPT_ACCEPT_ENCODING, ""));
     curl_easy_setopt(easy, CURLOPT_PATH_AS_IS, 1L);
-    curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, plain ? "http" : "https");
+    set(handle, curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR,
+                                 plain ? "http" : "https"));
     curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
     /* "" and not NULL: never from the environment */
-    curl_easy_setopt(easy, CURLOPT_PROXY,
-                     proxied(c) ? buf_cstr(&c->proxy) : "");
-    curl_easy_setopt(easy, CURLOPT_NOPROXY, proxied(c) ? "" : "*");
+    set(handle, curl_easy_setopt(easy, CURLOPT_PROXY,
+                                 proxied(c) ? buf_cstr(&c->proxy) : ""));
+    set(handle, curl_easy_setopt(easy, CURLOPT_NOPROXY, proxied(c) ? "" : "*"));
     curl_easy_setopt(easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
     curl_easy_setopt(easy, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
-    set_text(easy, CURLOPT_CAINFO, &c->ca_file);
-    set_text(easy, CURLOPT_SSLCERT, &c->client_cert);
-    set_text(easy, CURLOPT_SSLKEY, &c->client_key);
-    set_text(easy, CURLOPT_KEYPASSWD, &c->client_key_passphrase);
+    set_text(handle, CURLOPT_CAINFO, &c->ca_file);
+    set_text(handle, CURLOPT_SSLCERT, &c->client_cert);
+    set_text(handle, CURLOPT_SSLKEY, &c->client_key);
+    set_text(handle, CURLOPT_KEYPASSWD, &c->client_key_passphrase);
     curl_easy_setopt(
         easy, CURLOPT_HTTP_VERSION,
         (long)(c->http2 ? CURL_HTTP_VERSION_2TLS : CURL_HTTP_VERSION_1_1));
@@ -115,7 +125,8 @@ static void set_method(struct pooled *handle, const struct request *request)
         curl_easy_setopt(easy, CURLOPT_HTTPGET, 1L);
         if (request->takes_body)
             curl_easy_setopt(easy, CURLOPT_POST, 1L);
-        curl_easy_setopt(easy, CURLOPT_CUSTOMREQUEST, request->method);
+        set(handle,
+            curl_easy_setopt(easy, CURLOPT_CUSTOMREQUEST, request->method));
         handle->method = request->method;
     }
     if (!request->takes_body)
@@ -166,7 +177,7 @@ static void link_lines(struct exchange *x)
     x->lines[count - 1].next = NULL;
 }
 
-void settings_apply(struct exchange *x)
+bool settings_apply(struct exchange *x)
 {
     struct pooled *handle = x->handle;
 
@@ -180,4 +191,5 @@ void settings_apply(struct exchange *x)
     curl_easy_setopt(handle->easy, CURLOPT_HTTPHEADER, x->lines);
     set_method(handle, x->request);
     set_times(handle, x);
+    return !handle->broken;
 }

@@ -14,6 +14,6 @@ bool settings_key(struct buf *key, const struct connection *connection)
 bool settings_secret(const struct connection *connection);
 
 /* Readies the exchange's handle for its request. */
-void settings_apply(struct exchange *exchange);
+bool settings_apply(struct exchange *exchange);
 
 #endif

@@ -177,6 +177,9 @@ static bool read_pending(struct pending *p, const struct card_text *text,
         && json_find_text(object, "verifier", &p->verifier)
         && json_find_text(object, "redirect_uri", &p->redirect_uri))
         return true;
+    if (buf_no_memory(&p->state) || buf_no_memory(&p->verifier)
+        || buf_no_memory(&p->redirect_uri))
+        return error_no_memory(error);
     error_add(error, CARD_INVALID_INPUT, NULL, NULL,
               "The sign-in that was begun is not whole. Begin it again.");
     return false;
@@ -199,10 +202,13 @@ static void add_decoded(struct buf *value, const char *text, size_t size)
                                    &plain_size);
     if (plain != NULL)
         buf_add(value, plain, (size_t)plain_size);
+    else
+        value->failed = true;
     curl_free(plain);
 }
 
-/* One parameter of a URL's query, decoded; false when it has none. */
+/* One parameter of a URL's query, decoded; false when it has none, and when
+   value found no memory. */
 static bool parameter(const struct buf *url, const char *name,
                       struct buf *value)
 {
@@ -230,9 +236,12 @@ static bool refused(const struct buf *url, struct error *error)
     struct shown shown_code, shown_text;
 
     if (!parameter(url, "error", &code))
-        return false;
-    if (!parameter(url, "error_description", &description))
+        return buf_no_memory(&code) && !error_no_memory(error);
+    if (!parameter(url, "error_description", &description)) {
+        if (buf_no_memory(&description))
+            return !error_no_memory(error);
         buf_reset(&description);
+    }
     error_add(error, CARD_AUTH, NULL, NULL,
               "Okta did not let this sign-in through: %s %s. Check that the "
               "app is granted the scopes, and that the person is assigned to "
@@ -250,25 +259,27 @@ static bool is_from(const struct buf *url, const struct origin *origin,
 {
     auto_buf struct buf issuer = BUF_INIT(TEXT_MAX);
     struct shown shown;
+    CURLUcode code = CURLUE_OUT_OF_MEMORY;
     CURLU *parsed;
-    bool same;
 
     if (!parameter(url, "iss", &issuer))
-        return true;
+        return !buf_no_memory(&issuer) || error_no_memory(error);
     parsed = curl_url();
-    same = parsed != NULL
-           && curl_url_set(parsed, CURLUPART_URL, buf_cstr(&issuer), 0)
-                  == CURLUE_OK
-           && origin_is(origin, parsed);
+    if (parsed != NULL)
+        code = curl_url_set(parsed, CURLUPART_URL, buf_cstr(&issuer), 0);
+    if (code == CURLUE_OK)
+        code = origin_compare(origin, parsed);
     curl_url_cleanup(parsed);
-    if (!same)
+    if (code == CURLUE_OUT_OF_MEMORY)
+        return error_no_memory(error);
+    if (code != CURLUE_OK)
         error_add(error, CARD_AUTH, "domain", "/domain",
                   "The browser came back from %s, and the sign-in was begun at "
                   "%s. If both are your org, give the former as domain and "
                   "begin again.",
                   show(&shown, buf_cstr(&issuer), issuer.size),
                   buf_cstr(&origin->url));
-    return same;
+    return code == CURLUE_OK;
 }
 
 /* The state tells that the answer is to our question (RFC 6749, 10.12). */
@@ -282,6 +293,8 @@ static bool read_callback(struct pending *p, const struct card_text *text,
         buf_add(&url, text->data, text->size);
     if (!parameter(&url, "state", &state) || state.size != p->state.size
         || CRYPTO_memcmp(state.data, p->state.data, state.size) != 0) {
+        if (buf_no_memory(&url) || buf_no_memory(&state))
+            return error_no_memory(error);
         error_add(error, CARD_INVALID_INPUT, NULL, NULL,
                   "The browser came back from another sign-in than the one "
                   "that was begun. Finish that one, or begin again.");
@@ -291,6 +304,8 @@ static bool read_callback(struct pending *p, const struct card_text *text,
         return false;
     if (parameter(&url, "code", &p->code))
         return true;
+    if (buf_no_memory(&p->code))
+        return error_no_memory(error);
     error_add(error, CARD_AUTH, NULL, NULL,
               "The browser came back without a code. Begin again.");
     return false;
@@ -314,7 +329,7 @@ static int32_t exchange(const struct card_call *call, struct pending *p,
                            transport_deadline(call), &code, &scope, error))
         return result_fail(result, error, &connection->redactor);
     session_list(auth.session);
-    if (!result_update(result, &auth)) {
+    if (!result_update(result, &auth) || !buf_ok(&scope)) {
         error_no_memory(error);
         return result_fail(result, error, &connection->redactor);
     }

@@ -283,6 +283,8 @@ static bool query_array(struct buf *target, const struct buf *name,
         auto_buf struct buf at = BUF_INIT(pointer->size + 32);
 
         buf_fmt(&at, "%s/%zu", buf_cstr(pointer), i++);
+        if (!error_kept(error, &at))
+            return false;
         good = query_element(target, name, value, buf_cstr(&at), error) && good;
     }
     return good;
@@ -312,13 +314,16 @@ static bool query_member(struct buf *target, struct json_span key,
 }
 
 /* Did the same key stand before this one? */
-static bool stood_before(struct json_span query, struct json_span key)
+static bool stood_before(struct buf *target, struct json_span query,
+                         struct json_span key)
 {
     auto_buf struct buf name = BUF_INIT(key.size);
     struct json_walk walk;
     struct json_span other, value;
 
     json_unquote(&name, key);
+    if (!buf_ok(&name))
+        target->failed = true;
     json_walk_into(&walk, query);
     while (json_walk_member(&walk, &other, &value) && other.data < key.data) {
         if (strlen(buf_cstr(&name)) == name.size
@@ -344,7 +349,8 @@ bool target_query(struct buf *target, struct json_span query,
                       TARGET_KEYS_MAX);
             return false;
         }
-        good = query_member(target, key, value, stood_before(query, key), error)
+        good = query_member(target, key, value,
+                            stood_before(target, query, key), error)
                && good;
     }
     if (!buf_ok(target))

@@ -2,7 +2,6 @@
 /* token.c - the token request, its answer, and its second tries. */
 #include "token.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "card.h"
@@ -23,7 +22,7 @@
 /* A clock this far off is worth another try, in seconds. */
 #define SKEW_SECONDS 30
 
-/* One token being fetched: what is known so far, apart from the session. */
+/* One token being fetched: what is known so far. */
 struct fetch {
     struct session *session;
     const struct connection *connection;
@@ -32,6 +31,7 @@ struct fetch {
     bool dpop;
     int64_t ahead; /* of our clock by which the last try was made */
     int64_t retries;
+    bool rotated;          /* a refresh token came, and is the session's */
     bool lost;             /* the last try, and it may be repeated */
     bool fresh;            /* a kept connection was dead: take a new one */
     struct key client_key; /* of a service app */
@@ -126,6 +126,8 @@ static bool try_once(struct fetch *f, struct error *error)
 
     grant_answer_reset(&f->answer);
     f->lost = false;
+    if (f->connection->auth == AUTH_CODE && !grant_answer_prepare(&f->answer))
+        return error_no_memory(error);
     if (!make_request(f, &request, error))
         return false;
     if (transport_perform(&request, f->connection, f->log, f->deadline,
@@ -212,7 +214,7 @@ static bool retry(struct fetch *f, bool whole, struct error *error)
     return wait_out(wait, f->log, error);
 }
 
-static void begin(struct fetch *f)
+static bool begin(struct fetch *f, struct error *error)
 {
     struct session *s = f->session;
 
@@ -221,6 +223,22 @@ static void begin(struct fetch *f)
     buf_add(&f->nonce, s->token_nonce.data, s->token_nonce.size);
     buf_add(&f->refresh_token, s->refresh_token.data, s->refresh_token.size);
     pthread_mutex_unlock(&s->lock);
+    return (buf_ok(&f->nonce) && buf_ok(&f->refresh_token))
+           || error_no_memory(error);
+}
+
+/* It takes the place of the old one without any memory: it is never lost. */
+static void keep_refresh_token(struct fetch *f)
+{
+    struct buf *kept = &f->session->refresh_token, old = *kept;
+
+    if (f->answer.status != 200 || f->answer.refresh_token.size == 0
+        || !buf_ok(&f->answer.refresh_token))
+        return;
+    *kept = f->answer.refresh_token;
+    f->answer.refresh_token = old;
+    f->rotated = true;
+    session_rotated(f->session, f->connection);
 }
 
 /* What was learned is kept, whether or not a token came. */
@@ -235,6 +253,7 @@ static bool keep(struct fetch *f, bool good, struct error *error)
     s->dpop = f->dpop;
     buf_reset(&s->token_nonce);
     buf_add(&s->token_nonce, f->nonce.data, f->nonce.size);
+    keep_refresh_token(f);
     if (good) {
         buf_reset(&s->token);
         buf_add(&s->token, a->token.data, a->token.size);
@@ -243,15 +262,8 @@ static bool keep(struct fetch *f, bool good, struct error *error)
             transport_now() + life
             - (life / 10 < TOKEN_EARLY_US ? life / 10 : TOKEN_EARLY_US);
         s->generation++;
-        if (a->refresh_token.size > 0) {
-            buf_reset(&s->refresh_token);
-            buf_add(&s->refresh_token, a->refresh_token.data,
-                    a->refresh_token.size);
-            session_rotated(s, f->connection);
-        }
     }
-    kept = buf_ok(&s->token) && buf_ok(&s->token_nonce)
-           && buf_ok(&s->refresh_token);
+    kept = buf_ok(&s->token) && buf_ok(&s->token_nonce) && buf_ok(&f->nonce);
     pthread_mutex_unlock(&s->lock);
     return kept || error_no_memory(error);
 }
@@ -289,7 +301,7 @@ static bool has_token(const struct fetch *f)
 }
 
 /* A server may say back in its error what it was asked with. */
-static void hide_request(struct fetch *f)
+static bool hide_request(struct fetch *f)
 {
     static const char assertion[] = "client_assertion=";
     const char *at = strstr(buf_cstr(&f->form), assertion);
@@ -298,8 +310,9 @@ static void hide_request(struct fetch *f)
     const char *pair;
 
     redactor_add(&redactor, buf_cstr(&f->refresh_token), f->refresh_token.size);
-    if (f->connection->auth == AUTH_CODE
-        && tokenform_basic(&basic, f->connection)) {
+    if (f->connection->auth == AUTH_CODE) {
+        if (!tokenform_basic(&basic, f->connection))
+            return false;
         pair = strrchr(buf_cstr(&basic), ' ') + 1;
         redactor_add(&redactor, pair, strlen(pair));
     }
@@ -311,11 +324,13 @@ static void hide_request(struct fetch *f)
         redactor_add(&redactor, at + strlen(assertion),
                      strlen(at + strlen(assertion)));
     grant_hide(&f->answer, &redactor);
+    return true;
 }
 
 static void report(struct fetch *f, struct error *error)
 {
-    hide_request(f);
+    if (!hide_request(f))
+        error_no_memory(error);
     grant_report(&f->answer, f->dpop, f->connection, error);
 }
 
@@ -324,9 +339,8 @@ static bool fetch(struct fetch *f, struct error *error)
     int64_t left = TRIES_MAX + f->connection->max_retries;
     bool good = false, again = true;
 
-    if (!read_key(f, error))
+    if (!read_key(f, error) || !begin(f, error))
         return false;
-    begin(f);
     while (again && left-- > 0) {
         bool whole = try_once(f, error);
 
@@ -372,7 +386,7 @@ bool token_exchange(struct session *session,
                       FETCH_INIT};
     bool good = fetch(&f, error);
 
-    if (good && f.answer.refresh_token.size == 0) {
+    if (good && !f.rotated) {
         error_add(error, CARD_AUTH, "scopes", "/scopes",
                   "Okta gave no refresh token. Allow the grant type Refresh "
                   "Token in the app's General tab, and the scope "

@@ -87,6 +87,12 @@ static int pause_ms(struct exchange *x, bool readable)
     return left < 60000 ? (int)left : 60000;
 }
 
+static CURLcode out_of_memory(struct exchange *x)
+{
+    x->no_memory = true;
+    return CURLE_OUT_OF_MEMORY;
+}
+
 static CURLcode drive(struct exchange *x)
 {
     struct curl_waitfd extra = {.fd = x->log->call->cancel_fd,
@@ -103,14 +109,14 @@ static CURLcode drive(struct exchange *x)
             return CURLE_ABORTED_BY_CALLBACK;
         errno = 0;
         if (curl_multi_perform(x->handle->multi, &running) != CURLM_OK)
-            return CURLE_OUT_OF_MEMORY;
+            return out_of_memory(x);
         x->no_memory = errno == ENOMEM;
         extra.revents = 0;
         if (running > 0
             && curl_multi_poll(x->handle->multi, &extra, extra.fd >= 0 ? 1 : 0,
                                wait, NULL)
                    != CURLM_OK)
-            return CURLE_OUT_OF_MEMORY;
+            return out_of_memory(x);
     }
     message = curl_multi_info_read(x->handle->multi, &queued);
     if (message == NULL || message->msg != CURLMSG_DONE)
@@ -213,7 +219,12 @@ static bool conclude(struct exchange *x, CURLcode code, struct attempt *attempt,
     if (code == CURLE_OUT_OF_MEMORY && x->sent > 0 && !x->no_memory)
         failure.cause = FAILURE_HEADERS_TOO_BIG;
     learn_failure(x, &failure);
-    if (!x->refused)
+    if (x->refused && error->code == CARD_OK)
+        error_no_memory(error); /* all that a receiver does not tell itself */
+    /* libcurl has several names for it, and errno only one. */
+    if (!x->refused && x->no_memory && failure.cause == FAILURE_OTHER)
+        error_no_memory(error);
+    else if (!x->refused)
         failure_report(&failure, error);
     failure_warn(&failure, error);
     attempt->lost =
@@ -269,8 +280,8 @@ bool transport_perform(const struct request *request,
     if (x.handle == NULL)
         return error_no_memory(error);
     exchange_begin(&x);
-    settings_apply(&x);
-    if (curl_multi_add_handle(x.handle->multi, x.handle->easy) == CURLM_OK)
+    if (settings_apply(&x)
+        && curl_multi_add_handle(x.handle->multi, x.handle->easy) == CURLM_OK)
         code = drive_without_sigpipe(&x);
     measure(&x, attempt);
     look_after(&x, attempt);
@@ -278,6 +289,8 @@ bool transport_perform(const struct request *request,
     curl_multi_remove_handle(x.handle->multi, x.handle->easy);
     if (!whole)
         pool_reset(x.handle);
+    if (error->code == CARD_NO_MEMORY)
+        x.handle->broken = true;
     log_sent(&x, attempt);
     pool_give(x.handle);
     return whole;

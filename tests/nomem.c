@@ -1,0 +1,199 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * nomem.c - the C library's allocator behind one question: this one too?
+ *
+ * NOMEM_TRACE in the environment prints who asked, as addr2line takes it.
+ */
+#include "nomem.h"
+
+#include <errno.h>
+#include <execinfo.h>
+#include <malloc.h>
+#include <openssl/crypto.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#define VISIBLE __attribute__((visibility("default")))
+
+/* What is beneath: glibc's, or AddressSanitizer's. */
+#if defined(__SANITIZE_ADDRESS__)
+#define BENEATH(name) __interceptor_##name
+#else
+#define BENEATH(name) __libc_##name
+#endif
+
+void *BENEATH(malloc)(size_t size);
+void *BENEATH(calloc)(size_t count, size_t size);
+void *BENEATH(realloc)(void *data, size_t size);
+void *BENEATH(memalign)(size_t alignment, size_t size);
+void BENEATH(free)(void *data);
+
+static _Thread_local unsigned long left; /* until one fails; 0: none will */
+static _Thread_local bool failed;
+/* Within OpenSSL's own; volatile, as a compiler knows that malloc() does not
+   read it. */
+static _Thread_local volatile int exempt;
+static _Thread_local long live;
+static bool traced;
+
+static void trace(void)
+{
+    void *frames[32];
+
+    exempt++;
+    backtrace_symbols_fd(frames, backtrace(frames, 32), STDERR_FILENO);
+    exempt--;
+}
+
+static bool fails(void)
+{
+    if (left == 0 || exempt > 0 || --left > 0)
+        return false;
+    failed = true;
+    if (traced)
+        trace();
+    errno = ENOMEM;
+    return true;
+}
+
+static void *counted(void *data)
+{
+    if (data != NULL)
+        live++;
+    return data;
+}
+
+VISIBLE void *malloc(size_t size)
+{
+    return fails() ? NULL : counted(BENEATH(malloc)(size));
+}
+
+VISIBLE void *calloc(size_t count, size_t size)
+{
+    return fails() ? NULL : counted(BENEATH(calloc)(count, size));
+}
+
+VISIBLE void *realloc(void *data, size_t size)
+{
+    void *moved;
+
+    if (fails())
+        return NULL;
+    moved = BENEATH(realloc)(data, size);
+    if (data == NULL)
+        counted(moved);
+    else if (moved == NULL && size == 0)
+        live--;
+    return moved;
+}
+
+VISIBLE void *reallocarray(void *data, size_t count, size_t size)
+{
+    if (size > 0 && count > SIZE_MAX / size) {
+        errno = ENOMEM;
+        return NULL;
+    }
+    return realloc(data, count * size);
+}
+
+VISIBLE void *memalign(size_t alignment, size_t size)
+{
+    return fails() ? NULL : counted(BENEATH(memalign)(alignment, size));
+}
+
+VISIBLE void *aligned_alloc(size_t alignment, size_t size)
+{
+    return memalign(alignment, size);
+}
+
+VISIBLE int posix_memalign(void **data, size_t alignment, size_t size)
+{
+    void *given = memalign(alignment, size);
+
+    if (given == NULL)
+        return ENOMEM;
+    *data = given;
+    return 0;
+}
+
+VISIBLE void free(void *data)
+{
+    if (data != NULL)
+        live--;
+    BENEATH(free)(data);
+}
+
+VISIBLE void *mmap(void *at, size_t size, int protection, int flags, int fd,
+                   off_t offset)
+{
+    if (fails())
+        return MAP_FAILED;
+    return (void *)syscall(SYS_mmap, at, size, protection, flags, fd, offset);
+}
+
+/* ---- OpenSSL ---- */
+
+static void *openssl_malloc(size_t size, const char *file, int line)
+{
+    void *data;
+
+    (void)file;
+    (void)line;
+    exempt++;
+    data = malloc(size);
+    exempt--;
+    return data;
+}
+
+static void *openssl_realloc(void *data, size_t size, const char *file,
+                             int line)
+{
+    void *moved;
+
+    (void)file;
+    (void)line;
+    exempt++;
+    moved = realloc(data, size);
+    exempt--;
+    return moved;
+}
+
+static void openssl_free(void *data, const char *file, int line)
+{
+    (void)file;
+    (void)line;
+    free(data);
+}
+
+/* ---- the test's side ---- */
+
+bool nomem_begin(void)
+{
+    traced = getenv("NOMEM_TRACE") != NULL;
+    if (traced)
+        trace();
+    return CRYPTO_set_mem_functions(openssl_malloc, openssl_realloc,
+                                    openssl_free)
+           == 1;
+}
+
+void nomem_arm(unsigned long n)
+{
+    failed = false;
+    left = n;
+}
+
+bool nomem_disarm(void)
+{
+    left = 0;
+    return failed;
+}
+
+long nomem_live(void)
+{
+    return live;
+}
