@@ -326,8 +326,7 @@ struct card_pace {
  *               "failure": "TIMEOUT", "waited_ms", "name_ms", "connect_ms",
  *               "tls_ms", "first_byte_ms", "total_ms"}, times in milliseconds
  *               from the start of the try, waited_ms before it; from the
- *               second try on also "waited_for", why there is another one.
- *               Absent when there was no try, or no memory for it
+ *               second on also "waited_for", why. Absent: no try, or no memory
  *   connection_update
  *               members to put into the connection before it is used again
  *               (a refreshed or rotated token), as a JSON object. A host keeps
