@@ -28,8 +28,8 @@ class Status {
     note(call, { state, reason, wait_ms: ms }) {
         if (state === "waiting")
             this.#waiting.set(call, { ms, reason });
-        else
-            this.#waiting.delete(call);
+        else if (!this.#waiting.delete(call))
+            return;
         this.#show();
     }
 
