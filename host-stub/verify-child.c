@@ -76,7 +76,7 @@ static _Noreturn void carry_out(struct shared *shared,
     if (trial_ready(&trial, check->needs, &shared->reached))
         verdict = check->run(&trial);
     memcpy(shared->why, buf_cstr(&trial.why), trial.why.size + 1);
-    shared->verdict = verdict;
+    shared->verdict = (int32_t)verdict;
     shared->done = 1;
     _exit(0);
 }

@@ -12,6 +12,8 @@
 #include "verify.h"
 
 static void say(struct trial *trial, const char *format, va_list args)
+    __attribute__((format(printf, 2, 0)));
+static void say(struct trial *trial, const char *format, va_list args)
 {
     buf_reset(&trial->why);
     buf_vfmt(&trial->why, format, args);

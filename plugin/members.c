@@ -49,9 +49,12 @@ bool members_empty(struct json_span value)
     }
 }
 
+/* A text whose pointer is NULL is absent, whatever its size says. */
 static struct json_span span_of(struct card_text text)
 {
-    return (struct json_span){text.data != NULL ? text.data : "", text.size};
+    if (text.data == NULL)
+        return (struct json_span){"", 0};
+    return (struct json_span){text.data, text.size};
 }
 
 bool members_check(const struct members_of *of, struct card_text given,

@@ -24,7 +24,7 @@ status_is 0
 # ^C does not wait for the window
 TALLY_LIMIT=1 TALLY_WINDOW_MS=86400000
 rm record out
-"$host_stub" -p cards batch tally forms --quiet >out 2>err &
+"$host_stub" -p cards batch tally forms -j 1 --quiet >out 2>err &
 pid=$!
 until [ -s out ]; do kill -0 $pid || fail 'it ended'; done
 kill -TERM $pid

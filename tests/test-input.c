@@ -24,6 +24,20 @@ static void a_form_is_one_json_object(void)
                  "not valid UTF-8");
 }
 
+/* Its pointer is NULL, and its size is not looked at. */
+static void an_absent_form_is_empty(void)
+{
+    struct card_call call = CARD_CALL_INIT;
+    struct carried c;
+
+    call.inputs.size = 5;
+    call.connection.size = 5;
+    c = carry_call(&call, NULL, NULL);
+    CU_ASSERT_EQUAL(c.code, CARD_INVALID_INPUT);
+    CU_ASSERT_PTR_NOT_NULL(strstr(c.error, "the text is empty"));
+    carried_free(&c);
+}
+
 static void a_key_given_twice_is_refused(void)
 {
     form_refused("{\"request_type\":\"GET\",\"relative_url\":\"/x\",\n"
