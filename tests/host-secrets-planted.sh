@@ -263,6 +263,8 @@ def died_with_core(process, signal_number):
 
 
 def no_core(source):
+    # ignored where the tests run in the background
+    signal.signal(signal.SIGQUIT, signal.SIG_DFL)
     try:
         resource.setrlimit(resource.RLIMIT_CORE, (-1, -1))
     except ValueError:

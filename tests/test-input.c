@@ -182,7 +182,7 @@ static void a_preview_masks_the_secret_and_says_whether_to_repeat(void)
     {               \
 #name, name \
     }
-UNIT_MAIN("input", T(a_form_is_one_json_object),
+UNIT_MAIN("input", T(a_form_is_one_json_object), T(an_absent_form_is_empty),
           T(a_key_given_twice_is_refused), T(an_unknown_key_names_the_nearest),
           T(all_faults_are_told_at_once),
           T(a_form_of_a_million_wrong_keys_is_told_in_fifty),

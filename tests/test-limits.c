@@ -329,8 +329,8 @@ static void max_response_bytes_counts_the_decoded_body_however_it_comes(void)
 {
     static const char *const heads[] = {
         "Content-Length: 7\r\n\r\n",
-        "Transfer-Encoding: chunked\r\n\r\n3\r\n{\"a\r\n4\r\n\":1}\r\n"
-        "0\r\n\r\n",
+        ("Transfer-Encoding: chunked\r\n\r\n3\r\n{\"a\r\n4\r\n\":1}\r\n"
+         "0\r\n\r\n"),
         "\r\n",
         "Content-Encoding: gzip\r\nContent-Length: 27\r\n\r\n",
     };
