@@ -79,7 +79,7 @@ static int32_t fail(struct work *work, int32_t code, const char *name,
 
 static bool is_object(struct json_span text)
 {
-    return json_valid(text.data != NULL ? text.data : "", text.size, NULL)
+    return text.data != NULL && json_valid(text.data, text.size, NULL)
            && json_type(text) == 'o';
 }
 
