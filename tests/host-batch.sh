@@ -17,7 +17,7 @@ status_is 0
 all_in_order out 500
 batch late -j 4 --unordered
 status_is 0
-[ "$(tail -n 1 out | cut -c 1-10)" = '{"line":1,' ] || fail 'not as they come'
+[ "$(head -n 1 out | cut -c 1-10)" != '{"line":1,' ] || fail 'not as they come'
 results out | sort -n >seen
 awk 'BEGIN { for (i = 1; i <= 500; i++) print i, i }' | cmp -s - seen ||
     fail 'not each line once'
