@@ -11,7 +11,7 @@ err_is_empty
 all_in_order out 500
 
 # Late results hold back their place, not the others' calls.
-sed 's/"1"}/"1","wait_ms":300}/' forms >late
+sed 's/"1"}/"1","wait_ms":1500}/' forms >late
 batch late -j 4
 status_is 0
 all_in_order out 500
