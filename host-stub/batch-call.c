@@ -208,10 +208,13 @@ static bool has_answer(const struct work *work)
     return work->code == CARD_OK || work->code == CARD_HTTP_STATUS;
 }
 
-/* A call that was cancelled is left for --resume, where there is a journal. */
+/* A call that was cancelled, or ended with the job's own time, is left for
+   --resume, where there is a journal. */
 static bool is_left(const struct work *work)
 {
-    return work->code == CARD_CANCELLED && work->batch->results.has_journal;
+    return work->batch->results.has_journal
+           && (work->code == CARD_CANCELLED
+               || (work->code == CARD_TIMEOUT && batch_stopped(work->batch)));
 }
 
 bool work_call(struct work *work)

@@ -64,17 +64,16 @@ static bool another_input(struct batch *batch, const struct item *item)
 /* What a process before has done of it; *open: there is something to do. */
 static bool take_known(struct batch *batch, const struct item *item, bool *open)
 {
-    bool differs;
-    uint8_t known =
-        results_known(&batch->results, item->number, item->chain, &differs);
+    struct results_past past =
+        results_known(&batch->results, item->number, item->chain);
 
     *open = false;
-    if (differs)
+    if (past.differs)
         return another_input(batch, item);
-    if (known == JOURNAL_DONE || known == JOURNAL_HELD) {
+    if (past.kind == JOURNAL_DONE || past.kind == JOURNAL_HELD) {
         if (!item->is_blank)
-            progress_count_before(&batch->progress, false);
-    } else if (known == JOURNAL_STARTED
+            progress_count_before(&batch->progress, past.failed);
+    } else if (past.kind == JOURNAL_STARTED
                && !batch->options->batch.resend_unknown) {
         batch_refuse(batch, item, "UNKNOWN", may_be_done);
     } else {

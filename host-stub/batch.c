@@ -56,6 +56,8 @@ bool batch_stopped(struct batch *batch)
 {
     bool stopped;
 
+    if (batch->deadline > 0 && pacing_now() >= batch->deadline)
+        batch_stop(batch, BATCH_DEADLINE, NULL);
     pthread_mutex_lock(&batch->lock);
     stopped = batch->reason != BATCH_GOES_ON;
     pthread_mutex_unlock(&batch->lock);
@@ -244,8 +246,6 @@ static void watch(struct batch *batch, int32_t interrupt_fd)
             batch_stop(batch, BATCH_INTERRUPTED, NULL);
         if (interrupt_count() > 1)
             signal_fd(batch->cancel_fd);
-        if (batch->deadline > 0 && pacing_now() >= batch->deadline)
-            batch_stop(batch, BATCH_DEADLINE, NULL);
         if (pacing_now() - synced >= SYNC_MS) {
             results_sync(&batch->results);
             synced = pacing_now();

@@ -56,6 +56,8 @@ struct batch {
 /* Ends the taking of lines. With a problem, which is moved, for that reason. */
 void batch_stop(struct batch *batch, enum batch_reason reason,
                 struct problem *problem);
+
+/* Has it been stopped, or is its time up? */
 bool batch_stopped(struct batch *batch);
 
 /* ---- batch-lines.c ---- */

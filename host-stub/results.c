@@ -227,31 +227,34 @@ static void pass_over(struct results *r, uint64_t number)
     pthread_mutex_unlock(&r->lock);
 }
 
-uint8_t results_known(struct results *r, uint64_t number, uint32_t chain,
-                      bool *differs)
+struct results_past results_known(struct results *r, uint64_t number,
+                                  uint32_t chain)
 {
     auto_buf struct buf result = BUF_INIT(SIZE_MAX);
+    struct results_past past = {JOURNAL_NOTHING, false, false};
     struct journal *j = &r->journal;
     struct journal_record record;
     bool good;
 
-    *differs = false;
     if (!r->has_journal || number > j->resumed)
-        return JOURNAL_NOTHING;
+        return past;
     good = journal_look(j, number, &record, &result);
+    past.kind = record.kind;
     if (number == j->resumed_base)
-        *differs = chain != j->resumed_chain;
+        past.differs = chain != j->resumed_chain;
     else if (number > j->resumed_base && record.number == number)
-        *differs = chain != record.chain;
-    if (*differs)
-        return record.kind;
-    if (record.kind == JOURNAL_DONE)
+        past.differs = chain != record.chain;
+    if (past.differs)
+        return past;
+    if (record.kind == JOURNAL_DONE) {
         pass_over(r, number);
-    else if (record.kind == JOURNAL_HELD)
+    } else if (record.kind == JOURNAL_HELD) {
+        past.failed = record.failed;
         good = good && take(r, number, chain, record.failed, &result, true);
+    }
     if (!good)
         fail_with(r, EIO);
-    return record.kind;
+    return past;
 }
 
 void results_stop(struct results *r)

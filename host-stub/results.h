@@ -80,12 +80,19 @@ bool results_give(struct results *results, uint64_t number, uint32_t chain,
 bool results_skip(struct results *results, uint64_t number, uint32_t chain)
     __attribute__((warn_unused_result));
 
-/* What a journal knows of a number from before, as JOURNAL_...: with DONE and
-   HELD there is nothing more to do, with STARTED its call may have been done.
-   `chain` is the item's; when it was another one then, so was the input:
-   *differs. One thread, in the order of the numbers. */
-uint8_t results_known(struct results *results, uint64_t number, uint32_t chain,
-                      bool *differs);
+/* What a process before has done of a number. */
+struct results_past {
+    uint8_t kind; /* JOURNAL_...: with DONE and HELD there is nothing more to
+                     do, with STARTED its call may have been done */
+    bool failed;  /* what is held is an error, which nobody has counted yet */
+    bool differs; /* the input was another one then */
+};
+
+/* What is known of a number from before; what is held takes its place among
+   the results. `chain` is the item's. One thread, in the order of the
+   numbers. */
+struct results_past results_known(struct results *results, uint64_t number,
+                                  uint32_t chain);
 
 /* Nobody waits in results_begin() from now on. Any thread. */
 void results_stop(struct results *results);

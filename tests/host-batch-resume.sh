@@ -171,6 +171,35 @@ awk '$1 != NR || ($2 != NR && $2 != "UNKNOWN") { exit 1 }' seen ||
 [ "$(wc -l <seen)" -eq 20 ] || fail 'not all lines'
 [ "$(grep -c UNKNOWN seen)" -le 4 ] || fail 'answers were lost'
 
+# A failure that waits for its turn is counted by the process that goes on
+rm -f res res.journal record
+{
+    echo '{"id":"1","wait_ms":2000}'
+    echo '{"id":"2","fail":"7"}'
+} >forms
+"$host_stub" -p cards batch tally forms -j 2 -o res --quiet &
+pid=$!
+until grep -asq '"line":2,"error"' res.journal; do
+    kill -0 $pid || fail 'it ended'
+done
+kill -9 $pid
+wait $pid 2>/dev/null
+batch forms -o res --resume
+status_is 10
+[ "$(results res | tr '\n' ' ')" = '1 1 2 CODE_7 ' ] || fail 'lines'
+
+# A call that the end of the job's own time met is left for --resume
+rm -f record
+forms 60 ',"wait_ms":20' >forms
+rm -f res
+batch forms -j 2 -o res --deadline 0.3
+status_is 8
+err_has 'the time is up'
+err_has '--resume goes on with res'
+batch forms -o res --resume
+status_is 0
+all_in_order res 60
+
 # Not what a job can be gone on with
 batch forms -o /dev/null --resume
 status_is 2

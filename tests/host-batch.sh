@@ -135,12 +135,15 @@ assert batch.wait() == 0 and size > 1000000, (batch.wait(), size)
 "$host_stub" -p cards batch tally forms --quiet 2>err | head -n 1 >first
 err_has 'standard output: Broken pipe'
 
-# What is closed is nowhere: no other file takes its place
+# What is closed is nowhere: no other file takes its place (but valgrind's)
 forms 2 >forms
-"$host_stub" -p cards batch tally forms --quiet 2>err >&- && fail 'no output'
-err_has 'standard output: Bad file descriptor'
-"$host_stub" -p cards batch tally - --quiet 2>err <&- && fail 'no input'
-err_has 'standard input: Bad file descriptor'
+if [ -z "${UNDER_VALGRIND-}" ]; then
+    "$host_stub" -p cards batch tally forms --quiet 2>err >&- &&
+        fail 'no output'
+    err_has 'standard output: Bad file descriptor'
+    "$host_stub" -p cards batch tally - --quiet 2>err <&- && fail 'no input'
+    err_has 'standard input: Bad file descriptor'
+fi
 "$host_stub" -p cards batch tally forms -o res 2>&- || fail 'no stderr'
 all_in_order res 2
 

@@ -205,9 +205,13 @@ try {
     // What is not deployed yet, by the editor's lights, cannot be injected.
     await page.waitForSelector("#red-ui-header-button-deploy.disabled");
     await page.evaluate(() => RED.sidebar.show("debug"));
-    await page.locator(`.red-ui-flow-node-group[id="${inject}"] ` +
-        ".red-ui-flow-node-button-button").click({ force: true });
-    await page.waitForSelector(".red-ui-debug-msg");
+    // A slow editor may still be drawing when it is clicked.
+    await until("injected", async () => {
+        await page.locator(`.red-ui-flow-node-group[id="${inject}"] ` +
+            ".red-ui-flow-node-button-button").click({ force: true });
+        return page.waitForSelector(".red-ui-debug-msg", { timeout: 10000 })
+            .then(() => true, () => false);
+    });
     await page.waitForFunction(() => [...document.querySelectorAll(
         ".red-ui-flow-node-status-label")].some((one) =>
         one.textContent === "200"));
