@@ -12,6 +12,7 @@
 
 #include "commands.h"
 #include "crc32c.h"
+#include "heap.h"
 #include "interrupt.h"
 #include "jsonwrite.h"
 #include "paginate.h"
@@ -349,6 +350,7 @@ int command_batch(const struct options *options, struct problem *problem)
         return problem->status;
     }
     memcpy(batch, &empty, sizeof empty);
+    heap_for_many_calls();
     batch->options = options;
     job_init(&batch->job);
     lines_init(&batch->lines);

@@ -2,11 +2,11 @@
 /* rpc.c - JSON-RPC 2.0 over standard input and output. */
 #include "rpc.h"
 
-#include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
 #include <stdatomic.h>
 #include <string.h>
+#include <sys/uio.h>
 #include <unistd.h>
 
 #include "files.h"
@@ -28,25 +28,32 @@ bool rpc_is_broken(void)
     return atomic_load(&broken);
 }
 
-static void send(struct buf *line)
+void rpc_give_up(void)
 {
-    size_t at = 0;
+    atomic_store(&broken, true);
+}
 
-    buf_char(line, '\n');
-    if (!buf_ok(line)) {
-        /* no memory for the answer: who waits for it is not to wait for ever */
-        atomic_store(&broken, true);
+/* A line: what stands around the parts, and they. */
+static void send(const struct buf *begin, const struct json_span *parts,
+                 size_t count, const char *end)
+{
+    struct iovec line[RPC_PARTS + 2];
+    int used = 0;
+
+    if (!buf_ok(begin)) {
+        rpc_give_up();
         return;
     }
-    pthread_mutex_lock(&lock);
-    while (at < line->size && !atomic_load(&broken)) {
-        ssize_t n = write(out, line->data + at, line->size - at);
-
-        if (n >= 0)
-            at += (size_t)n;
-        else if (errno != EINTR && !file_wait_writable(out, errno))
-            atomic_store(&broken, true);
+    line[used++] = (struct iovec){begin->data, begin->size};
+    for (size_t i = 0; i < count && i < RPC_PARTS; i++) {
+        if (parts[i].size > 0)
+            line[used++] =
+                (struct iovec){(void *)(uintptr_t)parts[i].data, parts[i].size};
     }
+    line[used++] = (struct iovec){(void *)(uintptr_t)end, strlen(end)};
+    pthread_mutex_lock(&lock);
+    if (!atomic_load(&broken) && file_write(out, line, used) != 0)
+        atomic_store(&broken, true);
     pthread_mutex_unlock(&lock);
 }
 
@@ -56,46 +63,72 @@ static void begin(struct buf *line, struct json_span id)
     buf_add(line, id.data, id.size);
 }
 
-void rpc_answer(struct json_span id, const struct buf *result)
+void rpc_answer_parts(struct json_span id, const struct json_span *parts,
+                      size_t count)
 {
-    auto_buf struct buf line = BUF_INIT_SECRET(SIZE_MAX);
+    auto_buf struct buf line = BUF_INIT(SIZE_MAX);
 
     if (id.data == NULL)
         return;
     begin(&line, id);
     buf_str(&line, ",\"result\":");
-    buf_add(&line, result->data, result->size);
-    buf_char(&line, '}');
-    send(&line);
+    send(&line, parts, count, "}\n");
 }
 
-void rpc_fail(struct json_span id, int code, const char *message,
-              const struct buf *data)
+void rpc_fail_parts(struct json_span id, int code, const char *message,
+                    const struct json_span *parts, size_t count)
 {
-    auto_buf struct buf line = BUF_INIT_SECRET(SIZE_MAX);
+    auto_buf struct buf line = BUF_INIT(SIZE_MAX);
 
     if (id.data == NULL)
         return;
     begin(&line, id);
     buf_fmt(&line, ",\"error\":{\"code\":%d,\"message\":", code);
     json_quote_str(&line, message);
-    if (data != NULL && data->size > 0) {
+    if (count > 0)
         buf_str(&line, ",\"data\":");
-        buf_add(&line, data->data, data->size);
+    send(&line, parts, count, "}}\n");
+}
+
+/* ---- of one part ---- */
+
+static struct json_span all_of(const struct buf *text)
+{
+    return (struct json_span){text->data, text->size};
+}
+
+void rpc_answer(struct json_span id, const struct buf *result)
+{
+    struct json_span part = all_of(result);
+
+    if (!buf_ok(result))
+        rpc_give_up();
+    else
+        rpc_answer_parts(id, &part, 1);
+}
+
+void rpc_fail(struct json_span id, int code, const char *message,
+              const struct buf *data)
+{
+    struct json_span part = {NULL, 0};
+
+    if (data != NULL && !buf_ok(data)) {
+        rpc_give_up();
+        return;
     }
-    buf_str(&line, "}}");
-    send(&line);
+    if (data != NULL)
+        part = all_of(data);
+    rpc_fail_parts(id, code, message, &part, part.size > 0 ? 1 : 0);
 }
 
 void rpc_notify(const char *method, const struct buf *params)
 {
     auto_buf struct buf line = BUF_INIT(SIZE_MAX);
+    struct json_span part = all_of(params);
 
     buf_fmt(&line,
             "{\"jsonrpc\":\"2.0\",\"method\":\"%s\",\"params\":", method);
-    buf_add(&line, params->data, params->size);
-    buf_char(&line, '}');
-    send(&line);
+    send(&line, &part, 1, "}\n");
 }
 
 /* ---- requests ---- */

@@ -48,6 +48,17 @@ void rpc_answer(struct json_span id, const struct buf *result);
 void rpc_fail(struct json_span id, int code, const char *message,
               const struct buf *data);
 
+/* The same, with a text that is in parts, at most RPC_PARTS of them: nothing
+   of them is copied, however large they are. */
+#define RPC_PARTS 4
+void rpc_answer_parts(struct json_span id, const struct json_span *parts,
+                      size_t count);
+void rpc_fail_parts(struct json_span id, int code, const char *message,
+                    const struct json_span *parts, size_t count);
+
+/* No memory for an answer: nobody is to wait for it for ever. */
+void rpc_give_up(void);
+
 /* A notification of ours; params is JSON text. */
 void rpc_notify(const char *method, const struct buf *params);
 

@@ -71,16 +71,24 @@ static struct card_text text_of(const struct buf *buf)
 
 /* ---- what a card gave, as members of a result ---- */
 
+static bool is_json(struct card_text text)
+{
+    return text.data != NULL && json_valid(text.data, text.size, NULL);
+}
+
+static bool has_breaks(struct card_text text)
+{
+    return memchr(text.data, '\n', text.size) != NULL
+           || memchr(text.data, '\r', text.size) != NULL;
+}
+
 /* A text that is no JSON, against card.h's promise, is as good as none. */
 static void add_json(struct buf *out, const char *key, struct card_text text)
 {
-    bool good = text.data != NULL && json_valid(text.data, text.size, NULL);
-
     json_key(out, key);
-    if (!good)
+    if (!is_json(text))
         buf_str(out, "null");
-    else if (memchr(text.data, '\n', text.size) != NULL
-             || memchr(text.data, '\r', text.size) != NULL)
+    else if (has_breaks(text))
         json_compact(out, (struct json_span){text.data, text.size});
     else
         buf_add(out, text.data, text.size);
@@ -119,6 +127,7 @@ static void add_repeatable(struct buf *out, int32_t repeatable)
                                                 : "null");
 }
 
+/* All but the output. */
 static void add_result(struct buf *out, enum serve_kind kind,
                        const struct card_result *result)
 {
@@ -128,8 +137,6 @@ static void add_result(struct buf *out, enum serve_kind kind,
         add_pace(out, &result->pace);
         return;
     }
-    if (kind != SERVE_TEST)
-        add_json(out, "output", result->output);
     if (kind == SERVE_RUN) {
         add_json(out, "next", result->next);
         add_pace(out, &result->pace);
@@ -140,20 +147,57 @@ static void add_result(struct buf *out, enum serve_kind kind,
         add_json(out, "connection_update", result->connection_update);
 }
 
-static bool is_broken(struct card_text text)
+static bool has_output(enum serve_kind kind)
 {
-    return text.data != NULL && !json_valid(text.data, text.size, NULL);
+    return kind != SERVE_CHECK && kind != SERVE_TEST;
+}
+
+/* The output on one line: where the card has it, or in `compact`. */
+static struct json_span output_of(struct card_text output, struct buf *compact)
+{
+    struct json_span span = {output.data, output.size};
+
+    if (!is_json(output))
+        return (struct json_span){"null", 4};
+    if (!has_breaks(output))
+        return span;
+    json_compact(compact, span);
+    return (struct json_span){compact->data, compact->size};
+}
+
+static void send_answer(const struct serve_call *call, int32_t code,
+                        const char *message, struct json_span output,
+                        struct buf *rest)
+{
+    struct json_span parts[RPC_PARTS] = {
+        {"{\"output\":", 10}, output, {rest->data, rest->size}, {"}", 1}};
+    size_t first = has_output(call->kind) ? 0 : 2;
+
+    if (first == 0 && rest->size > 1)
+        rest->data[0] = ','; /* it began as an object of its own */
+    else if (first == 0)
+        parts[2].size = 0;
+    if (code == CARD_OK)
+        rpc_answer_parts(id_of(call), parts + first, RPC_PARTS - first);
+    else
+        rpc_fail_parts(id_of(call), RPC_CARD - (int)code, message,
+                       parts + first, RPC_PARTS - first);
 }
 
 static void answer(const struct serve_call *call, int32_t code,
                    const struct card_result *result)
 {
-    auto_buf struct buf out = BUF_INIT_SECRET(SIZE_MAX);
+    auto_buf struct buf compact = BUF_INIT(SIZE_MAX);
+    auto_buf struct buf rest = BUF_INIT_SECRET(SIZE_MAX);
     auto_problem struct problem problem = PROBLEM_INIT;
+    struct json_span output = {NULL, 0};
 
-    buf_char(&out, '{');
-    add_result(&out, call->kind, result);
-    if (code == CARD_OK && is_broken(result->output)) {
+    if (has_output(call->kind))
+        output = output_of(result->output, &compact);
+    buf_char(&rest, '{');
+    add_result(&rest, call->kind, result);
+    if (code == CARD_OK && result->output.data != NULL && output.size == 4
+        && !is_json(result->output)) {
         code = CARD_INTERNAL;
         problem_set(&problem, STATUS_INTERNAL,
                     "The card's output is no JSON, against card.h.");
@@ -161,15 +205,13 @@ static void answer(const struct serve_call *call, int32_t code,
         problem_card(&problem, code, result->error);
     }
     if (code != CARD_OK) {
-        json_key(&out, "error");
-        problem_json(&out, &problem);
+        json_key(&rest, "error");
+        problem_json(&rest, &problem);
     }
-    buf_char(&out, '}');
-    if (code == CARD_OK)
-        rpc_answer(id_of(call), &out);
+    if (buf_ok(&rest) && buf_ok(&compact))
+        send_answer(call, code, buf_cstr(&problem.message), output, &rest);
     else
-        rpc_fail(id_of(call), RPC_CARD - (int)code, buf_cstr(&problem.message),
-                 &out);
+        rpc_give_up();
 }
 
 static void refuse(const struct serve_call *call, const struct problem *problem)

@@ -7,7 +7,8 @@
 
 struct pool {
     pthread_mutex_t lock;
-    pthread_cond_t changed;
+    pthread_cond_t there_is_work;
+    pthread_cond_t there_is_room;
     struct serve_call *first, *last; /* waiting */
     int waiting;
     size_t bytes; /* of those that wait */
@@ -29,7 +30,7 @@ static struct serve_call *take(struct pool *pool, int slot)
     struct serve_call *call;
 
     while (pool->first == NULL && !pool->is_over)
-        pthread_cond_wait(&pool->changed, &pool->lock);
+        pthread_cond_wait(&pool->there_is_work, &pool->lock);
     call = pool->first;
     if (call != NULL) {
         pool->first = call->next;
@@ -37,7 +38,7 @@ static struct serve_call *take(struct pool *pool, int slot)
         pool->bytes -= size_of(call);
     }
     pool->in_hand[slot] = call;
-    pthread_cond_broadcast(&pool->changed);
+    pthread_cond_signal(&pool->there_is_room);
     return call;
 }
 
@@ -62,7 +63,8 @@ static void *work(void *argument)
 
 static void pool_free(struct pool *pool)
 {
-    pthread_cond_destroy(&pool->changed);
+    pthread_cond_destroy(&pool->there_is_work);
+    pthread_cond_destroy(&pool->there_is_room);
     pthread_mutex_destroy(&pool->lock);
     free(pool->in_hand);
     free(pool->threads);
@@ -76,7 +78,8 @@ struct pool *pool_start(int threads)
     if (pool == NULL)
         return NULL;
     pthread_mutex_init(&pool->lock, NULL);
-    pthread_cond_init(&pool->changed, NULL);
+    pthread_cond_init(&pool->there_is_work, NULL);
+    pthread_cond_init(&pool->there_is_room, NULL);
     pool->in_hand = calloc((size_t)threads, sizeof *pool->in_hand);
     pool->threads = calloc((size_t)threads, sizeof *pool->threads);
     while (
@@ -95,7 +98,7 @@ void pool_add(struct pool *pool, struct serve_call *call)
 {
     pthread_mutex_lock(&pool->lock);
     while (pool->waiting >= POOL_WAITING || pool->bytes >= POOL_BYTES)
-        pthread_cond_wait(&pool->changed, &pool->lock);
+        pthread_cond_wait(&pool->there_is_room, &pool->lock);
     if (pool->first == NULL)
         pool->first = call;
     else
@@ -103,7 +106,7 @@ void pool_add(struct pool *pool, struct serve_call *call)
     pool->last = call;
     pool->waiting++;
     pool->bytes += size_of(call);
-    pthread_cond_broadcast(&pool->changed);
+    pthread_cond_signal(&pool->there_is_work);
     pthread_mutex_unlock(&pool->lock);
 }
 
@@ -150,7 +153,7 @@ void pool_end(struct pool *pool)
 {
     pthread_mutex_lock(&pool->lock);
     pool->is_over = true;
-    pthread_cond_broadcast(&pool->changed);
+    pthread_cond_broadcast(&pool->there_is_work);
     pthread_mutex_unlock(&pool->lock);
     for (int i = 0; i < pool->thread_count; i++)
         pthread_join(pool->threads[i], NULL);

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "commands.h"
+#include "heap.h"
 #include "interrupt.h"
 #include "rpc.h"
 #include "serve-request.h"
@@ -115,6 +116,7 @@ int command_serve(const struct options *options, struct problem *problem)
                     options->connection);
         return problem->status;
     }
+    heap_for_many_calls();
     server.pool =
         pool_start(options->batch.jobs > 0 ? options->batch.jobs : THREADS);
     if (server.pool == NULL || !rpc_open()) {
