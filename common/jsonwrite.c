@@ -2,6 +2,7 @@
 /* jsonwrite.c - JSON text into a buf, always valid, whatever the bytes. */
 #include "jsonwrite.h"
 
+#include <stdint.h>
 #include <string.h>
 
 size_t utf8_length(const char *data, size_t size)
@@ -146,6 +147,72 @@ void json_quote_str(struct buf *out, const char *text)
 {
     json_quote(out, text, strlen(text));
 }
+
+/* ---- in ASCII ---- */
+
+size_t ascii_length(const char *data, size_t size)
+{
+    size_t at = 0;
+    uint64_t eight;
+
+    while (size - at >= sizeof eight) {
+        memcpy(&eight, data + at, sizeof eight);
+        if ((eight & UINT64_C(0x8080808080808080)) != 0)
+            break;
+        at += sizeof eight;
+    }
+    while (at < size && (unsigned char)data[at] < 0x80)
+        at++;
+    return at;
+}
+
+/* RFC 8259, section 7: beyond the basic plane by a pair of surrogates. */
+static void add_escape(struct buf *out, uint32_t code)
+{
+    if (code >= 0x10000) {
+        code -= 0x10000;
+        buf_fmt(out, "\\u%04x\\u%04x", 0xD800 + (unsigned)(code >> 10),
+                0xDC00 + (unsigned)(code & 0x3FF));
+    } else {
+        buf_fmt(out, "\\u%04x", (unsigned)code);
+    }
+}
+
+/* The bytes of a character beyond ASCII; how many. */
+static size_t take_character(const char *data, size_t size, uint32_t *code)
+{
+    static const unsigned char first_bits[] = {0, 0, 0x1F, 0x0F, 0x07};
+    size_t length = utf8_length(data, size);
+
+    if (length == 0) {
+        *code = 0xFFFD;
+        return 1;
+    }
+    *code = (unsigned char)data[0] & first_bits[length];
+    for (size_t i = 1; i < length; i++)
+        *code = *code << 6 | ((unsigned char)data[i] & 0x3F);
+    return length;
+}
+
+void json_ascii(struct buf *out, const char *data, size_t size)
+{
+    size_t at = 0;
+
+    buf_reserve(out, size);
+    while (at < size) {
+        size_t length = ascii_length(data + at, size - at);
+        uint32_t code;
+
+        buf_add(out, data + at, length);
+        at += length;
+        if (at < size) {
+            at += take_character(data + at, size - at, &code);
+            add_escape(out, code);
+        }
+    }
+}
+
+/* ---- around values ---- */
 
 void json_key(struct buf *out, const char *key)
 {

@@ -21,6 +21,13 @@ void json_quote_str(struct buf *out, const char *text);
 /* Bytes that json_quote_inside() appends for well-formed UTF-8. */
 size_t json_quoted_size(const char *data, size_t size);
 
+/* Appends JSON text with every character beyond ASCII as an escape, which means
+   the same. The text is to be JSON; what in it is not UTF-8 becomes U+FFFD. */
+void json_ascii(struct buf *out, const char *data, size_t size);
+
+/* How many bytes of ASCII stand at data. */
+size_t ascii_length(const char *data, size_t size);
+
 /* Appends `"key":` with a comma before it unless the buf ends in { or [. */
 void json_key(struct buf *out, const char *key);
 

@@ -165,10 +165,28 @@ static struct json_span output_of(struct card_text output, struct buf *compact)
     return (struct json_span){compact->data, compact->size};
 }
 
+/* Takes what is beyond ASCII out of the parts; they may then be in `ascii`. */
+static void make_ascii(struct json_span *parts, size_t count, struct buf *ascii)
+{
+    bool all = true;
+
+    for (size_t i = 0; i < count; i++)
+        all =
+            all && ascii_length(parts[i].data, parts[i].size) == parts[i].size;
+    if (all)
+        return;
+    for (size_t i = 0; i < count; i++) {
+        json_ascii(ascii, parts[i].data, parts[i].size);
+        parts[i].size = 0;
+    }
+    parts[0] = (struct json_span){ascii->data, ascii->size};
+}
+
 static void send_answer(const struct serve_call *call, int32_t code,
                         const char *message, struct json_span output,
                         struct buf *rest)
 {
+    auto_buf struct buf ascii = BUF_INIT_SECRET(SIZE_MAX);
     struct json_span parts[RPC_PARTS] = {
         {"{\"output\":", 10}, output, {rest->data, rest->size}, {"}", 1}};
     size_t first = has_output(call->kind) ? 0 : 2;
@@ -177,7 +195,11 @@ static void send_answer(const struct serve_call *call, int32_t code,
         rest->data[0] = ','; /* it began as an object of its own */
     else if (first == 0)
         parts[2].size = 0;
-    if (code == CARD_OK)
+    if (call->in_ascii)
+        make_ascii(parts + first, RPC_PARTS - first, &ascii);
+    if (!buf_ok(&ascii))
+        rpc_give_up();
+    else if (code == CARD_OK)
         rpc_answer_parts(id_of(call), parts + first, RPC_PARTS - first);
     else
         rpc_fail_parts(id_of(call), RPC_CARD - (int)code, message,

@@ -44,6 +44,7 @@ struct serve_call {
     int64_t deadline_ms;
     int32_t log_level;
     bool tells_progress;
+    bool in_ascii; /* the answer, by escapes */
     int cancel_fd; /* an eventfd: readable means cancel */
 };
 

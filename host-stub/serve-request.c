@@ -193,6 +193,8 @@ static bool take_limits(const struct context *c, struct serve_call *call)
 
     call->tells_progress =
         params_find(c, "progress", &value) && json_type(value) == 't';
+    call->in_ascii =
+        params_find(c, "ascii", &value) && json_type(value) == 't';
     if (!params_number(c, "deadline_ms", 1, 31536000000, &call->deadline_ms)
         || !params_number(c, "log_level", CARD_LOG_NONE, CARD_LOG_DEBUG,
                           &level))
@@ -263,7 +265,7 @@ static void signin_finish(const struct context *c)
 
 /* ---- the table ---- */
 
-#define LIMITS "deadline_ms", "log_level", "progress"
+#define LIMITS "ascii", "deadline_ms", "log_level", "progress"
 
 static const struct method {
     const char *name;

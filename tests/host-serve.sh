@@ -83,6 +83,18 @@ line = serve.lines[-1]
 assert b'"id":1e2' in line, line
 assert b'{"n":12345678901234567890.10,"z":1E2,"a":-0}' in line, line
 
+# In ASCII for whom that is easier: the same, by escapes.
+for number, asked, written in ((901, "false", "Zoë 😀".encode()),
+                               (902, "true", rb"Zo\u00eb \ud83d\ude00")):
+    serve.raw('{"jsonrpc":"2.0","id":%d,"method":"run","params":{"card":'
+              '"greet","connection":{"place":"here"},"ascii":%s,"inputs":'
+              '{"style":"plain","name":"x","extras":{"who":"Zoë 😀"}}}}\n'
+              % (number, asked))
+    echo = serve.answer(number)["result"]["output"]["echo"]
+    assert echo["extras"] == {"who": "Zoë 😀"}, echo
+    line = serve.lines[-1]
+    assert written in line and line.isascii() == (asked == "true"), line
+
 # What the card says, all of it, and an error has the result beside it.
 result = serve.answer(run(serve))["result"]
 assert set(result) == {"output", "next", "pace", "attempts",

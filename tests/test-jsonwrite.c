@@ -180,6 +180,64 @@ static void the_json_checker_has_the_same_idea_of_utf8(void)
     }
 }
 
+static void in_ascii(const char *text, const char *expected)
+{
+    auto_buf struct buf out = BUF_INIT(4096);
+
+    json_ascii(&out, text, strlen(text));
+    CU_ASSERT(buf_ok(&out));
+    UNIT_TEXT(buf_cstr(&out), expected);
+    CU_ASSERT_EQUAL(ascii_length(out.data, out.size), out.size);
+    CU_ASSERT_EQUAL(json_valid(text, strlen(text), NULL),
+                    json_valid(out.data, out.size, NULL));
+}
+
+static void what_is_beyond_ascii_becomes_an_escape(void)
+{
+    in_ascii("{\"plain\":1.0}", "{\"plain\":1.0}");
+    in_ascii("\"Am\xC3\xA9lie \xC5\x81\"", "\"Am\\u00e9lie \\u0141\"");
+    in_ascii("\"\xE2\x82\xAC\"", "\"\\u20ac\"");
+    in_ascii("\"\xF0\x9F\x98\x80 \xF4\x8F\xBF\xBF\"",
+             "\"\\ud83d\\ude00 \\udbff\\udfff\"");
+    in_ascii("\"0123456789abcdef\xC3\xA9 \\n\"",
+             "\"0123456789abcdef\\u00e9 \\n\"");
+    in_ascii("", "");
+}
+
+/* Every character, read back from its escape. */
+static void an_escape_means_its_character(void)
+{
+    auto_buf struct buf out = BUF_INIT(64), back = BUF_INIT(64);
+
+    for (uint32_t code = 0x80; code < 0x110000; code++) {
+        char text[6] = {'"'};
+        size_t size = 1;
+
+        if (code >= 0xD800 && code < 0xE000)
+            continue;
+        if (code >= 0x10000) {
+            text[size++] = (char)(0xF0 | code >> 18);
+            text[size++] = (char)(0x80 | (code >> 12 & 0x3F));
+        } else if (code >= 0x800) {
+            text[size++] = (char)(0xE0 | code >> 12);
+        } else {
+            text[size++] = (char)(0xC0 | code >> 6);
+        }
+        if (code >= 0x800)
+            text[size++] = (char)(0x80 | (code >> 6 & 0x3F));
+        text[size++] = (char)(0x80 | (code & 0x3F));
+        text[size++] = '"';
+        buf_reset(&out);
+        buf_reset(&back);
+        json_ascii(&out, text, size);
+        json_unquote(&back, (struct json_span){out.data, out.size});
+        if (back.size != size - 2
+            || memcmp(back.data, text + 1, back.size) != 0) {
+            CU_FAIL_FATAL("a character became another");
+        }
+    }
+}
+
 UNIT_MAIN("jsonwrite", UNIT_TEST(a_text_is_quoted),
           UNIT_TEST(control_characters_are_escaped),
           UNIT_TEST(what_is_not_utf8_is_replaced_and_the_rest_kept),
@@ -187,5 +245,7 @@ UNIT_MAIN("jsonwrite", UNIT_TEST(a_text_is_quoted),
           UNIT_TEST(a_quoted_text_reads_back),
           UNIT_TEST(keys_are_parted_by_commas),
           UNIT_TEST(pointer_tokens_are_escaped),
+          UNIT_TEST(what_is_beyond_ascii_becomes_an_escape),
+          UNIT_TEST(an_escape_means_its_character),
           UNIT_TEST(utf8_is_told_from_other_bytes),
           UNIT_TEST(the_json_checker_has_the_same_idea_of_utf8))

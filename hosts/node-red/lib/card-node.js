@@ -67,7 +67,7 @@ function register(host, card) {
             if (card.connection.length > 0 && !connection)
                 throw new Error(RED._("error.noConnection"));
             const params = { card: JSON.stringify(card.id), inputs,
-                progress: true };
+                progress: true, ascii: !this.config.exact };
             if (connection)
                 params.connection = connections.text(card, connection.id,
                     connection.base);
