@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: MIT */
+/* test-pool.c - a handle serves its key again, few are kept, and not for long. */
+#include "pool.h"
+#include "unit.h"
+
+#include <string.h>
+
+#define IDLE_MOST 64
+#define MANY 80
+#define TWO_MINUTES_US INT64_C(120000000)
+
+static struct pooled *take(const char *text)
+{
+    auto_buf struct buf key = BUF_INIT(64);
+    struct pooled *handle;
+
+    buf_str(&key, text);
+    handle = pool_take(&key);
+    CU_ASSERT_PTR_NOT_NULL_FATAL(handle);
+    return handle;
+}
+
+/* One that was given back before has been marked so. */
+static void give_marked(struct pooled *handle)
+{
+    handle->set = true;
+    pool_give(handle);
+}
+
+static bool is_kept(const struct pooled *handle)
+{
+    return handle->set;
+}
+
+static void a_handle_serves_its_own_key_only(void)
+{
+    struct pooled *first = take("a"), *other;
+
+    CU_ASSERT_FALSE(is_kept(first));
+    give_marked(first);
+    other = take("b");
+    CU_ASSERT_FALSE(is_kept(other));
+    CU_ASSERT_PTR_EQUAL(take("a"), first);
+    CU_ASSERT_TRUE(is_kept(first));
+    give_marked(first);
+    give_marked(other);
+}
+
+static void no_two_have_the_same_one(void)
+{
+    struct pooled *one = take("c"), *two = take("c");
+
+    CU_ASSERT_PTR_NOT_EQUAL(one, two);
+    give_marked(one);
+    give_marked(two);
+    CU_ASSERT_PTR_EQUAL(take("c"), two); /* the one that was used last */
+    CU_ASSERT_PTR_EQUAL(take("c"), one);
+    give_marked(one);
+    give_marked(two);
+}
+
+static void only_so_many_are_kept(void)
+{
+    struct pooled *handles[MANY];
+    size_t kept = 0;
+
+    for (size_t i = 0; i < MANY; i++)
+        handles[i] = take("d");
+    for (size_t i = 0; i < MANY; i++)
+        give_marked(handles[i]);
+    for (size_t i = 0; i < MANY; i++) {
+        handles[i] = take("d");
+        kept += is_kept(handles[i]);
+    }
+    CU_ASSERT_EQUAL(kept, IDLE_MOST);
+    for (size_t i = 0; i < MANY; i++)
+        give_marked(handles[i]);
+}
+
+static void none_is_kept_for_long(void)
+{
+    struct pooled *old = take("e"), *young = take("f"), *again;
+
+    give_marked(old);
+    give_marked(young);
+    old->idle_since -= TWO_MINUTES_US;
+    give_marked(take("g"));
+    again = take("e");
+    CU_ASSERT_FALSE(is_kept(again));
+    pool_give(again);
+    again = take("f");
+    CU_ASSERT_TRUE(is_kept(again));
+    pool_give(again);
+}
+
+static void a_broken_one_is_not_kept(void)
+{
+    struct pooled *handle = take("h");
+
+    handle->broken = true;
+    give_marked(handle);
+    handle = take("h");
+    CU_ASSERT_FALSE(is_kept(handle));
+    pool_give(handle);
+}
+
+static void what_holds_a_secret_forgets_it(void)
+{
+    struct pooled *handle = take("i");
+
+    handle->secret = true;
+    give_marked(handle);
+    CU_ASSERT_PTR_EQUAL(take("i"), handle);
+    CU_ASSERT_FALSE(handle->set);
+    CU_ASSERT_FALSE(handle->secret);
+    pool_give(handle);
+}
+
+/* The first: what is idle longest is looked at alone. */
+UNIT_MAIN("pool", UNIT_TEST(none_is_kept_for_long),
+          UNIT_TEST(a_handle_serves_its_own_key_only),
+          UNIT_TEST(no_two_have_the_same_one),
+          UNIT_TEST(only_so_many_are_kept),
+          UNIT_TEST(a_broken_one_is_not_kept),
+          UNIT_TEST(what_holds_a_secret_forgets_it))
