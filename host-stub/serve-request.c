@@ -193,8 +193,7 @@ static bool take_limits(const struct context *c, struct serve_call *call)
 
     call->tells_progress =
         params_find(c, "progress", &value) && json_type(value) == 't';
-    call->in_ascii =
-        params_find(c, "ascii", &value) && json_type(value) == 't';
+    call->in_ascii = params_find(c, "ascii", &value) && json_type(value) == 't';
     if (!params_number(c, "deadline_ms", 1, 31536000000, &call->deadline_ms)
         || !params_number(c, "log_level", CARD_LOG_NONE, CARD_LOG_DEBUG,
                           &level))

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* test-pool.c - a handle serves its key again, few are kept, and not for long. */
+/* test-pool.c - a handle serves its key again; few are kept, none for long. */
 #include "pool.h"
 #include "unit.h"
 
@@ -119,7 +119,6 @@ static void what_holds_a_secret_forgets_it(void)
 /* The first: what is idle longest is looked at alone. */
 UNIT_MAIN("pool", UNIT_TEST(none_is_kept_for_long),
           UNIT_TEST(a_handle_serves_its_own_key_only),
-          UNIT_TEST(no_two_have_the_same_one),
-          UNIT_TEST(only_so_many_are_kept),
+          UNIT_TEST(no_two_have_the_same_one), UNIT_TEST(only_so_many_are_kept),
           UNIT_TEST(a_broken_one_is_not_kept),
           UNIT_TEST(what_holds_a_secret_forgets_it))
