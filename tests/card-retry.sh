@@ -3,27 +3,13 @@
 # The card against the sandbox's rate limit: it waits for the next window where
 # there is time, says how long it would have waited where there is not, and
 # sends nothing twice that may not be.
-. "${top_srcdir:?}/tests/host-lib.sh"
+. "${top_srcdir:?}/tests/sandbox-lib.sh"
 
 card=$top_builddir/plugin/.libs/custom_api_action.so
-sandbox=
-trap 'kill $sandbox 2>/dev/null; wait $sandbox 2>/dev/null; rm -rf "$tmp"' EXIT
-
 serve()
 {
-    if [ -n "$sandbox" ]; then
-        kill "$sandbox"
-        wait "$sandbox" 2>/dev/null
-    fi
-    : >log
     rm -f c.json seen
-    "$top_builddir/sandbox/okta-sandbox" --connection "$tmp/c.json" \
-        --record "$tmp/seen" --for 600 --exit-with-parent "$@" >log 2>&1 &
-    sandbox=$!
-    until grep -qx ready log; do
-        kill -0 $sandbox 2>/dev/null || fail "no sandbox: $(cat log)"
-        sleep 0.05
-    done
+    sandbox --connection "$tmp/c.json" --record "$tmp/seen" "$@"
 }
 
 # send METHOD URL [OPTION]...

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 # host-stub connect, then run, in each of the card's ways to sign in; with a
 # person, through the browser, against the sandbox's authorization server.
-. "${top_srcdir:?}/tests/host-lib.sh"
+. "${top_srcdir:?}/tests/sandbox-lib.sh"
 [ -x /usr/bin/python3 ] || exit 77
 
 cp "$top_builddir/plugin/.libs/custom_api_action.so" cards/
@@ -11,19 +11,8 @@ card=custom_api_action
 kept=config/host-stub/connections/okta_devices
 scopes='okta.devices.read okta.devices.manage'
 
-"$top_builddir/sandbox/okta-sandbox" --connection api.json --service-app \
-    svc.json --web-app web.json --record record \
-    --for 600 --exit-with-parent >log 2>&1 &
-sandbox=$!
-trap 'kill $sandbox 2>/dev/null; wait $sandbox 2>/dev/null; rm -rf "$tmp"' EXIT
-until grep -qx ready log; do
-    kill -0 $sandbox 2>/dev/null || fail "no sandbox: $(cat log)"
-    sleep 0.05
-done
-told()
-{
-    sed -n "s/^$1 //p" log
-}
+sandbox --connection api.json --service-app svc.json --web-app web.json \
+    --record record
 url=$(told url)
 
 works()

@@ -1,19 +1,12 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 # The card in host-stub against the sandbox: outputs, statuses, secrets.
-. "${top_srcdir:?}/tests/host-lib.sh"
+. "${top_srcdir:?}/tests/sandbox-lib.sh"
 
 card=custom_api_action
 cp "$top_builddir/plugin/.libs/$card.so" cards/
 chmod 644 cards/$card.so
-"$top_builddir/sandbox/okta-sandbox" --connection "$tmp/c.json" --for 120 \
-    --exit-with-parent >sandbox.log 2>&1 &
-sandbox=$!
-trap 'kill $sandbox 2>/dev/null; wait $sandbox 2>/dev/null; rm -rf "$tmp"' EXIT
-until grep -qx ready sandbox.log; do
-    kill -0 $sandbox || fail "the sandbox has ended: $(cat sandbox.log)"
-    sleep 0.05
-done
+sandbox --connection "$tmp/c.json"
 
 call()
 {

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 # The programs in Python and Node that the README shows run as printed.
-. "${top_srcdir:?}/tests/host-lib.sh"
+. "${top_srcdir:?}/tests/sandbox-lib.sh"
 [ -x /usr/bin/python3 ] || exit 77
 
 program()
@@ -19,14 +19,7 @@ chmod 755 bin/host-stub
 PATH=$tmp/bin:$PATH
 CARD_PLUGINS=$top_builddir/plugin/.libs
 export CARD_PLUGINS
-"$top_builddir/sandbox/okta-sandbox" --connection c.json --for 120 \
-    --exit-with-parent >log 2>&1 &
-sandbox=$!
-trap 'kill $sandbox 2>/dev/null; rm -rf "$tmp"' EXIT
-until grep -qx ready log; do
-    kill -0 $sandbox 2>/dev/null || fail "no sandbox: $(cat log)"
-    sleep 0.05
-done
+sandbox --connection c.json
 host -c ./c.json connect custom_api_action acme
 status_is 0
 

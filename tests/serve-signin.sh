@@ -2,19 +2,12 @@
 # SPDX-License-Identifier: MIT
 # A program leads a person through signing in by serve: begin, the browser,
 # finish; then it calls with what that gave, and a rotated token comes back.
-. "${top_srcdir:?}/tests/host-lib.sh"
+. "${top_srcdir:?}/tests/sandbox-lib.sh"
 [ -x /usr/bin/python3 ] || exit 77
 
-"$top_builddir/sandbox/okta-sandbox" --web-app web.json --for 120 \
-    --exit-with-parent >log 2>&1 &
-sandbox=$!
-trap 'kill $sandbox 2>/dev/null; rm -rf "$tmp"' EXIT
-until grep -qx ready log; do
-    kill -0 $sandbox 2>/dev/null || fail "no sandbox: $(cat log)"
-    sleep 0.05
-done
-BROWSER_USER=$(sed -n 's/^user //p' log)
-BROWSER_PASSWORD=$(sed -n 's/^password //p' log)
+sandbox --web-app web.json
+BROWSER_USER=$(told user)
+BROWSER_PASSWORD=$(told password)
 BROWSER_STOP=$tmp/back
 export BROWSER_USER BROWSER_PASSWORD BROWSER_STOP
 
