@@ -4,6 +4,15 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+const char play_ok[] =
+    "HTTP/1.1 200 OK\r\n" PLAY_JSON "Content-Length: 7\r\n\r\n{\"a\":1}";
+const char play_limited[] =
+    "HTTP/1.1 429 Too Many Requests\r\n" PLAY_JSON PLAY_NO_WAIT
+    "X-Okta-Request-Id: first\r\nContent-Length: 8\r\n\r\n{\"b\":42}";
+const char play_limited_again[] =
+    "HTTP/1.1 429 Too Many Requests\r\n" PLAY_JSON PLAY_NO_WAIT
+    "X-Okta-Request-Id: second\r\nContent-Length: 8\r\n\r\n{\"b\":43}";
+
 struct played play(const char *method, const char *more,
                    const char *const *answers, size_t count,
                    struct card_call *call)

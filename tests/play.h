@@ -10,6 +10,14 @@
 #include "carry.h"
 #include "recorder.h"
 
+#define PLAY_JSON "Content-Type: application/json\r\n"
+#define PLAY_NO_WAIT "Retry-After: 0\r\n"
+
+/* Answers: {"a":1}, and two refusals that ask for no wait. */
+extern const char play_ok[];
+extern const char play_limited[];       /* X-Okta-Request-Id: first; {"b":42} */
+extern const char play_limited_again[]; /* second; {"b":43} */
+
 /* In place of an answer: the connection is closed without one. */
 #define LOST NULL
 

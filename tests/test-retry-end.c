@@ -11,19 +11,8 @@
 #include <time.h>
 #include <unistd.h>
 
-#define JSON "Content-Type: application/json\r\n"
-#define NO_WAIT "Retry-After: 0\r\n"
-
-static const char ok[] =
-    "HTTP/1.1 200 OK\r\n" JSON "Content-Length: 7\r\n\r\n{\"a\":1}";
-static const char limited[] =
-    "HTTP/1.1 429 Too Many Requests\r\n" JSON NO_WAIT
-    "X-Okta-Request-Id: first\r\nContent-Length: 8\r\n\r\n{\"b\":42}";
-static const char limited_again[] =
-    "HTTP/1.1 429 Too Many Requests\r\n" JSON NO_WAIT
-    "X-Okta-Request-Id: second\r\nContent-Length: 8\r\n\r\n{\"b\":43}";
 static const char limited_for_an_hour[] =
-    "HTTP/1.1 429 Too Many Requests\r\n" JSON
+    "HTTP/1.1 429 Too Many Requests\r\n" PLAY_JSON
     "Retry-After: 3600\r\nContent-Length: 8\r\n\r\n{\"b\":42}";
 /* ---- deadline and cancel ---- */
 
@@ -167,8 +156,8 @@ static void taken_is(const char *const *answers, size_t count, const char *more,
 
 static void only_the_last_try_reaches_the_sink(void)
 {
-    const char *const mended[] = {limited, ok};
-    const char *const worn_out[] = {limited, limited_again};
+    const char *const mended[] = {play_limited, play_ok};
+    const char *const worn_out[] = {play_limited, play_limited_again};
     const char *const too_long[] = {limited_for_an_hour};
 
     taken_is(mended, 2, "", CARD_OK, "{\"a\":1}");

@@ -7,29 +7,20 @@
 #include <stdio.h>
 #include <string.h>
 
-#define JSON "Content-Type: application/json\r\n"
-#define NO_WAIT "Retry-After: 0\r\n"
-
-static const char ok[] =
-    "HTTP/1.1 200 OK\r\n" JSON "Content-Length: 7\r\n\r\n{\"a\":1}";
-static const char limited[] =
-    "HTTP/1.1 429 Too Many Requests\r\n" JSON NO_WAIT
-    "X-Okta-Request-Id: first\r\nContent-Length: 8\r\n\r\n{\"b\":42}";
-static const char limited_again[] =
-    "HTTP/1.1 429 Too Many Requests\r\n" JSON NO_WAIT
-    "X-Okta-Request-Id: second\r\nContent-Length: 8\r\n\r\n{\"b\":43}";
 static const char unavailable[] =
-    "HTTP/1.1 503 Service Unavailable\r\n" NO_WAIT "Content-Length: 0\r\n\r\n";
+    "HTTP/1.1 503 Service Unavailable\r\n" PLAY_NO_WAIT
+    "Content-Length: 0\r\n\r\n";
 static const char gateway[] =
-    "HTTP/1.1 504 Gateway Timeout\r\n" NO_WAIT "Content-Length: 0\r\n\r\n";
-static const char broken[] = "HTTP/1.1 500 Internal Server Error\r\n" NO_WAIT
-                             "Content-Length: 0\r\n\r\n";
+    "HTTP/1.1 504 Gateway Timeout\r\n" PLAY_NO_WAIT "Content-Length: 0\r\n\r\n";
+static const char broken[] =
+    "HTTP/1.1 500 Internal Server Error\r\n" PLAY_NO_WAIT
+    "Content-Length: 0\r\n\r\n";
 
 /* How often the request is sent, and how the call ends. */
 static void sent(const char *method, const char *more, const char *first,
                  size_t times, int32_t code)
 {
-    const char *const answers[] = {first, ok};
+    const char *const answers[] = {first, play_ok};
     struct card_call call = CARD_CALL_INIT;
     struct played p = play(method, more, answers, 2, &call);
 
@@ -44,11 +35,11 @@ static void sent(const char *method, const char *more, const char *first,
 
 static void every_method_is_sent_again_after_a_429(void)
 {
-    sent("GET", "", limited, 2, CARD_OK);
-    sent("POST", "", limited, 2, CARD_OK);
-    sent("PUT", "", limited, 2, CARD_OK);
-    sent("PATCH", "", limited, 2, CARD_OK);
-    sent("DELETE", "", limited, 2, CARD_OK);
+    sent("GET", "", play_limited, 2, CARD_OK);
+    sent("POST", "", play_limited, 2, CARD_OK);
+    sent("PUT", "", play_limited, 2, CARD_OK);
+    sent("PATCH", "", play_limited, 2, CARD_OK);
+    sent("DELETE", "", play_limited, 2, CARD_OK);
 }
 
 static void get_put_and_delete_are_sent_again_after_503_and_504(void)
@@ -80,7 +71,7 @@ static void no_other_status_is_tried_again(void)
         char answer[128];
 
         snprintf(answer, sizeof answer,
-                 "HTTP/1.1 %d X\r\n" NO_WAIT "Content-Length: 0\r\n\r\n",
+                 "HTTP/1.1 %d X\r\n" PLAY_NO_WAIT "Content-Length: 0\r\n\r\n",
                  statuses[i]);
         sent("GET", "", answer, 1, CARD_HTTP_STATUS);
     }
@@ -104,7 +95,7 @@ static void an_answer_lost_halfway_is_not_tried_again(void)
 
 static void with_no_retries_everything_is_sent_once(void)
 {
-    sent("GET", ",\"max_retries\":0", limited, 1, CARD_HTTP_STATUS);
+    sent("GET", ",\"max_retries\":0", play_limited, 1, CARD_HTTP_STATUS);
     sent("GET", ",\"max_retries\":0", unavailable, 1, CARD_HTTP_STATUS);
     sent("GET", ",\"max_retries\":0", LOST, 1, CARD_NETWORK);
 }
@@ -142,7 +133,8 @@ static bool has(struct recorder *r, size_t index, const char *text)
 
 static void a_retry_names_the_first_refused_request_and_its_own_number(void)
 {
-    const char *const answers[] = {LOST, limited, limited_again, ok};
+    const char *const answers[] = {LOST, play_limited, play_limited_again,
+                                   play_ok};
     struct card_call call = CARD_CALL_INIT;
     struct played p = play("GET", ",\"max_retries\":3", answers, 4, &call);
 
@@ -162,9 +154,9 @@ static void a_retry_names_the_first_refused_request_and_its_own_number(void)
 static void an_id_that_is_none_is_not_sent_back(void)
 {
     const char *const answers[] = {
-        "HTTP/1.1 429 X\r\nX-Okta-Request-Id: a b\r\n" NO_WAIT
+        "HTTP/1.1 429 X\r\nX-Okta-Request-Id: a b\r\n" PLAY_NO_WAIT
         "Content-Length: 0\r\n\r\n",
-        ok};
+        play_ok};
     struct card_call call = CARD_CALL_INIT;
     struct played p = play("GET", "", answers, 2, &call);
 
@@ -175,7 +167,7 @@ static void an_id_that_is_none_is_not_sent_back(void)
 
 static void attempts_tell_each_try_and_what_it_waited_for(void)
 {
-    const char *const answers[] = {limited, LOST, unavailable, ok};
+    const char *const answers[] = {play_limited, LOST, unavailable, play_ok};
     struct card_call call = CARD_CALL_INIT;
     struct played p = play("PUT", ",\"max_retries\":3", answers, 4, &call);
     const char *at = p.c.attempts;
@@ -212,7 +204,7 @@ static void note_wait(void *context, const char *reason, int64_t ms)
 
 static void a_host_is_told_what_is_waited_for_and_that_it_is_over(void)
 {
-    const char *const answers[] = {LOST, limited, unavailable, ok};
+    const char *const answers[] = {LOST, play_limited, unavailable, play_ok};
     struct waits waits = {.size = 0};
     struct card_call call = CARD_CALL_INIT;
     struct played p;
@@ -229,7 +221,7 @@ static void a_host_is_told_what_is_waited_for_and_that_it_is_over(void)
 
 static void the_output_and_the_error_are_those_of_the_last_try(void)
 {
-    const char *const answers[] = {limited, limited_again};
+    const char *const answers[] = {play_limited, play_limited_again};
     struct card_call call = CARD_CALL_INIT;
     struct played p = play("GET", ",\"max_retries\":1", answers, 2, &call);
 
