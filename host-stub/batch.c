@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/eventfd.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "commands.h"
@@ -74,6 +75,25 @@ static bool ends_with(const char *text, const char *end)
     return size >= end_size && strcmp(text + size - end_size, end) == 0;
 }
 
+static bool is_same_file(const char *path, const struct stat *info)
+{
+    struct stat other;
+
+    return path != NULL && strcmp(path, "-") != 0 && stat(path, &other) == 0
+           && other.st_dev == info->st_dev && other.st_ino == info->st_ino;
+}
+
+/* Would the output be written over what is read? */
+static bool is_read_too(const struct options *options)
+{
+    struct stat info;
+
+    return options->output != NULL && stat(options->output, &info) == 0
+           && S_ISREG(info.st_mode)
+           && (is_same_file(options->operands[1], &info)
+               || is_same_file(options->batch.form, &info));
+}
+
 static bool check_options(const struct options *options,
                           struct problem *problem)
 {
@@ -91,6 +111,11 @@ static bool check_options(const struct options *options,
                                "standard input",
                                options->sets[i]);
     }
+    if (is_read_too(options))
+        return problem_set(problem, STATUS_USAGE,
+                           "-o %s is what the forms are made of: name another "
+                           "file",
+                           options->output);
     if (options->batch.resume && options->output == NULL)
         return problem_set(problem, STATUS_USAGE,
                            "--resume goes with -o FILE, the output to go on "

@@ -4,6 +4,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "crc32c.h"
 #include "jsontext.h"
@@ -87,12 +88,24 @@ static bool read_header(struct lines *lines, const struct options *options,
                          problem);
 }
 
+static bool is_named_csv(const char *path)
+{
+    const char *end = strrchr(path, '.');
+
+    return end != NULL && strcasecmp(end, ".csv") == 0;
+}
+
 bool lines_open(struct lines *lines, const struct options *options,
                 struct fields inputs, int stop_fd, struct problem *problem)
 {
     if (!read_sets(lines, options, inputs, problem) || !try_sets(lines, problem)
         || !feed_open(&lines->feed, options->operands[1], stop_fd, problem))
         return false;
+    if (options->batch.form == NULL && is_named_csv(options->operands[1]))
+        return problem_set(problem, STATUS_USAGE,
+                           "%s: the records of a CSV fill a form: name it with "
+                           "--template FILE",
+                           options->operands[1]);
     return options->batch.form == NULL
            || read_header(lines, options, inputs, problem);
 }

@@ -49,6 +49,9 @@ bool option_batch(struct batch_options *batch, int id, const char *value,
     case OPTION_MAX_ERRORS:
         return option_number(&batch->max_errors, value, "--max-errors", 1,
                              INT64_MAX, problem);
+    case OPTION_OVERWRITE:
+        batch->overwrite = true;
+        return true;
     case OPTION_RESUME:
         batch->resume = true;
         return true;

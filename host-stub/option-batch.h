@@ -16,6 +16,7 @@ enum {
     OPTION_UNORDERED,
     OPTION_FAIL_FAST,
     OPTION_MAX_ERRORS,
+    OPTION_OVERWRITE,
     OPTION_RESUME,
     OPTION_RESEND_UNKNOWN,
     OPTION_RESERVE,
@@ -33,6 +34,8 @@ enum {
          " batch "},                                                           \
         {OPTION_MAX_ERRORS, "max-errors", "N", "stop after N failed lines",    \
          " batch "},                                                           \
+        {OPTION_OVERWRITE, "overwrite", NULL,                                  \
+         "begin -o FILE anew, whatever is in it", " batch "},                  \
         {OPTION_RESUME, "resume", NULL, "go on with the unfinished -o FILE",   \
          " batch "},                                                           \
         {OPTION_RESEND_UNKNOWN, "resend-unknown", NULL,                        \

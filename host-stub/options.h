@@ -25,6 +25,7 @@ struct batch_options {
     int64_t max_errors; /* 0: any number */
     bool resume;
     bool resend_unknown;
+    bool overwrite;
     int reserve; /* per cent of a rate limit left to others */
     bool quiet;
 };

@@ -24,6 +24,24 @@ static bool path_problem(const char *path, int error, struct problem *problem)
                        strerror(error));
 }
 
+/* Results of a job that is over are not lost to the same command given again,
+   nor is a file that was named by mistake. */
+static bool may_begin(const char *path, const struct stat *info,
+                      const struct options *options, struct problem *problem)
+{
+    auto_buf struct buf journal = BUF_INIT(65536);
+
+    if (options->batch.resume || options->batch.overwrite || info->st_size == 0)
+        return true;
+    buf_fmt(&journal, "%s.journal", path);
+    if (buf_ok(&journal) && access(buf_cstr(&journal), F_OK) == 0)
+        return true; /* it is not over: the journal tells what to do */
+    return problem_set(problem, STATUS_USAGE,
+                       "%s is there and not empty: name another file, or give "
+                       "--overwrite to lose what is in it",
+                       path);
+}
+
 /* A file is written where it is to be, under a lock, with a journal. */
 static bool open_file(struct results *r, const struct options *options,
                       const struct buf *header, struct problem *problem)
@@ -48,6 +66,8 @@ static bool open_file(struct results *r, const struct options *options,
     if (flock(r->fd, LOCK_EX | LOCK_NB) != 0)
         return problem_set(problem, STATUS_USAGE,
                            "%s is being written by another host-stub", path);
+    if (!may_begin(path, &info, options, problem))
+        return false;
     good = options->batch.resume
                ? journal_resume(&r->journal, path, header, r->fd, problem)
                : journal_create(&r->journal, path, header, problem);

@@ -9,6 +9,7 @@
 
 #define BODY_MAX 65536 /* no error body is longer */
 #define SUMMARY_MAX 1024
+#define CAUSES_TOLD 3
 
 /* What to do, by status; the rest speaks for itself. */
 static const char *advice(long status)
@@ -51,11 +52,14 @@ static void add_text(struct buf *out, const char *key, const struct buf *text)
     json_quote(out, buf_cstr(text), text->size);
 }
 
-static void add_causes(struct buf *out, struct json_span causes)
+/* All for programs; the first few in the sentence that is `said`. */
+static void add_causes(struct buf *out, struct json_span causes,
+                       struct buf *said)
 {
     struct json_walk walk;
     struct json_span cause;
     bool first = true;
+    int told = 0;
 
     buf_str(out, out->size > 0 ? ",\"errorCauses\":[" : "\"errorCauses\":[");
     json_walk_into(&walk, causes);
@@ -70,6 +74,8 @@ static void add_causes(struct buf *out, struct json_span causes)
         buf_str(out, first ? "{\"errorSummary\":" : ",{\"errorSummary\":");
         json_quote(out, buf_cstr(&summary), summary.size);
         buf_char(out, '}');
+        if (told++ < CAUSES_TOLD)
+            buf_fmt(said, "%s %s", first ? ":" : ";", buf_cstr(&summary));
         first = false;
     }
     buf_char(out, ']');
@@ -89,17 +95,17 @@ static void read_body(struct json_span body, struct buf *said,
         add_text(&error->from_server, "errorCode", &code);
     if (has_summary)
         add_text(&error->from_server, "errorSummary", &summary);
+    if (has_summary)
+        buf_fmt(said, ": %s", buf_cstr(&summary));
+    if (has_code)
+        buf_fmt(said, " (%s)", buf_cstr(&code));
     if (json_find(body, "errorCauses", &causes) && json_type(causes) == 'a')
-        add_causes(&error->from_server, causes);
+        add_causes(&error->from_server, causes, said);
     if (buf_no_memory(&error->from_server) || buf_no_memory(&code)
         || buf_no_memory(&summary))
         error_no_memory(error);
     if (!buf_ok(&error->from_server))
         buf_reset(&error->from_server);
-    if (has_summary)
-        buf_fmt(said, ": %s", buf_cstr(&summary));
-    if (has_code)
-        buf_fmt(said, " (%s)", buf_cstr(&code));
 }
 
 static bool ends_in_stop(const struct buf *text)
@@ -131,7 +137,7 @@ static void missing_scope(const char *challenge, struct buf *said)
 void refusal_report(long status, struct json_span body, const char *challenge,
                     struct error *error)
 {
-    auto_buf struct buf said = BUF_INIT(2 * SUMMARY_MAX + 64);
+    auto_buf struct buf said = BUF_INIT((CAUSES_TOLD + 2) * SUMMARY_MAX + 64);
     auto_buf struct buf scope = BUF_INIT(512);
 
     if (body.data != NULL && body.size <= BODY_MAX && json_type(body) == 'o')

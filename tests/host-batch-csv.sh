@@ -114,3 +114,13 @@ printf 'id\n1\n' >forms.csv
 batch forms.csv --template template.json --set id=set
 status_is 0
 out_has '"echo":{"id":"set"}'
+
+# A CSV without a form to fill is no job of lines that are no JSON
+printf 'id\n1\n' >ids.CSV
+batch ids.CSV
+status_is 2
+err_has 'ids.CSV: the records of a CSV fill a form: name it with --template'
+echo '{"id":"{{id}}"}' >form
+batch ids.CSV --template form -o form --overwrite
+status_is 2
+err_has '-o form is what the forms are made of'

@@ -36,9 +36,18 @@ batch forms -o res --resume
 status_is 2
 err_has 'res has no journal beside it'
 forms 3 >few
+cp res before
 batch few -o res
+status_is 2
+err_has 'res is there and not empty: name another file, or give --overwrite'
+cmp -s res before || fail 'what was finished is lost'
+[ ! -e res.journal ] || fail 'a journal was begun'
+batch few -o res --overwrite
 status_is 0
 all_in_order res 3
+batch few -o few --overwrite
+status_is 2
+err_has '-o few is what the forms are made of'
 
 # A job that never began begins
 rm -f res

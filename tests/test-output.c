@@ -252,7 +252,8 @@ static void a_refusal_fills_outputs_and_error(void)
     CU_ASSERT_PTR_NOT_NULL(strstr(c.output, body));
     UNIT_TEXT(c.error,
               "{\"code\":\"HTTP_STATUS\",\"message\":\"The server answered "
-              "400: Api validation failed: x (E0000001).\",\"http_status\":400,"
+              "400: Api validation failed: x (E0000001): limit: \\\"0\\\" is "
+              "wrong.\",\"http_status\":400,"
               "\"retryable\":false,\"request_id\":\"req1\","
               "\"errorCode\":\"E0000001\",\"errorSummary\":\"Api validation "
               "failed: x\",\"errorCauses\":[{\"errorSummary\":\"limit: "
