@@ -8,6 +8,7 @@
 set -euo pipefail
 
 build=$(cd "${1:?the build directory}" && pwd)
+tree=$(cd "$(dirname "$0")/.." && pwd)
 place=$(mktemp -d)
 sandbox=
 bold='' plain=''
@@ -98,6 +99,8 @@ next_commands() {
     title 'That is all; the sandbox is stopped. To go on from here, type:'
     say "  export PATH=\"$build/host-stub:$build/sandbox:\$PATH\""
     say "  export CARD_PLUGINS=\"$build/plugin/.libs\""
+    say "  export CARD_TEMPLATE=\"$tree/template\""
+    say "  export PKG_CONFIG_PATH=\"$build/include\""
     cat <<'END'
   okta-sandbox --connection sandbox.json &
   sleep 1
@@ -107,6 +110,8 @@ next_commands() {
   host-stub -c sandbox.json run custom_api_action form.json --set query.limit=1
   host-stub schema custom_api_action input
   kill %1
+  host-stub new my_card
+  make -C my_card check
 END
 }
 

@@ -168,7 +168,9 @@ static bool make(const struct copy *copy, struct problem *problem)
 
     if (stream == NULL)
         return problem_set(problem, STATUS_INTERNAL,
-                           "the template of a card is not at %s: %s",
+                           "the template of a card is not at %s: %s; install "
+                           "this host-stub, or set CARD_TEMPLATE to the "
+                           "directory template of its source",
                            copy->from, strerror(errno));
     if (mkdir(copy->to, 0777) == 0) {
         made = copy_all(copy, stream, problem);
@@ -201,15 +203,26 @@ static bool check_name(const char *name, struct problem *problem)
     return true;
 }
 
+/* Where pkg-config does not look by itself for the card.pc that was installed
+   with this program. */
+static void tell_pkg_config(struct buf *out)
+{
+    if (access(PKGCONFIGDIR "/card.pc", R_OK) == 0
+        && strncmp(PKGCONFIGDIR, "/usr/", strlen("/usr/")) != 0)
+        buf_str(out, "    export PKG_CONFIG_PATH=" PKGCONFIGDIR "\n");
+}
+
 static bool tell_made(const struct copy *copy, struct problem *problem)
 {
     auto_buf struct buf out = BUF_INIT(65536);
 
     buf_fmt(&out,
             "%s has a card that works as it stands. Next:\n\n"
-            "    cd %s\n    make\n    make check\n\n"
-            "Its README.md says what to change, and where.\n",
+            "    cd %s\n",
             copy->to, copy->to);
+    tell_pkg_config(&out);
+    buf_str(&out, "    make\n    make check\n\n"
+                  "Its README.md says what to change, and where.\n");
     return output_print(&out, problem);
 }
 

@@ -46,3 +46,4 @@ sed -n '/To go on from here/,$s/^  //p' "$dir/out" |
 grep -q '"status_code":200' "$dir/said"
 grep -q '^curl ' "$dir/said"
 grep -q '2020-12/schema' "$dir/said"
+[ -f "$dir/typed/my_card/my_card.so" ]
