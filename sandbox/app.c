@@ -195,9 +195,7 @@ void app_write_web(struct buf *out, const struct apps *apps,
 
     begin(out, url, "authorization_code", apps->web_id);
     member(out, "client_secret", apps->web_secret);
-    if (with->scopes != NULL) {
-        buf_fmt(&scopes, "%s %s", with->scopes, OFFLINE);
-        member(out, "scopes", buf_cstr(&scopes));
-    }
+    buf_fmt(&scopes, "%s %s", scopes_of(with), OFFLINE);
+    member(out, "scopes", buf_cstr(&scopes));
     end(out, ca_file);
 }

@@ -70,7 +70,7 @@ web()
 {
     signs_in connect $card web "$@"
 }
-# what the sandbox wrote has no scopes yet
+# with fewer scopes than the sandbox wrote
 signs_in -c ./web.json connect $card web --set scopes="$scopes"
 status_is 0
 err_has "Signed in; granted: $scopes offline_access"

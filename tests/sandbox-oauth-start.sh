@@ -90,7 +90,8 @@ with Sandbox("--service-app", "s.json", "--web-app", "w.json") as sandbox:
     web = json.load(open(sandbox.file("w.json")))
     same(web, {"domain": sandbox.url, "auth": "authorization_code",
                "client_id": sandbox.told["web_app"],
-               "client_secret": sandbox.told["web_app_secret"]})
+               "client_secret": sandbox.told["web_app_secret"],
+               "scopes": BOTH + " offline_access"})
     service = json.load(open(sandbox.file("s.json")))
     same({k: v for k, v in service.items() if k not in ("private_key", "key_id")},
          {"domain": sandbox.url, "auth": "service_app", "scopes": BOTH,
