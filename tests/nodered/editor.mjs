@@ -5,7 +5,7 @@
 // tests the connection, deploys, injects, and sees the devices.
 import assert from "node:assert/strict";
 import fs from "node:fs";
-import { NodeRed } from "./nodered.mjs";
+import { NodeRed, until } from "./nodered.mjs";
 import { ANN, CARD, CONFIG, atEditor, deploy, done, drag, inject, isShown, open,
     page, setTyped, settled, signIn, statusIs, type, typed, wire }
     from "./page.mjs";
@@ -78,6 +78,30 @@ async function helpOf(type) {
     return page.locator(".red-ui-help:visible").first().innerText();
 }
 
+// A text of several lines is typed into Node-RED's editor of texts, and in the
+// input each end of a line is a mark.
+async function severalLines(id) {
+    const expand = ".form-row:has(#node-input-field_lines) " +
+        ".red-ui-typedInput-option-expand";
+    const saved = () => page.evaluate((wanted) =>
+        RED.nodes.node(wanted).field_lines, id);
+    await page.click(expand);
+    await page.waitForSelector(".monaco-editor.focused");
+    await settled();
+    await page.keyboard.type("one\n  two");
+    await page.click("#node-dialog-ok");
+    await until("back", async () =>
+        await typed("lines").inputValue() === "one\u23ce  two");
+    await settled();
+    await done();
+    assert.equal(await saved(), "one\n  two");
+    await open(id);
+    assert.equal(await typed("lines").inputValue(), "one\u23ce  two");
+    await type("lines", "one\u23ce  two\u23ce");
+    await done();
+    assert.equal(await saved(), "one\n  two\n");
+}
+
 // Whatever a descriptor says is text.
 async function hostile() {
     const id = await drag("card-hostile", 300, 320);
@@ -85,6 +109,8 @@ async function hostile() {
     const label = await page.locator(
         ".form-row:has([id^=node-input-field_a]) label").first().innerText();
     assert.match(label, /<img src=x/);
+    await severalLines(id);
+    await open(id);
     await page.click("#node-input-btn-connection-add");
     await page.waitForSelector("#cards-test");
     await settled();
