@@ -3,25 +3,33 @@
 # As on a clean machine: make install, the package put into Node-RED by npm
 # with no network, and the card's .so and one of a card author's own dropped
 # into its plugins directory. After a restart both are in the palette and run.
+# With $root it begins with what is installed there, where it will stay: then
+# nothing is told where host-stub's own directories are, and its card is found.
 . "${top_srcdir:?}/tests/host-lib.sh"
 . "$top_srcdir/tests/nodered-lib.sh"
 . "$top_srcdir/tests/template-lib.sh"
 command -v npm >/dev/null && command -v pkg-config >/dev/null || exit 77
 umask 022
 
-root=$tmp/root
-said make -C "$top_builddir" install DESTDIR="$root"
-export PKG_CONFIG_SYSROOT_DIR="$root"
-PKG_CONFIG_PATH=$(dirname "$(find "$root" -name card.pc)")
+# installed PATH NAME: where it is, as $NAME
 installed()
 {
     found=$(find "$root" -path "*/$1")
-    [ -n "$found" ] || fail "not installed: $1"
-    echo "$found"
+    [ -n "$found" ] || { echo "not installed: $1"; exit 1; }
+    eval "$2=\$found"
 }
-CARD_TEMPLATE=$(installed cards/template)
-PATH=$(dirname "$(installed bin/host-stub)"):$PATH
-export PATH CARD_TEMPLATE PKG_CONFIG_PATH
+card=
+if [ -z "${root-}" ]; then
+    root=$tmp/root
+    said make -C "$top_builddir" install DESTDIR="$root"
+    installed cards/template CARD_TEMPLATE
+    export PKG_CONFIG_SYSROOT_DIR="$root" CARD_TEMPLATE
+    installed cards/custom_api_action.so card
+fi
+installed cards/node-red package
+installed pkgconfig/card.pc pc
+installed bin/host-stub stub
+export PKG_CONFIG_PATH="${pc%/*}" PATH="${stub%/*}:$PATH"
 unset CARDS_HOST_STUB CARDS_PACKAGE
 
 # The author has card.h, and nothing of this tree.
@@ -33,5 +41,4 @@ two_symbols my_card/my_card.so
 cd ..
 
 sandbox
-drives install.mjs "$(installed cards/node-red)" box.json \
-    "$(installed cards/custom_api_action.so)" author/my_card/my_card.so
+drives install.mjs "$package" box.json author/my_card/my_card.so ${card:+"$card"}

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
-// install.mjs DIRECTORY PACKAGE SANDBOX-CONNECTION CARD.SO MY_CARD.SO - from
+// install.mjs DIRECTORY PACKAGE SANDBOX-CONNECTION MY_CARD.SO [CARD.SO] - from
 // make install to flows that run
 //
 // DIRECTORY is replaced by one that is as Node-RED makes it on a new machine.
+// CARD.SO is given where host-stub does not find the card by itself.
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
@@ -28,7 +29,8 @@ async function install() {
     }).listen(0, "127.0.0.1");
     await once(registry, "listening");
     const at = `http://127.0.0.1:${registry.address().port}/`;
-    const npm = spawn("npm", ["install", "--offline", packageDirectory], {
+    const npm = spawn("npm", ["install", "--offline", "--install-links=false",
+        packageDirectory], {
         cwd: directory, stdio: ["ignore", "pipe", "pipe"],
         env: { ...process.env, npm_config_registry: at, http_proxy: at,
             https_proxy: at, npm_config_cache: path.resolve("npm-cache"),
@@ -39,6 +41,8 @@ async function install() {
         stream.on("data", (piece) => { said += piece; });
     assert.deepEqual(await once(npm, "close"), [0, null], said);
     registry.close();
+    assert.equal(fs.realpathSync(path.join(directory, "node_modules", PACKAGE)),
+        fs.realpathSync(packageDirectory));
     assert.deepEqual(asked, [], said);
 }
 
@@ -59,6 +63,8 @@ try {
     const [before] = (await palette()).sets;
     assert.equal(before.enabled, true, JSON.stringify(before));
     assert.ok(!before.types.includes("card-my_card"));
+    if (files.length === 1)
+        assert.ok(before.types.includes("card-custom_api_action"));
 
     // Drop them in, and restart.
     const cards = path.join(red.directory, "cards");
