@@ -18,12 +18,15 @@ export const ANN = `adminAuth: ${JSON.stringify({
 export const CARD = "card-custom_api_action";
 export const CONFIG = "#node-config-input-field_";
 
+// A machine may be busy.
+const WAIT_MS = Number(process.env.PAGE_MS ?? 120000);
 const browser = await chromium.launch({ executablePath: "/usr/bin/chromium",
+    timeout: WAIT_MS,
     args: process.getuid() === 0 ? ["--no-sandbox"] : [] });
 export const page = await browser.newPage(
     { viewport: { width: 1400, height: 760 } });
 const errors = [];
-page.setDefaultTimeout(Number(process.env.PAGE_MS ?? 120000));
+page.context().setDefaultTimeout(WAIT_MS);
 // Node-RED's text editor, Monaco, complains when its dialog is closed early.
 page.on("pageerror", ({ stack }) =>
     /vendor\/monaco/.test(stack) || errors.push(stack));

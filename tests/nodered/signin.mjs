@@ -33,8 +33,9 @@ function stored() {
         opened.update(text.slice(32), "base64", "utf8") + opened.final("utf8")));
 }
 
-// The button, and what the person says at the page that it opens.
-async function atPage(decision, heading) {
+// The button, and what the person says at the page that it opens. What that
+// says in the end stays there to be read.
+async function atPage(decision, heading, said) {
     const [window] = await Promise.all([page.waitForEvent("popup"),
         page.click("#cards-signin")]);
     await window.getByLabel("User name").fill(BROWSER_USER);
@@ -42,6 +43,7 @@ async function atPage(decision, heading) {
     assert.equal(await window.evaluate(() => window.opener), null);
     await window.getByRole("button", { name: decision }).click();
     await window.waitForURL(`${red.url}cards/callback?*`);
+    await page.waitForSelector(`#cards-said.cards-${said}`);
     assert.equal(await window.innerText("h1"), heading);
     await window.close();
 }
@@ -57,12 +59,10 @@ async function fillConnection() {
     await page.fill(`${CONFIG}client_secret`, app.client_secret);
     await page.fill(`${CONFIG}scopes`, "okta.devices.read");
 
-    await atPage("Deny", "Not signed in");
-    await page.waitForSelector("#cards-said.cards-bad");
+    await atPage("Deny", "Not signed in", "bad");
     assert.equal(await page.inputValue(`${CONFIG}refresh_token`), "");
 
-    await atPage("Allow", "Signed in");
-    await page.waitForSelector("#cards-said.cards-good");
+    await atPage("Allow", "Signed in", "good");
     // The editor has a mark in place of the token.
     assert.equal(await page.inputValue(`${CONFIG}refresh_token`), "__PWRD__");
     await page.click("#cards-test");
