@@ -35,6 +35,12 @@ static const struct card_field inputs[] = {
      .example_json = "\"<img src=x onerror='window.hostile=1'>\"",
      .shown_if_key = "a\"]'> .b:c",
      .shown_if_values = values},
+    {.key = "lines",
+     .title = EVIL,
+     .help = EVIL,
+     .type = CARD_TYPE_TEXT,
+     .flags = CARD_FIELD_MULTILINE,
+     .example_json = "\"<img src=x\\nonerror='window.hostile=1'>\""},
 };
 
 static const struct card_field connection[] = {

@@ -40,7 +40,7 @@ try {
             { exact: true })),
         flow("kinds", greet({ style: ["choice", "letter"],
             times: ["num", "3"], polite: ["bool", "true"],
-            note: ["str", "hello"] })),
+            note: ["str", "hello,\nworld"] })),
         flow("hidden", greet({ note: ["json", '{"a": 1}'] })),
         flow("broken", greet({ extras: ["json", '{}}, "a": {'] })),
         flow("tells", greet({ mode: ["str", "fail:4:404"] },
@@ -113,7 +113,7 @@ try {
     // Every type of field.
     const kinds = await red.ask("kinds");
     assert.deepEqual(kinds.msg.payload, { style: "letter", name: "World",
-        note: "hello", times: 3, polite: true });
+        note: "hello,\nworld", times: 3, polite: true });
     const hidden = await red.ask("hidden");
     assert.ok(!("note" in hidden.msg.payload));
     const broken = await red.ask("broken");

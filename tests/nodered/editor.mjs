@@ -5,100 +5,14 @@
 // tests the connection, deploys, injects, and sees the devices.
 import assert from "node:assert/strict";
 import fs from "node:fs";
-import { createRequire } from "node:module";
-import { chromium } from "playwright-core";
 import { NodeRed, until } from "./nodered.mjs";
+import { ANN, CARD, CONFIG, atEditor, deploy, done, drag, inject, isShown, open,
+    page, setTyped, settled, signIn, statusIs, type, typed, wire }
+    from "./page.mjs";
 
 const [directory, sandbox, picture] = process.argv.slice(2);
-const bcrypt = createRequire(import.meta.url)("bcryptjs");
 const org = JSON.parse(fs.readFileSync(sandbox));
-const CARD = "card-custom_api_action";
-const CONFIG = "#node-config-input-field_";
-const red = await NodeRed.start(directory, `adminAuth: ${JSON.stringify({
-    type: "credentials", users: [{ username: "ann", permissions: "*",
-        password: bcrypt.hashSync("ann-pass", 4) }] })},`);
-const browser = await chromium.launch({ executablePath: "/usr/bin/chromium",
-    args: process.getuid() === 0 ? ["--no-sandbox"] : [] });
-const page = await browser.newPage({ viewport: { width: 1400, height: 760 } });
-const errors = [];
-page.setDefaultTimeout(Number(process.env.PAGE_MS ?? 120000));
-// Node-RED's text editor, Monaco, complains when its dialog is closed early.
-page.on("pageerror", ({ stack }) =>
-    /vendor\/monaco/.test(stack) || errors.push(stack));
-
-const nodeOf = (type) => page.evaluate((wanted) =>
-    RED.nodes.filterNodes({ type: wanted })[0]?.id, type);
-const settled = () => page.waitForFunction(() =>
-    !document.querySelector(".red-ui-editor-stack:not(:has(.red-ui-tray))") ||
-    !$(".red-ui-tray").is(":animated"));
-
-async function drag(type, x, y) {
-    const node = page.locator(
-        `.red-ui-palette-node[data-palette-type="${type}"]`);
-    await node.scrollIntoViewIfNeeded();
-    const { x: left, y: top } = await node.boundingBox();
-    const canvas = await page.locator("#red-ui-workspace-chart").boundingBox();
-    await page.mouse.move(left + 30, top + 10);
-    await page.mouse.down();
-    for (let i = 1; i <= 8; i++)
-        await page.mouse.move(left + 30 + (canvas.x + x - left - 30) * i / 8,
-            top + 10 + (canvas.y + y - top - 10) * i / 8);
-    await page.mouse.up();
-    return until(`${type} on the canvas`, () => nodeOf(type));
-}
-
-async function wire(from, to) {
-    const port = (id, kind) => page.locator(
-        `.red-ui-flow-node-group[id="${id}"] .red-ui-flow-port-${kind} ` +
-        ".red-ui-flow-port").first();
-    const a = await port(from, "output").boundingBox();
-    const b = await port(to, "input").boundingBox();
-    await page.mouse.move(a.x + a.width / 2, a.y + a.height / 2);
-    await page.mouse.down();
-    await page.mouse.move(b.x - 20, b.y + 5, { steps: 5 });
-    await page.mouse.move(b.x + b.width / 2, b.y + b.height / 2, { steps: 5 });
-    await page.mouse.up();
-    await page.waitForFunction(([one, two]) => RED.nodes.filterLinks(
-        { source: { id: one }, target: { id: two } }).length === 1,
-    [from, to]);
-}
-
-async function open(id) {
-    await page.evaluate((wanted) =>
-        RED.editor.edit(RED.nodes.node(wanted)), id);
-    await page.waitForSelector("#node-input-name");
-    await settled();
-}
-
-const done = async () => {
-    await page.click("#node-dialog-ok");
-    await page.waitForSelector("#node-input-name", { state: "detached" });
-};
-const typed = (key) => page.locator(
-    `.form-row:has(#node-input-field_${key}) .red-ui-typedInput-input`);
-async function type(key, text) {
-    await typed(key).fill(text);
-    await typed(key).press("Tab"); // it is looked at when one leaves it
-}
-const isShown = (key) => page.locator(
-    `.form-row:has(#node-input-field_${key})`).isVisible();
-const setTyped = (key, type, value) => page.evaluate(
-    ([name, kind, what]) => $(`#node-input-field_${name}`)
-        .typedInput("type", kind).typedInput("value", what),
-    [key, type, value]);
-
-async function signIn() {
-    await page.goto(red.url);
-    await page.fill("#node-dialog-login-username", "ann");
-    await page.fill("#node-dialog-login-password", "ann-pass");
-    await page.click("#node-dialog-login-submit");
-    await page.waitForFunction(
-        (type) => window.RED?.nodes?.getType?.(type), CARD);
-    await page.waitForSelector("#red-ui-loading-progress",
-        { state: "hidden" });
-    await page.waitForSelector(
-        `.red-ui-palette-node[data-palette-type="${CARD}"]`);
-}
+const red = await NodeRed.start(directory, ANN);
 
 async function fillConnection() {
     await page.click("#node-input-btn-connection-add");
@@ -164,6 +78,30 @@ async function helpOf(type) {
     return page.locator(".red-ui-help:visible").first().innerText();
 }
 
+// A text of several lines is typed into Node-RED's editor of texts, and in the
+// input each end of a line is a mark.
+async function severalLines(id) {
+    const expand = ".form-row:has(#node-input-field_lines) " +
+        ".red-ui-typedInput-option-expand";
+    const saved = () => page.evaluate((wanted) =>
+        RED.nodes.node(wanted).field_lines, id);
+    await page.click(expand);
+    await page.waitForSelector(".monaco-editor.focused");
+    await settled();
+    await page.keyboard.type("one\n  two");
+    await page.click("#node-dialog-ok");
+    await until("back", async () =>
+        await typed("lines").inputValue() === "one\u23ce  two");
+    await settled();
+    await done();
+    assert.equal(await saved(), "one\n  two");
+    await open(id);
+    assert.equal(await typed("lines").inputValue(), "one\u23ce  two");
+    await type("lines", "one\u23ce  two\u23ce");
+    await done();
+    assert.equal(await saved(), "one\n  two\n");
+}
+
 // Whatever a descriptor says is text.
 async function hostile() {
     const id = await drag("card-hostile", 300, 320);
@@ -171,6 +109,8 @@ async function hostile() {
     const label = await page.locator(
         ".form-row:has([id^=node-input-field_a]) label").first().innerText();
     assert.match(label, /<img src=x/);
+    await severalLines(id);
+    await open(id);
     await page.click("#node-input-btn-connection-add");
     await page.waitForSelector("#cards-test");
     await settled();
@@ -189,32 +129,19 @@ async function hostile() {
     await page.evaluate((wanted) => RED.nodes.remove(wanted), id);
 }
 
-try {
-    await signIn();
-    const inject = await drag("inject", 120, 120);
+await atEditor(red, async () => {
+    await signIn(red.url);
+    const start = await drag("inject", 120, 120);
     const card = await drag(CARD, 330, 120);
     const debug = await drag("debug", 560, 120);
-    await wire(inject, card);
+    await wire(start, card);
     await wire(card, debug);
     await fillCard(card);
     assert.match(await helpOf(CARD), /Relative URL[\s\S]*beginning with one/);
 
-    await page.click("#red-ui-header-button-deploy");
-    await until("deployed", () => /Started flows[\s\S]*Started flows/
-        .test(red.log));
-    // What is not deployed yet, by the editor's lights, cannot be injected.
-    await page.waitForSelector("#red-ui-header-button-deploy.disabled");
-    await page.evaluate(() => RED.sidebar.show("debug"));
-    // A slow editor may still be drawing when it is clicked.
-    await until("injected", async () => {
-        await page.locator(`.red-ui-flow-node-group[id="${inject}"] ` +
-            ".red-ui-flow-node-button-button").click({ force: true });
-        return page.waitForSelector(".red-ui-debug-msg", { timeout: 10000 })
-            .then(() => true, () => false);
-    });
-    await page.waitForFunction(() => [...document.querySelectorAll(
-        ".red-ui-flow-node-status-label")].some((one) =>
-        one.textContent === "200"));
+    await deploy(red);
+    await inject(start);
+    await statusIs("200");
     // The list, its first device, and the profile of that are unfolded.
     for (const what of [".red-ui-debug-msg-payload", ":text('0:')",
         ":text('profile:')"]) {
@@ -238,14 +165,4 @@ try {
     } else {
         await hostile();
     }
-    assert.deepEqual(errors, []);
-} catch (error) {
-    console.error(red.log, errors);
-    await page.screenshot({ path: "failed.png" });
-    if (process.env.KEEP_PICTURE)
-        fs.copyFileSync("failed.png", process.env.KEEP_PICTURE);
-    throw error;
-} finally {
-    await browser.close();
-    await red.stop();
-}
+});

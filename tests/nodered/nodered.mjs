@@ -43,16 +43,23 @@ export class NodeRed {
         const red = new NodeRed();
         red.directory = path.resolve(directory);
         red.settings = settings;
-        const linked = path.join(red.directory, "node_modules");
-        fs.mkdirSync(linked, { recursive: true });
-        fs.writeFileSync(path.join(red.directory, "package.json"), JSON.stringify(
-            { name: "test", version: "1.0.0", dependencies:
-                { "node-red-contrib-cards": `file:${packageDirectory}` } }));
-        if (!fs.existsSync(path.join(linked, "node-red-contrib-cards")))
-            fs.symlinkSync(packageDirectory,
-                path.join(linked, "node-red-contrib-cards"));
+        fs.mkdirSync(red.directory, { recursive: true });
+        if (packageDirectory)
+            red.link();
         await red.begin();
         return red;
+    }
+
+    // The package, as npm install of its directory would.
+    link() {
+        const modulesHere = path.join(this.directory, "node_modules");
+        const linked = path.join(modulesHere, "node-red-contrib-cards");
+        fs.mkdirSync(modulesHere, { recursive: true });
+        fs.writeFileSync(path.join(this.directory, "package.json"),
+            JSON.stringify({ name: "test", version: "1.0.0", dependencies:
+                { "node-red-contrib-cards": `file:${packageDirectory}` } }));
+        if (!fs.existsSync(linked))
+            fs.symlinkSync(packageDirectory, linked);
     }
 
     // A port may be taken meanwhile: then another one.

@@ -5,7 +5,7 @@ import { provideHelp } from "./help.js";
 import { asTyped, fieldLabel, grouped, label } from "./rows.js";
 import { credentialsOf, fillSecrets, secretInput } from "./secrets.js";
 import { el, plain, plainName, provide, t } from "./text.js";
-import { firstType, firstValue, reader, types, validator } from "./typed.js";
+import { firstType, firstValue, marked, reader, types, validator } from "./typed.js";
 
 // Colours in Node-RED's manner; a connector has always the same one.
 const COLOURS = ["#A6BBCF", "#87D8CF", "#C7E9C0", "#E7E7AE", "#FDD0A2",
@@ -22,8 +22,10 @@ function inputRow(field) {
     const id = `node-input-${field.property}`;
     return el("div", { class: "form-row" }, fieldLabel(field, id),
         field.secret ? secretInput(field, id) : [
-            el("input", { type: "text", id,
-                style: "width: calc(100% - 140px)",
+            // The one that is read later; what is seen is made beside it.
+            el(field.multiline ? "textarea" : "input", { type: "text", id,
+                style: (field.multiline ? "display: none; " : "") +
+                    "width: calc(100% - 140px)",
                 placeholder: asTyped(field.example) }),
             el("input", { type: "hidden",
                 id: `node-input-${field.typeProperty}` })]);
@@ -85,12 +87,17 @@ function defaults(card) {
 
 function prepareDialog(card) {
     fillSecrets(card.inputs, "node-input-");
-    for (const field of open(card))
-        $(`#node-input-${field.property}`).typedInput({
+    for (const field of open(card)) {
+        const input = $(`#node-input-${field.property}`);
+        const text = input.val();
+        input.typedInput({
             types: types(field, card.inputs),
             default: firstType(field, card.inputs),
             typeField: $(`#node-input-${field.typeProperty}`),
         });
+        if (field.multiline && text.includes("\n"))
+            input.typedInput("value", marked(text));
+    }
     follow(card.inputs, "node-input-", reader(null, true));
     const outputs = $("#node-input-outputs");
     $("#cards-second").prop("checked", Number(outputs.val()) === 2)

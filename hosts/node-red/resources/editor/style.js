@@ -4,7 +4,7 @@ import { el } from "./text.js";
 
 const STYLE = `
 .cards-form .form-row > label:first-child { width: 130px; line-height: 1.2;
-    vertical-align: middle; }
+    vertical-align: middle; overflow-wrap: anywhere; }
 .cards-form .form-row > input[type=text],
 .cards-form .form-row > input[type=password],
 .cards-form .form-row > select,

@@ -55,29 +55,33 @@ async function test(node, connector, prefix) {
 const redirectUri = () => new URL(
     `${RED.settings.apiRootUrl ?? ""}cards/callback`, document.baseURI).href;
 
-// The window is opened here, while the person's click still allows it.
+// The window is opened here, while the person's click still allows it. Once it
+// shows something, it stays: it may say why a sign-in failed.
 async function signIn(node, connector, prefix, isOpen) {
     const page = window.open("", "_blank");
-    try {
-        const begun = await ask("cards/signin", {
-            ...sent(node, connector, prefix), redirectUri: redirectUri() });
-        if (!/^https?:/.test(begun.url))
-            throw new Error(begun.url);
-        if (page) {
-            page.opener = null;
-            page.location = begun.url;
-        }
-        say("", `${t("signInWaiting")} ${redirectUri()}\n`,
-            el("a", { href: begun.url, target: "_blank", rel: "noopener" },
-                t("signInOpen")));
-        await watch(begun.handle, isOpen, (state) => {
-            take(node, state, prefix);
-            say("good", t("signInDone"));
-        });
-    } catch (error) {
+    const begun = await begin(node, connector, prefix).catch((error) => {
         page?.close();
         throw error;
+    });
+    if (page) {
+        page.opener = null;
+        page.location = begun.url;
     }
+    say("", `${t("signInWaiting")} ${redirectUri()}\n`,
+        el("a", { href: begun.url, target: "_blank", rel: "noopener" },
+            t("signInOpen")));
+    await watch(begun.handle, isOpen, (state) => {
+        take(node, state, prefix);
+        say("good", t("signInDone"));
+    });
+}
+
+async function begin(node, connector, prefix) {
+    const begun = await ask("cards/signin", {
+        ...sent(node, connector, prefix), redirectUri: redirectUri() });
+    if (!/^https?:/.test(begun.url))
+        throw new Error(begun.url);
+    return begun;
 }
 
 async function watch(handle, isOpen, onDone) {

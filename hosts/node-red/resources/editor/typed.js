@@ -22,6 +22,23 @@ const json = {
         });
     },
 };
+// A text of several lines. In the input, which has room for one, a mark stands
+// for each end of a line; behind the button is Node-RED's own editor of texts.
+const LINE_END = "\u23ce";
+const lines = {
+    value: "str",
+    label: "text",
+    icon: "red/images/typedInput/az.svg",
+    export: (shown) => shown.replaceAll(LINE_END, "\n"),
+    expand() {
+        RED.editor.editText({
+            value: this.value(),
+            focus: true,
+            complete: (text) => this.value(marked(text)),
+        });
+    },
+};
+export const marked = (text) => text.replace(/\r\n|\r|\n/g, LINE_END);
 const none = () => ({ value: "none", label: t("notGiven"), hasValue: false });
 const choice = (field) => ({
     value: "choice",
@@ -57,7 +74,8 @@ function own(field) {
     case "object":
         return field.any_json ? [json, "str", number, "bool"] : [json];
     default:
-        return field.any_json ? ["str", json] : ["str"];
+        return [field.multiline ? lines : "str",
+            ...field.any_json ? [json] : []];
     }
 }
 
