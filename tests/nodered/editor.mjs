@@ -86,9 +86,14 @@ async function severalLines(id) {
     const saved = () => page.evaluate((wanted) =>
         RED.nodes.node(wanted).field_lines, id);
     await page.click(expand);
-    await page.waitForSelector(".monaco-editor.focused");
+    await page.waitForSelector(".monaco-editor .view-lines");
     await settled();
-    await page.keyboard.type("one\n  two");
+    await page.click(".monaco-editor .view-lines");
+    await page.waitForSelector(".monaco-editor.focused");
+    // At once, as by pasting: what is typed slowly is completed.
+    await page.keyboard.insertText("one\n  two");
+    await page.waitForFunction(() => monaco.editor.getModels().some((model) =>
+        model.getValue() === "one\n  two"));
     await page.click("#node-dialog-ok");
     await until("back", async () =>
         await typed("lines").inputValue() === "one\u23ce  two");
