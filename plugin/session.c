@@ -7,11 +7,70 @@
 #include <string.h>
 #include <time.h>
 
+#include "secretmem.h"
+
 /* Sessions kept that nobody uses; older ones are forgotten. */
 #define IDLE_MAX 64
 
 static pthread_mutex_t table_lock = PTHREAD_MUTEX_INITIALIZER;
 static struct session *table;
+static pthread_once_t once = PTHREAD_ONCE_INIT;
+/* A parent's: never touched, and kept in sight of leak checkers. */
+static struct session *inherited __attribute__((used));
+
+static void init_changed(struct session *s)
+{
+    pthread_condattr_t monotonic;
+
+    pthread_condattr_init(&monotonic);
+    pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
+    pthread_cond_init(&s->changed, &monotonic);
+    pthread_condattr_destroy(&monotonic);
+}
+
+/* ---- fork ---- */
+
+static void before_fork(void)
+{
+    pthread_mutex_lock(&table_lock);
+}
+
+static void after_fork_in_parent(void)
+{
+    pthread_mutex_unlock(&table_lock);
+}
+
+/* The child has one thread: nobody else renews a token or waits for one. What
+   another thread was changing in that moment is forgotten. */
+static void after_fork_in_child(void)
+{
+    for (struct session **at = &table; *at != NULL;) {
+        struct session *s = *at;
+
+        if (pthread_mutex_trylock(&s->lock) != 0) {
+            *at = s->next;
+            s->next = inherited;
+            inherited = s;
+            continue;
+        }
+        s->renewing = false;
+        init_changed(s);
+        pthread_mutex_unlock(&s->lock);
+        at = &s->next;
+    }
+    pthread_mutex_unlock(&table_lock);
+}
+
+/* Handlers of fork() run in the order that locks are taken in: secretmem's
+   must be there before. */
+static void start(void)
+{
+    size_t room;
+
+    secretmem_free(secretmem_alloc(1, &room));
+    (void)!pthread_atfork(before_fork, after_fork_in_parent,
+                          after_fork_in_child);
+}
 
 /* ---- the table ---- */
 
@@ -63,7 +122,6 @@ static struct session *session_new(const struct connection *c,
                                    struct error *error)
 {
     struct session *s = calloc(1, sizeof *s);
-    pthread_condattr_t monotonic;
 
     if (s == NULL) {
         error_no_memory(error);
@@ -78,10 +136,7 @@ static struct session *session_new(const struct connection *c,
     s->api_nonce = (struct buf)BUF_INIT(SESSION_NONCE_MAX);
     s->dpop = c->dpop == DPOP_ON;
     pthread_mutex_init(&s->lock, NULL);
-    pthread_condattr_init(&monotonic);
-    pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
-    pthread_cond_init(&s->changed, &monotonic);
-    pthread_condattr_destroy(&monotonic);
+    init_changed(s);
     if (buf_ok(&s->refresh_token) && key_generate(&s->proof_key))
         return s;
     error_no_memory(error);
@@ -149,6 +204,7 @@ struct session *session_acquire(const struct connection *connection,
         error_no_memory(error);
         return NULL;
     }
+    pthread_once(&once, start);
     pthread_mutex_lock(&table_lock);
     s = find(id);
     if (s == NULL) {
@@ -167,8 +223,10 @@ struct session *session_acquire(const struct connection *connection,
 struct session *session_begin(const struct connection *connection,
                               struct error *error)
 {
-    struct session *s = session_new(connection, error);
+    struct session *s;
 
+    pthread_once(&once, start);
+    s = session_new(connection, error);
     if (s != NULL)
         s->users++;
     return s;
