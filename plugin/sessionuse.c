@@ -122,9 +122,12 @@ bool session_token(struct session *s, const struct connection *connection,
         unsigned before = s->renewals;
 
         if (!s->renewing) {
-            /* However short its life, a token just fetched is used. */
+            /* However short its life, a token just fetched is used; where
+               another thread had it refused meanwhile there is none. */
             good = renew(s, connection, log, deadline, error);
-            break;
+            if (s->token.size > 0)
+                break;
+            continue;
         }
         good = wait_change(s, log, deadline, error)
                && !shared_failure(s, before, error);

@@ -146,7 +146,7 @@ static void a_hundred_threads_renew_once(bool revoked)
     if (!revoked) {
         call_in_crowd(&crowd);
         CU_ASSERT_EQUAL(recorder_count(r), 2); /* a token, and the call */
-        sleep(1); /* its life is over by then */
+        sleep(1);                              /* its life is over by then */
     }
     call_by_a_hundred(&crowd);
     recorder_stop(r);

@@ -95,6 +95,7 @@ static void each_thread_has_its_own_answers(void)
     threadorg_stop(&crowd.org);
     UNIT_TEXT(crowd.why, "");
     CU_ASSERT_EQUAL(crowd.failed, 0);
+    UNIT_TEXT(crowd.org.wrong, "");
     CU_ASSERT_EQUAL(crowd.org.wrong_signatures, 0);
     CU_ASSERT_EQUAL(crowd.org.refresh_tokens_spent_twice, 0);
     CU_ASSERT(crowd.org.app_tokens > 1 && crowd.org.person_tokens > 1);

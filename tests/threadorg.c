@@ -180,6 +180,14 @@ static const char *authorization_of(const char *request, char *value,
     return value;
 }
 
+static void note_wrong(struct threadorg *org, const struct asked *asked,
+                       const char *given, const char *before)
+{
+    if (org->wrong_signatures++ == 0)
+        snprintf(org->wrong, sizeof org->wrong, "%s/%s: %s, before: %s",
+                 asked->kind, asked->id, given, before);
+}
+
 /* NULL: it is signed by whom it must be, and not as the try before it was. */
 static const struct recorder_step *judge_signature(struct threadorg *org,
                                                    const struct asked *asked,
@@ -200,7 +208,7 @@ static const struct recorder_step *judge_signature(struct threadorg *org,
         || (strcmp(asked->kind, "own") == 0 && strcmp(given, own) != 0)
         || (strcmp(asked->kind, "dpop") == 0
             && strstr(request, "\r\nDPoP: ") == NULL))
-        org->wrong_signatures++;
+        note_wrong(org, asked, given, "-");
     if (strcmp(asked->kind, "dpop") == 0 && first) {
         snprintf(head, sizeof head,
                  "401 Unauthorized\r\nWWW-Authenticate: DPoP "
@@ -211,7 +219,7 @@ static const struct recorder_step *judge_signature(struct threadorg *org,
     if (strcmp(asked->kind, "app") != 0 && strcmp(asked->kind, "person") != 0)
         return NULL;
     if (!first && strcmp(given, refused) == 0)
-        org->wrong_signatures++;
+        note_wrong(org, asked, given, refused);
     snprintf(refused, sizeof org->refused_token[0], "%s", given);
     return first ? say(org, "401 Unauthorized\r\n", "{}") : NULL;
 }

@@ -36,6 +36,7 @@ struct threadorg {
         person_tokens; /* also the number of the refresh token that holds */
     unsigned refresh_tokens_spent_twice;
     unsigned wrong_signatures; /* another connection's token, or none */
+    char wrong[256];           /* the first of them */
     char answer[4096];
     struct recorder_step step;
 };
