@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: MIT
 # shellcheck shell=bash
 # sanitize.sh - the tests under sanitizers and under valgrind: a part of dev
+#
+# ./dev sanitize runs all, ./dev sanitize NAME one: asan, tsan or memcheck.
 
 asan() {
     local flags='-fsanitize=address,undefined -fno-sanitize-recover=undefined'
@@ -9,6 +11,48 @@ asan() {
     ASAN_OPTIONS=detect_leaks=1:strict_string_checks=1 \
         UBSAN_OPTIONS=print_stacktrace=1 \
         suite 'Tests under AddressSanitizer and UBSan' build-asan
+}
+
+# What has threads: the card, and host-stub's batch, serve and sign-in.
+tsan_programs='test-execute test-journal test-pacer test-process test-session
+test-threads'
+tsan_scripts='connect-signin.sh host-batch.sh host-batch-csv.sh
+host-batch-pace.sh host-batch-pages.sh host-batch-progress.sh
+host-batch-resume.sh host-batch-sandbox.sh host-serve.sh serve-signin.sh'
+
+# Runtimes of older compilers need addresses that are not shuffled so far.
+without_shuffling() {
+    local program=$PWD/build-tsan/host-stub/host-stub
+    if "$program" --version >build-tsan/start.log 2>&1; then
+        shuffling=()
+    else
+        shuffling=(setarch -R)
+        setarch -R "$program" --version >build-tsan/start.log 2>&1
+    fi
+}
+
+# io_sync=0: that bytes went from one thread to another orders nothing, so that
+# what only the test's own server keeps in order is found.
+tsan() {
+    local flags='-fsanitize=thread' options shuffling room
+    options="suppressions=$PWD/tests/tsan.supp io_sync=0 history_size=7"
+    options+=" die_after_fork=0 log_path=$PWD/build-tsan/races/of"
+    configure_tree build-tsan --enable-werror LDFLAGS="$flags" \
+        CFLAGS="-g -O1 -fno-omit-frame-pointer $flags" || return
+    for room in common plugin host-stub sandbox; do
+        step "Building build-tsan/$room" build-tsan/make.log \
+            make -C "build-tsan/$room" -j"$jobs" all || return
+    done
+    step 'Starting a program under ThreadSanitizer' build-tsan/start.log \
+        without_shuffling || return
+    rm -rf build-tsan/races
+    mkdir -p build-tsan/races
+    THREADS=64 ROUNDS=4 TSAN_OPTIONS="$options" \
+        suite 'Tests under ThreadSanitizer' build-tsan/tests \
+        LOG_COMPILER="${shuffling[*]}" SH_LOG_COMPILER="${shuffling[*]} sh" \
+        check_PROGRAMS="${tsan_programs//$'\n'/ }" \
+        TESTS="${tsan_programs//$'\n'/ } ${tsan_scripts//$'\n'/ }"
+    counted nothing_in_logs build-tsan/races
 }
 
 valgrind_line() {
@@ -31,13 +75,13 @@ wrap_program() {
     chmod +x "$1"
 }
 
-nothing_in_valgrind_logs() {
+nothing_in_logs() {
     local log bad=0
     while read -r log; do
         bad=1
         say "---- $log"
         head -n 60 "$log" | sed 's/^/    /'
-    done < <(find build-valgrind/valgrind -name '*.log' -size +0)
+    done < <(find "$1" -type f -size +0)
     [ "$bad" -eq 0 ]
 }
 
@@ -53,11 +97,13 @@ memcheck() {
         LOG_COMPILER="$(valgrind_line)"
     say "Processes under valgrind: $(find build-valgrind/valgrind \
         -name '*.log' | wc -l)"
-    counted nothing_in_valgrind_logs
+    counted nothing_in_logs build-valgrind/valgrind
 }
 
 sanitize() {
+    local each
     need "$needs_build$needs_check$needs_sanitize"
-    asan || failed=$((failed + 1))
-    memcheck || failed=$((failed + 1))
+    for each in ${1:-asan tsan memcheck}; do
+        "$each" || failed=$((failed + 1))
+    done
 }

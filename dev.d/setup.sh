@@ -30,6 +30,8 @@ needs_check='
 libcunit1-dev     cunit.pc          runs the unit tests
 g++               g++               card.h is compiled as C++ too
 binutils          nm                looks at the exported symbols
+libjansson-dev    jansson.pc        a host of the tests has it
+locales           localedef         another is in a locale with a decimal comma
 openssl           openssl           certificates for the tests
 python3           python3           some tests are written in it
 python3-jsonschema python3          checks the schemas

@@ -136,6 +136,17 @@ static enum MHD_Result bring(struct callback *callback,
     return result;
 }
 
+/* A browser may come before the main thread has named the port. */
+static bool is_own_path(struct callback *callback, const char *path)
+{
+    bool own;
+
+    pthread_mutex_lock(&callback->lock);
+    own = strcmp(path, buf_cstr(&callback->uri) + callback->path) == 0;
+    pthread_mutex_unlock(&callback->lock);
+    return own;
+}
+
 static enum MHD_Result on_request(void *context, struct MHD_Connection *from,
                                   const char *path, const char *method,
                                   const char *version, const char *upload,
@@ -148,7 +159,7 @@ static enum MHD_Result on_request(void *context, struct MHD_Connection *from,
     (void)upload_size;
     if (*request == NULL)
         return MHD_NO;
-    if (strcmp(path, buf_cstr(&callback->uri) + callback->path) != 0)
+    if (!is_own_path(callback, path))
         return send_text(from, MHD_HTTP_NOT_FOUND, "There is nothing here.");
     if (strcmp(method, MHD_HTTP_METHOD_GET) != 0)
         return send_text(from, MHD_HTTP_METHOD_NOT_ALLOWED,
@@ -198,6 +209,7 @@ static bool name_port(struct callback *callback, const char *uri, size_t host)
     return buf_ok(&callback->uri);
 }
 
+/* With the lock held: whoever comes meanwhile waits. */
 static bool start(struct callback *callback, const char *uri,
                   struct problem *problem)
 {
@@ -233,6 +245,7 @@ struct callback *callback_open(const char *redirect_uri,
                                struct problem *problem)
 {
     struct callback *callback = calloc(1, sizeof *callback);
+    bool started;
 
     if (callback == NULL) {
         problem_set(problem, STATUS_INTERNAL, "no memory");
@@ -247,9 +260,13 @@ struct callback *callback_open(const char *redirect_uri,
         callback->ends[0] = callback->ends[1] = -1;
         problem_set(problem, STATUS_INTERNAL, "pipe: %s", strerror(errno));
         callback_close(&callback);
-    } else if (!start(callback, redirect_uri, problem)) {
-        callback_close(&callback);
+        return NULL;
     }
+    pthread_mutex_lock(&callback->lock);
+    started = start(callback, redirect_uri, problem);
+    pthread_mutex_unlock(&callback->lock);
+    if (!started)
+        callback_close(&callback);
     return callback;
 }
 

@@ -156,12 +156,12 @@ static void write_out(const struct buf *out)
 }
 
 /* What is left takes as long, by its share, as what was done. */
-static int64_t time_left(struct progress *p, const struct progress_state *state,
-                         int64_t now)
+static int64_t time_left(struct progress *p, uint64_t lines,
+                         const struct progress_state *state, int64_t now)
 {
     double done;
 
-    if (p->share_before < 0 && p->counts.done > 0)
+    if (p->share_before < 0 && lines > 0)
         p->share_before = state->share;
     done = state->share - p->share_before;
     if (state->share < 0 || p->share_before < 0 || done <= 0)
@@ -198,7 +198,7 @@ void progress_show(struct progress *p, const struct progress_state *state)
     counts = p->counts;
     pthread_mutex_unlock(&p->lock);
     measure_rate(p, counts.done, now);
-    left = time_left(p, state, now);
+    left = time_left(p, counts.done, state, now);
     if (p->has_bar) {
         auto_buf struct buf line = BUF_INIT(65536);
 

@@ -87,6 +87,24 @@ struct entry {
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static struct entry entries[CLOCKS_MAX];
+static pthread_once_t once = PTHREAD_ONCE_INIT;
+
+/* A fork() while another thread is here would leave the child a lock that
+   nobody opens. */
+static void before_fork(void)
+{
+    pthread_mutex_lock(&lock);
+}
+
+static void after_fork(void)
+{
+    pthread_mutex_unlock(&lock);
+}
+
+static void start(void)
+{
+    (void)!pthread_atfork(before_fork, after_fork, after_fork);
+}
 
 static int64_t clock_us(clockid_t id)
 {
@@ -132,6 +150,7 @@ void clock_saw(const struct origin *origin, int64_t date_s, int64_t sent,
     int64_t slept = local_now() - transport_now();
     struct entry *entry;
 
+    pthread_once(&once, start);
     pthread_mutex_lock(&lock);
     entry = find(url);
     if (entry == NULL)
@@ -148,6 +167,7 @@ static struct clock_bounds bounds_of(const struct origin *origin)
     struct clock_bounds bounds = {true, ours, ours, now};
     const struct entry *entry;
 
+    pthread_once(&once, start);
     pthread_mutex_lock(&lock);
     entry = find(buf_cstr(&origin->url));
     if (entry != NULL)

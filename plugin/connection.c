@@ -3,8 +3,8 @@
 #include "connection.h"
 
 #include <string.h>
-#include <strings.h>
 
+#include "ascii.h"
 #include "descriptor.h"
 #include "members.h"
 
@@ -176,9 +176,9 @@ static bool token_allowed(struct reader *reader, enum connection_place place,
 {
     const char *text = buf_cstr(token);
 
-    if (strncasecmp(text, "SSWS ", 5) == 0
-        || strncasecmp(text, "Bearer ", 7) == 0
-        || strncasecmp(text, "DPoP ", 5) == 0)
+    if (ascii_same_start(text, "SSWS ", 5)
+        || ascii_same_start(text, "Bearer ", 7)
+        || ascii_same_start(text, "DPoP ", 5))
         return fault(reader, place,
                      "begins with the word for the header. Give the token "
                      "alone.");

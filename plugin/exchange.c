@@ -5,8 +5,8 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
+#include "ascii.h"
 #include "clock.h"
 #include "ratelimit.h"
 
@@ -217,13 +217,13 @@ static size_t shown_of(const char *line, size_t size)
     static const char *const signing[] = {"Authorization: ",
                                           "Proxy-Authorization: "};
 
-    if (size > 6 && strncasecmp(line, "DPoP: ", 6) == 0)
+    if (size > 6 && ascii_same_start(line, "DPoP: ", 6))
         return 6;
     for (size_t i = 0; i < sizeof signing / sizeof *signing; i++) {
         size_t name = strlen(signing[i]);
         const char *space;
 
-        if (size <= name || strncasecmp(line, signing[i], name) != 0)
+        if (size <= name || !ascii_same_start(line, signing[i], name))
             continue;
         space = memchr(line + name, ' ', size - name);
         return space != NULL ? (size_t)(space - line) + 1 : name;

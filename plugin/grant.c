@@ -4,8 +4,8 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
+#include "ascii.h"
 #include "card.h"
 #include "clock.h"
 #include "jsontext.h"
@@ -57,7 +57,7 @@ static bool on_head(void *context, struct exchange *exchange)
 
     a->status = exchange_status(exchange);
     for (size_t i = 0; good && i < count; i++) {
-        if (strcasecmp(fields[i].name, "dpop-nonce") == 0)
+        if (ascii_same(fields[i].name, "dpop-nonce"))
             buf_add(&a->nonce, fields[i].value, fields[i].value_size);
     }
     if (good)
@@ -144,7 +144,7 @@ bool grant_answer_read(struct grant_answer *a, struct error *error)
         take_text(body, "errorSummary", &a->description);
     }
     take_life(body, a);
-    a->dpop = strcasecmp(buf_cstr(&type), "DPoP") == 0;
+    a->dpop = ascii_same(buf_cstr(&type), "DPoP");
     if (buf_no_memory(&a->body) || buf_no_memory(&a->token)
         || buf_no_memory(&a->refresh_token) || buf_no_memory(&a->scope)
         || buf_no_memory(&a->error) || buf_no_memory(&a->description)

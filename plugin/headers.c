@@ -3,8 +3,8 @@
 #include "headers.h"
 
 #include <string.h>
-#include <strings.h>
 
+#include "ascii.h"
 #include "card.h"
 #include "descriptor.h"
 #include "jsonwrite.h"
@@ -59,8 +59,8 @@ static const char *owned_why(const char *name)
         size_t size = strlen(owned[i].name);
 
         if (owned[i].name[size - 1] == '*'
-                ? strncasecmp(name, owned[i].name, size - 1) == 0
-                : strcasecmp(name, owned[i].name) == 0)
+                ? ascii_same_start(name, owned[i].name, size - 1)
+                : ascii_same(name, owned[i].name))
             return owned[i].why;
     }
     return NULL;
@@ -155,23 +155,23 @@ static bool stood_before(const struct headers *headers, const char *name)
     size_t size = strlen(name);
 
     for (; at < end; at += strlen(at) + 1) {
-        if (strncasecmp(at, name, size) == 0
+        if (ascii_same_start(at, name, size)
             && (at[size] == ':' || at[size] == ';'))
             return true;
     }
-    return headers->user_agent.size > 0 && strcasecmp(name, "User-Agent") == 0;
+    return headers->user_agent.size > 0 && ascii_same(name, "User-Agent");
 }
 
 static void add_line(struct headers *headers, const struct buf *name,
                      struct json_span value)
 {
-    if (strcasecmp(buf_cstr(name), "User-Agent") == 0) {
+    if (ascii_same(buf_cstr(name), "User-Agent")) {
         buf_add(&headers->user_agent, value.data, value.size);
         return;
     }
-    if (strcasecmp(buf_cstr(name), "Accept") == 0)
+    if (ascii_same(buf_cstr(name), "Accept"))
         headers->has_accept = true;
-    if (strcasecmp(buf_cstr(name), "Content-Type") == 0) {
+    if (ascii_same(buf_cstr(name), "Content-Type")) {
         headers->has_content_type = true;
         headers->content_is_json = headers_json_type(value.data, value.size);
     }
@@ -246,9 +246,9 @@ bool headers_json_type(const char *media_type, size_t size)
     while (size > 0
            && (media_type[size - 1] == ' ' || media_type[size - 1] == '\t'))
         size--;
-    if (size > 5 && strncasecmp(media_type + size - 5, "+json", 5) == 0)
+    if (size > 5 && ascii_same_start(media_type + size - 5, "+json", 5))
         return true;
     return (size == 16
-            && strncasecmp(media_type, "application/json", size) == 0)
-           || (size == 9 && strncasecmp(media_type, "text/json", size) == 0);
+            && ascii_same_start(media_type, "application/json", size))
+           || (size == 9 && ascii_same_start(media_type, "text/json", size));
 }

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* link.c - links and their parameters, one after the other. */
 #include "link.h"
+#include "ascii.h"
 
 #include <string.h>
-#include <strings.h>
 
 struct text {
     const char *data;
@@ -77,7 +77,7 @@ static bool take_param(struct reader *r, struct param *param)
 static bool same(struct text text, const char *word)
 {
     return text.size == strlen(word)
-           && strncasecmp(text.data, word, text.size) == 0;
+           && ascii_same_start(text.data, word, text.size);
 }
 
 /* Is the word in a list with spaces between? */

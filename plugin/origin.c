@@ -3,8 +3,8 @@
 #include "origin.h"
 
 #include <string.h>
-#include <strings.h>
 
+#include "ascii.h"
 #include "card.h"
 #include "target.h"
 
@@ -53,7 +53,7 @@ static bool is_loopback_literal(const char *host)
 
 static bool is_localhost(const char *host)
 {
-    return strncasecmp(host, "localhost", 9) == 0
+    return ascii_same_start(host, "localhost", 9)
            && (host[9] == '\0' || host[9] == ':');
 }
 
@@ -190,10 +190,10 @@ static bool keep_parts(struct origin *origin, struct error *error)
 /* Cuts the scheme off; true when it was plain http. */
 static bool cut_scheme(const char **domain, size_t *size)
 {
-    bool plain = *size >= 7 && strncasecmp(*domain, "http://", 7) == 0;
+    bool plain = *size >= 7 && ascii_same_start(*domain, "http://", 7);
     size_t scheme = plain ? 7 : 8;
 
-    if (plain || (*size >= 8 && strncasecmp(*domain, "https://", 8) == 0)) {
+    if (plain || (*size >= 8 && ascii_same_start(*domain, "https://", 8))) {
         *domain += scheme;
         *size -= scheme;
     }
@@ -243,7 +243,7 @@ static CURLUcode same(CURLU *url, CURLUPart part, const char *expected)
     char *text = NULL;
     CURLUcode code = get(url, part, &text);
 
-    if (code == CURLUE_OK && strcasecmp(text, expected) != 0)
+    if (code == CURLUE_OK && !ascii_same(text, expected))
         code = CURLUE_BAD_HOSTNAME;
     curl_free(text);
     return code;

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* ratelimit.c - numbers and dates out of header fields. */
 #include "ratelimit.h"
+#include "ascii.h"
 
 #include <curl/curl.h>
 #include <string.h>
-#include <strings.h>
 
 /* No moment and no count is larger; sums of microseconds stay in range. */
 #define NUMBER_MAX INT64_C(99999999999)
@@ -131,7 +131,7 @@ void limits_read(struct limits *limits, const struct header_field *fields,
         for (size_t w = 0; w < sizeof wanted / sizeof *wanted; w++) {
             if (!fields[i].repeats
                 && (fields[i].name[0] | 0x20) == wanted[w].name[0]
-                && strcasecmp(fields[i].name, wanted[w].name) == 0)
+                && ascii_same(fields[i].name, wanted[w].name))
                 *wanted[w].value = wanted[w].read(&fields[i]);
         }
     }

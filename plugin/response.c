@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "ascii.h"
 #include "headers.h"
 #include "jsonwrite.h"
 #include "link.h"
@@ -122,7 +123,7 @@ static bool keep_field(const struct header_field *fields, size_t count,
 static bool has_field(const struct header_field *fields, size_t count,
                       const char *name)
 {
-    while (count > 0 && strcasecmp(fields[count - 1].name, name) != 0)
+    while (count > 0 && !ascii_same(fields[count - 1].name, name))
         count--;
     return count > 0;
 }

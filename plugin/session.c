@@ -1,30 +1,75 @@
 /* SPDX-License-Identifier: MIT */
-/* session.c - the table of sessions, and one renewal at a time. */
+/* session.c - the table of sessions. */
 #include "session.h"
 
-#include <errno.h>
 #include <openssl/evp.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
-#include "card.h"
-#include "token.h"
-#include "transport.h"
+#include "secretmem.h"
 
 /* Sessions kept that nobody uses; older ones are forgotten. */
 #define IDLE_MAX 64
 
-/* How often a waiting thread looks at the host's cancel, in microseconds. */
-#define LOOK_US 40000
-
 static pthread_mutex_t table_lock = PTHREAD_MUTEX_INITIALIZER;
 static struct session *table;
+static pthread_once_t once = PTHREAD_ONCE_INIT;
+/* A parent's: never touched, and kept in sight of leak checkers. */
+static struct session *inherited __attribute__((used));
 
-void session_use_free(struct session_use *use)
+static void init_changed(struct session *s)
 {
-    buf_free(&use->token);
-    buf_free(&use->nonce);
+    pthread_condattr_t monotonic;
+
+    pthread_condattr_init(&monotonic);
+    pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
+    pthread_cond_init(&s->changed, &monotonic);
+    pthread_condattr_destroy(&monotonic);
+}
+
+/* ---- fork ---- */
+
+static void before_fork(void)
+{
+    pthread_mutex_lock(&table_lock);
+}
+
+static void after_fork_in_parent(void)
+{
+    pthread_mutex_unlock(&table_lock);
+}
+
+/* The child has one thread: nobody else renews a token or waits for one. What
+   another thread was changing in that moment is forgotten. */
+static void after_fork_in_child(void)
+{
+    for (struct session **at = &table; *at != NULL;) {
+        struct session *s = *at;
+
+        if (pthread_mutex_trylock(&s->lock) != 0) {
+            *at = s->next;
+            s->next = inherited;
+            inherited = s;
+            continue;
+        }
+        s->renewing = false;
+        init_changed(s);
+        pthread_mutex_unlock(&s->lock);
+        at = &s->next;
+    }
+    pthread_mutex_unlock(&table_lock);
+}
+
+/* Handlers of fork() run in the order that locks are taken in: secretmem's
+   must be there before. */
+static void start(void)
+{
+    size_t room;
+
+    secretmem_free(secretmem_alloc(1, &room));
+    (void)!pthread_atfork(before_fork, after_fork_in_parent,
+                          after_fork_in_child);
 }
 
 /* ---- the table ---- */
@@ -77,7 +122,6 @@ static struct session *session_new(const struct connection *c,
                                    struct error *error)
 {
     struct session *s = calloc(1, sizeof *s);
-    pthread_condattr_t monotonic;
 
     if (s == NULL) {
         error_no_memory(error);
@@ -92,10 +136,7 @@ static struct session *session_new(const struct connection *c,
     s->api_nonce = (struct buf)BUF_INIT(SESSION_NONCE_MAX);
     s->dpop = c->dpop == DPOP_ON;
     pthread_mutex_init(&s->lock, NULL);
-    pthread_condattr_init(&monotonic);
-    pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
-    pthread_cond_init(&s->changed, &monotonic);
-    pthread_condattr_destroy(&monotonic);
+    init_changed(s);
     if (buf_ok(&s->refresh_token) && key_generate(&s->proof_key))
         return s;
     error_no_memory(error);
@@ -163,6 +204,7 @@ struct session *session_acquire(const struct connection *connection,
         error_no_memory(error);
         return NULL;
     }
+    pthread_once(&once, start);
     pthread_mutex_lock(&table_lock);
     s = find(id);
     if (s == NULL) {
@@ -181,8 +223,10 @@ struct session *session_acquire(const struct connection *connection,
 struct session *session_begin(const struct connection *connection,
                               struct error *error)
 {
-    struct session *s = session_new(connection, error);
+    struct session *s;
 
+    pthread_once(&once, start);
+    s = session_new(connection, error);
     if (s != NULL)
         s->users++;
     return s;
@@ -235,146 +279,5 @@ void session_refresh_token(struct session *s,
         || (old->size > 0
             && memcmp(s->refresh_token.data, old->data, old->size) != 0))
         buf_add(refresh_token, s->refresh_token.data, s->refresh_token.size);
-    pthread_mutex_unlock(&s->lock);
-}
-
-/* ---- tokens ---- */
-
-static void copy_out(struct session *s, struct session_use *use)
-{
-    buf_reset(&use->token);
-    buf_reset(&use->nonce);
-    buf_add(&use->token, s->token.data, s->token.size);
-    buf_add(&use->nonce, s->api_nonce.data, s->api_nonce.size);
-    use->dpop = s->token_is_dpop;
-    use->generation = s->generation;
-}
-
-/* Sleeps until something changed, the host cancelled or the time is up. */
-static bool wait_change(struct session *s, const struct log *log,
-                        int64_t deadline, struct error *error)
-{
-    int64_t now = transport_now();
-    int64_t until = now + LOOK_US < deadline ? now + LOOK_US : deadline;
-    struct timespec at = {.tv_sec = until / 1000000,
-                          .tv_nsec = until % 1000000 * 1000};
-
-    if (transport_cancelled(log->call)) {
-        error_add(error, CARD_CANCELLED, NULL, NULL,
-                  "The call was cancelled while it waited for a sign-in.");
-        return false;
-    }
-    if (now >= deadline) {
-        error_add(error, CARD_TIMEOUT, NULL, NULL,
-                  "The deadline of the call passed while it waited for a "
-                  "sign-in.");
-        return false;
-    }
-    pthread_cond_timedwait(&s->changed, &s->lock, &at);
-    return true;
-}
-
-/* Another thread's fetch ended: what it found holds for us too. */
-static bool shared_failure(struct session *s, unsigned renewals_before,
-                           struct error *error)
-{
-    auto_buf struct buf pointer = BUF_INIT(256);
-    bool has_field = s->why_field.size > 0;
-
-    /* What ended another call ends only that one. */
-    if (s->renewals == renewals_before || s->failure == CARD_OK
-        || s->failure == CARD_CANCELLED || s->failure == CARD_TIMEOUT
-        || s->failure == CARD_NO_MEMORY)
-        return false;
-    buf_fmt(&pointer, "/%s", buf_cstr(&s->why_field));
-    error_add(error, s->failure, has_field ? buf_cstr(&s->why_field) : NULL,
-              has_field ? buf_cstr(&pointer) : NULL, "%s", buf_cstr(&s->why));
-    error->retryable = s->why_retryable;
-    return true;
-}
-
-/* For those who wait for the same. */
-static void note_failure(struct session *s, const struct error *error)
-{
-    const struct fault *fault = &error->faults[0];
-
-    buf_reset(&s->why);
-    buf_reset(&s->why_field);
-    if (error->count == 0)
-        return;
-    buf_str(&s->why, fault->message);
-    if (error->note.size > 0)
-        buf_fmt(&s->why, " %s", buf_cstr(&error->note));
-    if (fault->field != NULL)
-        buf_str(&s->why_field, fault->field);
-    s->why_retryable = error->retryable;
-    if (!buf_ok(&s->why) || !buf_ok(&s->why_field))
-        s->failure = CARD_NO_MEMORY;
-}
-
-static bool renew(struct session *s, const struct connection *connection,
-                  const struct log *log, int64_t deadline, struct error *error)
-{
-    bool good;
-
-    s->renewing = true;
-    pthread_mutex_unlock(&s->lock);
-    good = token_fetch(s, connection, log, deadline, error);
-    pthread_mutex_lock(&s->lock);
-    s->renewing = false;
-    s->renewals++;
-    s->failure = good ? CARD_OK : error->code;
-    if (!good)
-        note_failure(s, error);
-    pthread_cond_broadcast(&s->changed);
-    return good;
-}
-
-static bool fresh(const struct session *s)
-{
-    return s->token.size > 0 && transport_now() < s->renew_at;
-}
-
-bool session_token(struct session *s, const struct connection *connection,
-                   const struct log *log, int64_t deadline,
-                   struct session_use *use, struct error *error)
-{
-    bool good = true;
-
-    pthread_mutex_lock(&s->lock);
-    while (good && !fresh(s)) {
-        unsigned before = s->renewals;
-
-        if (!s->renewing) {
-            /* However short its life, a token just fetched is used. */
-            good = renew(s, connection, log, deadline, error);
-            break;
-        }
-        good = wait_change(s, log, deadline, error)
-               && !shared_failure(s, before, error);
-    }
-    if (good)
-        copy_out(s, use);
-    pthread_mutex_unlock(&s->lock);
-    if (good && (!buf_ok(&use->token) || !buf_ok(&use->nonce)))
-        return error_no_memory(error);
-    return good;
-}
-
-void session_reject(struct session *s, unsigned generation)
-{
-    pthread_mutex_lock(&s->lock);
-    if (s->generation == generation)
-        buf_reset(&s->token);
-    pthread_mutex_unlock(&s->lock);
-}
-
-void session_api_nonce(struct session *s, const char *nonce)
-{
-    pthread_mutex_lock(&s->lock);
-    buf_reset(&s->api_nonce);
-    buf_str(&s->api_nonce, nonce);
-    if (!buf_ok(&s->api_nonce))
-        buf_reset(&s->api_nonce);
     pthread_mutex_unlock(&s->lock);
 }

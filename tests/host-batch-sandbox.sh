@@ -73,7 +73,7 @@ for kill in 1 2 3 4 5 6 7 8; do
     kill -9 $pid 2>/dev/null
     wait $pid 2>/dev/null
 done
-if [ -e results.journal ] || [ ! -e results ]; then
+if [ -e results.journal ] || [ ! -s results ]; then
     batch ids.csv --template form.json -o results --resume
     [ "$status" -eq 0 ] || [ "$status" -eq 10 ] || fail 'it did not go on'
 fi

@@ -15,7 +15,7 @@
 #include "buf.h"
 
 #define REQUESTS_MAX 1024
-#define CLIENTS_MAX 128
+#define CLIENTS_MAX 256
 
 struct client {
     int fd;
@@ -33,7 +33,7 @@ struct recorder {
     recorder_choose choose;
     void *context;
     char *requests[REQUESTS_MAX];
-    size_t count;
+    size_t count; /* the first REQUESTS_MAX are kept */
     size_t connections;
     struct client clients[CLIENTS_MAX];
 };
@@ -67,14 +67,19 @@ static const struct recorder_step *keep(struct recorder *r, struct client *c,
 {
     const struct recorder_step *step;
     struct buf rest = BUF_INIT(1 << 26);
+    char *request = strndup(c->in.data, size);
+    size_t index;
 
     pthread_mutex_lock(&r->lock);
-    step = &r->steps[r->count < r->step_count ? r->count : r->step_count - 1];
-    if (r->count < REQUESTS_MAX)
-        r->requests[r->count++] = strndup(c->in.data, size);
+    index = r->count++;
+    step = &r->steps[index < r->step_count ? index : r->step_count - 1];
+    if (index < REQUESTS_MAX)
+        r->requests[index] = request;
     if (r->choose != NULL)
-        step = r->choose(r->context, r->requests[r->count - 1], r->count - 1);
+        step = r->choose(r->context, request, index);
     pthread_mutex_unlock(&r->lock);
+    if (index >= REQUESTS_MAX)
+        free(request);
     buf_add(&rest, c->in.data + size, c->in.size - size);
     buf_free(&c->in);
     c->in = rest;
@@ -230,7 +235,7 @@ void recorder_stop(struct recorder *r)
     close(r->listener);
     close(r->stop[0]);
     close(r->stop[1]);
-    for (size_t i = 0; i < r->count; i++)
+    for (size_t i = 0; i < REQUESTS_MAX; i++)
         free(r->requests[i]);
     pthread_mutex_destroy(&r->lock);
     free(r);
@@ -266,7 +271,7 @@ const char *recorder_request(struct recorder *r, size_t index)
     const char *request;
 
     pthread_mutex_lock(&r->lock);
-    request = index < r->count ? r->requests[index] : "";
+    request = index < REQUESTS_MAX ? r->requests[index] : NULL;
     pthread_mutex_unlock(&r->lock);
-    return request;
+    return request != NULL ? request : "";
 }

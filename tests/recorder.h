@@ -42,8 +42,8 @@ int recorder_port(const struct recorder *recorder);
 /* Requests whose bytes came whole so far. */
 size_t recorder_count(struct recorder *recorder);
 
-/* The bytes of one request, NUL behind them; "" when there is none. Valid
-   until the recorder is stopped. */
+/* The bytes of one of the first 1,024 requests, NUL behind them; "" when there
+   is none. Valid until the recorder is stopped. */
 const char *recorder_request(struct recorder *recorder, size_t index);
 
 /* Connections accepted so far. */

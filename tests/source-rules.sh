@@ -40,6 +40,12 @@ echo "$c_files" | xargs grep -nE "(^|[^A-Za-z0-9_])($names) *\(" \
     >"$found" || true
 report 'banned function'
 
+# A card lives in its host's locale.
+find common plugin -name '*.[ch]' -exec grep -nE \
+    '(setlocale|strn?casecmp|strcasestr|strtod|tolower|toupper|isal[a-z]+) *\(' \
+    {} + >"$found" || true
+report 'means something else in another locale'
+
 echo "$all_files" | xargs awk 'FNR <= 2 && /SPDX-License-Identifier: MIT/ {
         has[FILENAME] = 1 }
     FNR > 400 { long[FILENAME] = FNR }
