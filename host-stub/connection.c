@@ -288,6 +288,8 @@ void connection_keep(const struct connection *connection,
     }
     if (!merge(&text, connection, span, &problem)
         || !output_replace(buf_cstr(&connection->path), &text, 0600, &problem))
-        notice("the card renewed its connection, but it could not be kept: %s",
+        notice("the card renewed its connection, but it could not be kept: "
+               "%s; what the file holds may not work again: then host-stub "
+               "connect signs in anew",
                buf_cstr(&problem.message));
 }
