@@ -310,8 +310,7 @@ static int tell_end(struct batch *batch, struct problem *problem)
                                                           : STATUS_DONE;
     }
     if (batch->results.has_journal)
-        problem_add(problem, "the same command with --resume goes on with %s",
-                    batch->options->output);
+        problem_add(problem, RESULTS_GO_ON, batch->options->output);
     return problem->status;
 }
 

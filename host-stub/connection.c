@@ -263,7 +263,7 @@ bool connection_update_valid(struct card_text update)
            && json_type(span) == 'o';
 }
 
-void connection_keep(const struct connection *connection,
+bool connection_keep(const struct connection *connection,
                      struct card_text update)
 {
     auto_problem struct problem problem = PROBLEM_INIT;
@@ -272,11 +272,11 @@ void connection_keep(const struct connection *connection,
     struct stat info;
 
     if (update.data == NULL)
-        return;
+        return true;
     if (!connection_update_valid(update)) {
         notice("the card renewed its connection with what is no JSON object; "
                "it is not kept");
-        return;
+        return true;
     }
     if (connection->path.size == 0
         || stat(buf_cstr(&connection->path), &info) != 0
@@ -284,10 +284,14 @@ void connection_keep(const struct connection *connection,
         notice("the card renewed its connection, and there is no file to keep "
                "that in; the old one may not work again: use -c with a name "
                "or a file");
-        return;
+        return true;
     }
-    if (!merge(&text, connection, span, &problem)
-        || !output_replace(buf_cstr(&connection->path), &text, 0600, &problem))
-        notice("the card renewed its connection, but it could not be kept: %s",
-               buf_cstr(&problem.message));
+    if (merge(&text, connection, span, &problem)
+        && output_replace(buf_cstr(&connection->path), &text, 0600, &problem))
+        return true;
+    notice("the card renewed its connection, but it could not be kept: "
+           "%s; what the file holds may not work again: then host-stub "
+           "connect signs in anew",
+           buf_cstr(&problem.message));
+    return false;
 }

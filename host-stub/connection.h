@@ -60,8 +60,9 @@ bool connection_share(struct connection *connection, const char *given,
 bool connection_update_valid(struct card_text update);
 
 /* Puts what the card renewed into the file the connection came from, or says
-   on stderr that there is none. */
-void connection_keep(const struct connection *connection,
+   on stderr that there is none. False: the file could not be written, which is
+   said too; another try may have more luck. */
+bool connection_keep(const struct connection *connection,
                      struct card_text update);
 
 /* Says which variables, or -c, would give the card its connection. */

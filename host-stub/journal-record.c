@@ -111,3 +111,11 @@ void journal_note(struct journal *journal, const struct journal_record *r,
         advance(journal);
     }
 }
+
+void journal_forget(struct journal *journal, uint64_t number)
+{
+    struct journal_entry *entry = entry_of(journal, number);
+
+    if (entry->record.number == number && entry->record.kind == JOURNAL_STARTED)
+        entry->record.kind = JOURNAL_NOTHING;
+}

@@ -75,6 +75,8 @@ bool journal_started(struct journal *j, uint64_t number, uint32_t chain)
     pthread_mutex_lock(&j->lock);
     append(j, &record, NULL);
     synced = sync_to(j, j->put);
+    if (!synced)
+        journal_forget(j, number);
     pthread_mutex_unlock(&j->lock);
     return synced;
 }
@@ -107,7 +109,7 @@ void journal_done(struct journal *j, const struct journal_record *records,
     pthread_mutex_lock(&j->lock);
     if (j->error == 0)
         j->error = file_write(j->fd, &part, 1);
-    for (size_t i = 0; i < count && j->error == 0; i++) {
+    for (size_t i = 0; i < count; i++) {
         journal_note(j, &records[i], j->size);
         j->size += JOURNAL_RECORD_SIZE;
         j->put++;
@@ -130,8 +132,10 @@ void journal_sync_output(struct journal *j, int output_fd)
         return;
     status = fdatasync(output_fd) == 0 ? 0 : errno;
     pthread_mutex_lock(&j->lock);
-    if (status != 0 && j->error == 0)
+    if (status != 0 && j->error == 0) {
         j->error = status;
+        j->is_of_output = true;
+    }
     append(j, &record, NULL);
     while (j->size > LONG_JOURNAL && j->syncing)
         pthread_cond_wait(&j->synced_more, &j->lock);
@@ -139,6 +143,14 @@ void journal_sync_output(struct journal *j, int output_fd)
         j->error = fdatasync(output_fd) == 0 ? journal_rewrite(j) : errno;
         j->synced = j->put;
     }
+    pthread_mutex_unlock(&j->lock);
+}
+
+void journal_mend(struct journal *j, int output_fd)
+{
+    pthread_mutex_lock(&j->lock);
+    if (j->error != 0 && fdatasync(output_fd) == 0 && journal_rewrite(j) == 0)
+        j->error = 0;
     pthread_mutex_unlock(&j->lock);
 }
 
@@ -269,8 +281,10 @@ int journal_rewrite(struct journal *old)
             || rename(buf_cstr(&name), old->path) != 0))
         error = errno;
     if (error != 0) {
-        if (fresh.fd >= 0)
+        if (fresh.fd >= 0) {
+            unlink(buf_cstr(&name));
             close(fresh.fd);
+        }
         free(fresh.entries);
         return error;
     }

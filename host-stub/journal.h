@@ -18,7 +18,9 @@
  * of the first that is not done. A journal that grows long is written anew
  * with what still counts.
  *
- * Any thread. A write that fails is told once, by journal_error().
+ * Any thread. After a write that failed nothing more is appended, and
+ * journal_error() tells; what becomes done is noted all the same, so that
+ * journal_mend() can save it.
  */
 #ifndef JOURNAL_H
 #define JOURNAL_H
@@ -70,7 +72,8 @@ struct journal {
     uint64_t synced; /* of them, on the disk */
     uint64_t size;   /* bytes */
     bool syncing;
-    int error; /* errno of what failed first */
+    int error;         /* errno of what failed first */
+    bool is_of_output; /* it was the output that could not be synced */
     /* what it says */
     uint64_t base; /* numbers up to this are done */
     uint32_t base_chain;
@@ -135,6 +138,10 @@ bool journal_look(struct journal *journal, uint64_t number,
 
 int journal_error(struct journal *journal);
 
+/* After an error: writes a new journal of all that is known, for a disk that
+   failed once may take it now. */
+void journal_mend(struct journal *journal, int output_fd);
+
 /* ---- for its own files ---- */
 
 #define JOURNAL_RECORD_SIZE 48
@@ -146,6 +153,9 @@ bool journal_decode(struct journal_record *record, const unsigned char *bytes);
 /* Takes a record into what is known. */
 void journal_note(struct journal *journal, const struct journal_record *record,
                   uint64_t at);
+
+/* Takes back that this number was started: its call is not made. */
+void journal_forget(struct journal *journal, uint64_t number);
 
 /* Writes a new journal of what is known and puts it in the old one's place.
    0, or the errno of what failed. */

@@ -42,6 +42,11 @@ bool live_begin(struct live *live, const struct connection *connection)
 
 void live_end(struct live *live)
 {
+    struct card_text unkept = {live->unkept.data, live->unkept.size};
+
+    if (unkept.size > 0 && connection_keep(live->connection, unkept))
+        notice("what the card renewed is kept now");
+    buf_free(&live->unkept);
     give_up(live->now);
     live->now = NULL;
 }
@@ -64,20 +69,27 @@ void live_put(struct live *live, struct live_text *text)
     pthread_mutex_unlock(&live->lock);
 }
 
-/* The text with the new members; the lock is held. */
-static void merge(struct live *live, struct card_text update)
+static void put_members(struct buf *text, struct card_text update)
 {
-    struct live_text *fresh = text_new(&live->now->text);
     struct json_walk walk;
     struct json_span key, value;
 
     json_walk_into(&walk, (struct json_span){update.data, update.size});
-    while (fresh != NULL && json_walk_member(&walk, &key, &value)) {
+    while (json_walk_member(&walk, &key, &value)) {
         auto_buf struct buf name = BUF_INIT(CONNECTION_LIMIT);
 
         json_unquote(&name, key);
-        form_put(&fresh->text, buf_cstr(&name), value);
+        form_put(text, buf_cstr(&name), value);
     }
+}
+
+/* The text with the new members; the lock is held. */
+static void merge(struct live *live, struct card_text update)
+{
+    struct live_text *fresh = text_new(&live->now->text);
+
+    if (fresh != NULL)
+        put_members(&fresh->text, update);
     if (fresh == NULL || !buf_ok(&fresh->text)) {
         give_up(fresh);
         return;
@@ -86,12 +98,30 @@ static void merge(struct live *live, struct card_text update)
     live->now = fresh;
 }
 
+/* In the file, with what it did not take before; the lock is held. */
+static void keep(struct live *live, struct card_text update)
+{
+    bool is_valid = connection_update_valid(update);
+
+    if (live->unkept.size > 0 && is_valid) {
+        put_members(&live->unkept, update);
+        if (buf_ok(&live->unkept))
+            update = (struct card_text){live->unkept.data, live->unkept.size};
+    }
+    if (!connection_keep(live->connection, update)) {
+        if (live->unkept.size == 0)
+            buf_add(&live->unkept, update.data, update.size);
+    } else if (is_valid) {
+        buf_free(&live->unkept);
+    }
+}
+
 void live_renew(struct live *live, struct card_text update)
 {
     if (update.data == NULL)
         return;
     pthread_mutex_lock(&live->lock);
-    connection_keep(live->connection, update);
+    keep(live, update);
     if (connection_update_valid(update))
         merge(live, update);
     pthread_mutex_unlock(&live->lock);

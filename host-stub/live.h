@@ -26,23 +26,27 @@ struct live {
     pthread_mutex_t lock;
     const struct connection *connection;
     struct live_text *now;
+    struct buf unkept; /* members that the file has not taken yet */
 };
 
-#define LIVE_INIT                             \
-    {                                         \
-        PTHREAD_MUTEX_INITIALIZER, NULL, NULL \
+#define LIVE_INIT                                 \
+    {                                             \
+        PTHREAD_MUTEX_INITIALIZER, NULL, NULL,    \
+            BUF_INIT_SECRET(4 * CONNECTION_LIMIT) \
     }
 
 /* The connection must outlive it. False: no memory. */
 bool live_begin(struct live *live, const struct connection *connection)
     __attribute__((warn_unused_result));
+
+/* Tries once more to keep what could not be kept. */
 void live_end(struct live *live);
 
 struct live_text *live_get(struct live *live);
 void live_put(struct live *live, struct live_text *text);
 
-/* Keeps what the card renewed, in the file and for later calls. An absent
-   update is none. */
+/* Keeps what the card renewed, in the file and for later calls. What the file
+   does not take goes there with the next. An absent update is none. */
 void live_renew(struct live *live, struct card_text update);
 
 #endif

@@ -7,6 +7,7 @@
  */
 #include "config.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -133,6 +134,17 @@ static void hold_standard_files(void)
     }
 }
 
+/* A disk of elsewhere, or a quota, may tell only now that what was written is
+   lost. */
+static int close_output(int status, struct problem *problem)
+{
+    if (close(STDOUT_FILENO) == 0 || errno == EBADF)
+        return status;
+    problem_set(problem, STATUS_INTERNAL, "cannot write to standard output: %s",
+                strerror(errno));
+    return problem->status;
+}
+
 int main(int argc, char **argv)
 {
     auto_options struct options options = {0};
@@ -152,6 +164,7 @@ int main(int argc, char **argv)
         status = show_version(&problem);
     else
         status = command->run(&options, &problem);
+    status = close_output(status, &problem);
     if (problem.message.size > 0)
         problem_report(&problem, options.json);
     return status;

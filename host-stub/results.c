@@ -42,16 +42,39 @@ static bool may_begin(const char *path, const struct stat *info,
                        path);
 }
 
+/* With a journal, from where that stands. */
+static bool open_journal(struct results *r, const struct options *options,
+                         const struct buf *header, struct problem *problem)
+{
+    const char *path = options->output;
+    bool good = options->batch.resume
+                    ? journal_resume(&r->journal, path, header, r->fd, problem)
+                    : journal_create(&r->journal, path, header, problem);
+
+    if (!good)
+        return false;
+    r->next = r->journal.base + 1;
+    r->offset = r->journal.offset;
+    if (ftruncate(r->fd, (off_t)r->offset) == 0
+        && lseek(r->fd, (off_t)r->offset, SEEK_SET) >= 0) {
+        r->has_journal = true;
+        return true;
+    }
+    path_problem(path, errno, problem);
+    journal_close(&r->journal, !options->batch.resume);
+    return false;
+}
+
 /* A file is written where it is to be, under a lock, with a journal. */
 static bool open_file(struct results *r, const struct options *options,
                       const struct buf *header, struct problem *problem)
 {
     const char *path = options->output;
     struct stat info;
-    bool good;
+    bool is_new = stat(path, &info) != 0;
 
     r->path = path;
-    if (stat(path, &info) == 0 && !S_ISREG(info.st_mode))
+    if (!is_new && !S_ISREG(info.st_mode))
         r->fd = open(path, O_WRONLY | O_CLOEXEC);
     else
         r->fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
@@ -66,20 +89,16 @@ static bool open_file(struct results *r, const struct options *options,
     if (flock(r->fd, LOCK_EX | LOCK_NB) != 0)
         return problem_set(problem, STATUS_USAGE,
                            "%s is being written by another host-stub", path);
+    /* one that could not begin may have taken it away again */
+    if (fstat(r->fd, &info) != 0 || info.st_nlink == 0)
+        return path_problem(path, ENOENT, problem);
     if (!may_begin(path, &info, options, problem))
         return false;
-    good = options->batch.resume
-               ? journal_resume(&r->journal, path, header, r->fd, problem)
-               : journal_create(&r->journal, path, header, problem);
-    if (!good)
-        return false;
-    r->has_journal = true;
-    r->next = r->journal.base + 1;
-    r->offset = r->journal.offset;
-    if (ftruncate(r->fd, (off_t)r->offset) != 0
-        || lseek(r->fd, (off_t)r->offset, SEEK_SET) < 0)
-        return path_problem(path, errno, problem);
-    return true;
+    if (open_journal(r, options, header, problem))
+        return true;
+    if (is_new && info.st_size == 0)
+        unlink(path);
+    return false;
 }
 
 bool results_open(struct results *r, const struct options *options,
@@ -102,6 +121,15 @@ static struct results_slot *slot_of(struct results *r, uint64_t number)
     return &r->slots[number % RESULTS_WINDOW];
 }
 
+/* Puts a result into the journal, whose turn is yet to come. */
+static void hold(struct results *r, uint64_t number,
+                 const struct results_slot *slot)
+{
+    if (slot->text != NULL && slot->size > 0)
+        journal_held(&r->journal, number, slot->chain, slot->failed, slot->text,
+                     slot->size, slot->crc);
+}
+
 /* Results that are written together. */
 struct run {
     struct iovec parts[JOURNAL_DONE_MOST];
@@ -110,6 +138,7 @@ struct run {
     uint64_t end; /* of the output behind them */
 };
 
+/* What the output does not take is in the journal, for --resume. */
 static void run_write(struct results *r, struct run *run)
 {
     char *texts[JOURNAL_DONE_MOST];
@@ -120,8 +149,18 @@ static void run_write(struct results *r, struct run *run)
         r->error = file_write(r->fd, run->parts, (int)run->count);
     if (r->has_journal && r->error == 0)
         journal_done(&r->journal, run->done, run->count);
-    for (size_t i = 0; i < run->count; i++)
+    for (size_t i = 0; i < run->count; i++) {
+        const struct journal_record *done = &run->done[i];
+
+        if (r->has_journal && r->error != 0)
+            hold(r, done->number,
+                 &(struct results_slot){.failed = done->failed,
+                                        .chain = done->chain,
+                                        .crc = done->text_crc,
+                                        .text = texts[i],
+                                        .size = done->size});
         free(texts[i]);
+    }
     r->offset = run->end;
     run->count = 0;
 }
@@ -179,7 +218,6 @@ static bool take(struct results *r, uint64_t number, uint32_t chain,
 {
     struct results_slot *slot = slot_of(r, number);
     uint32_t crc = r->has_journal ? crc32c(0, result->data, result->size) : 0;
-    bool good;
 
     pthread_mutex_lock(&r->lock);
     *slot = (struct results_slot){HELD, failed, chain, crc, NULL, result->size};
@@ -187,14 +225,11 @@ static bool take(struct results *r, uint64_t number, uint32_t chain,
     if (slot->text == NULL && r->error == 0)
         r->error = ENOMEM;
     r->held += slot->size;
-    if (r->ordered && number != r->next && r->has_journal && !in_journal
-        && r->error == 0)
-        journal_held(&r->journal, number, chain, failed, slot->text, slot->size,
-                     crc);
+    if (r->ordered && number != r->next && r->has_journal && !in_journal)
+        hold(r, number, slot);
     advance(r, number);
-    if (r->has_journal && r->error == 0)
-        r->error = journal_error(&r->journal);
-    good = r->error == 0;
+    good =
+        r->error == 0 && (!r->has_journal || journal_error(&r->journal) == 0);
     pthread_mutex_unlock(&r->lock);
     return good;
 }
@@ -308,23 +343,50 @@ static void write_rest(struct results *r)
     run_write(r, &run);
 }
 
-bool results_close(struct results *r, bool finished, struct problem *problem)
+/* The journal failed: once more with what only memory has. */
+static void mend(struct results *r)
+{
+    journal_mend(&r->journal, r->fd);
+    for (uint64_t n = r->next; n < r->next + RESULTS_WINDOW; n++) {
+        if (slot_of(r, n)->state == HELD)
+            hold(r, n, slot_of(r, n));
+    }
+}
+
+/* Does the output, or else the journal, hold all that it should? */
+static bool close_files(struct results *r, struct problem *problem)
 {
     const char *name = r->path != NULL ? r->path : "standard output";
+    struct journal *j = &r->journal;
+    int error = r->error;
+
+    if (error == 0 && r->has_journal && journal_error(j) != 0) {
+        error = journal_error(j);
+        name = j->is_of_output ? name : j->path;
+    }
+    if (r->has_journal && journal_error(j) != 0)
+        mend(r);
+    if (r->path != NULL && close(r->fd) != 0 && error == 0)
+        error = errno;
+    if (r->path != NULL)
+        r->fd = -1;
+    return error == 0 || path_problem(name, error, problem);
+}
+
+bool results_close(struct results *r, bool finished, struct problem *problem)
+{
+    bool good;
 
     if (!r->has_journal)
         write_rest(r);
     else
         results_sync(r);
-    if (r->error == 0 && r->has_journal)
-        r->error = journal_error(&r->journal);
-    if (r->error == 0 && r->path != NULL && close(r->fd) != 0)
-        r->error = errno;
-    if (r->path != NULL)
-        r->fd = -1;
+    good = close_files(r, problem);
+    if (!good && r->has_journal)
+        problem_add(problem, RESULTS_GO_ON, r->path);
     if (r->has_journal)
-        journal_close(&r->journal, finished && r->error == 0);
-    return r->error == 0 || path_problem(name, r->error, problem);
+        journal_close(&r->journal, finished && good);
+    return good;
 }
 
 void results_free(struct results *r)

@@ -26,6 +26,9 @@
 /* Numbers between the first that is not done and the last begun. */
 #define RESULTS_WINDOW JOURNAL_WINDOW
 
+/* What to do about a job that ended early; the output's name goes in. */
+#define RESULTS_GO_ON "the same command with --resume goes on with %s"
+
 /* Bytes of results that wait for their turn; the last may pass it. */
 #define RESULTS_HELD ((size_t)16 << 20)
 

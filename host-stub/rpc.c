@@ -2,10 +2,12 @@
 /* rpc.c - JSON-RPC 2.0 over standard input and output. */
 #include "rpc.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
 #include <stdatomic.h>
 #include <string.h>
+#include <sys/eventfd.h>
 #include <sys/uio.h>
 #include <unistd.h>
 
@@ -15,22 +17,47 @@
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static int out = -1;
-static atomic_bool broken;
+static int error_fd = -1;
+static atomic_int error;
 
 bool rpc_open(void)
 {
     out = fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 3);
+    error_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
     return out >= 0 && dup2(STDERR_FILENO, STDOUT_FILENO) >= 0;
 }
 
-bool rpc_is_broken(void)
+int rpc_error(void)
 {
-    return atomic_load(&broken);
+    return atomic_load(&error);
+}
+
+int rpc_error_fd(void)
+{
+    return error_fd;
+}
+
+/* The first counts. */
+static void fail_with(int reason)
+{
+    int none = 0;
+
+    atomic_compare_exchange_strong(&error, &none, reason);
+    eventfd_write(error_fd, 1);
 }
 
 void rpc_give_up(void)
 {
-    atomic_store(&broken, true);
+    fail_with(ENOMEM);
+}
+
+void rpc_close(void)
+{
+    if (out >= 0 && close(out) != 0)
+        fail_with(errno);
+    if (error_fd >= 0)
+        close(error_fd);
+    out = error_fd = -1;
 }
 
 /* A line: what stands around the parts, and they. */
@@ -39,6 +66,7 @@ static void send(const struct buf *begin, const struct json_span *parts,
 {
     struct iovec line[RPC_PARTS + 2];
     int used = 0;
+    int failed = 0;
 
     if (!buf_ok(begin)) {
         rpc_give_up();
@@ -52,8 +80,10 @@ static void send(const struct buf *begin, const struct json_span *parts,
     }
     line[used++] = (struct iovec){(void *)(uintptr_t)end, strlen(end)};
     pthread_mutex_lock(&lock);
-    if (!atomic_load(&broken) && file_write(out, line, used) != 0)
-        atomic_store(&broken, true);
+    if (rpc_error() == 0)
+        failed = file_write(out, line, used);
+    if (failed != 0)
+        fail_with(failed);
     pthread_mutex_unlock(&lock);
 }
 

@@ -62,7 +62,14 @@ void rpc_give_up(void);
 /* A notification of ours; params is JSON text. */
 void rpc_notify(const char *method, const struct buf *params);
 
-/* Has the reader of the answers gone? */
-bool rpc_is_broken(void);
+/* Why answers can be written no more, as an errno, or 0: such as that their
+   reader has gone, or the disk is full. */
+int rpc_error(void);
+
+/* Readable once there is such an error; -1: it could not be made. */
+int rpc_error_fd(void);
+
+/* Ends the answers; what close(2) has to say is an error of theirs too. */
+void rpc_close(void);
 
 #endif

@@ -108,9 +108,12 @@ static int run_pages(struct job *job, struct output *output,
 
     if (!begun && output->error == 0)
         return problem->status;
-    if (!output_commit(output, whole ? problem : &late))
-        return whole ? problem->status : late.status;
-    return whole ? STATUS_DONE : problem->status;
+    if (output_commit(output, &late))
+        return whole ? STATUS_DONE : problem->status;
+    buf_reset(&problem->object); /* what the card said is in the message too */
+    problem_add(problem, "%s", buf_cstr(&late.message));
+    problem->status = late.status;
+    return late.status;
 }
 
 /* 4xx and 5xx are what the card was to find out, says --ignore-status. */

@@ -69,17 +69,19 @@ static void take(struct server *server, struct input *input, const char *piece,
     }
 }
 
-/* Until the input ends, a signal comes, or nobody reads the answers. */
+/* Until the input ends, a signal comes, or no answer can be written. */
 static void read_all(struct server *server, int signal_fd)
 {
     struct input input = {.line = BUF_INIT_SECRET(LINE_MOST)};
-    struct pollfd fds[2] = {{STDIN_FILENO, POLLIN, 0}, {signal_fd, POLLIN, 0}};
+    struct pollfd fds[3] = {{STDIN_FILENO, POLLIN, 0},
+                            {signal_fd, POLLIN, 0},
+                            {rpc_error_fd(), POLLIN, 0}};
     static char piece[PIECE];
 
-    while (!server->is_over && !rpc_is_broken()) {
+    while (!server->is_over && rpc_error() == 0) {
         ssize_t n;
 
-        if (poll(fds, 2, -1) < 0 && errno != EINTR)
+        if (poll(fds, 3, -1) < 0 && errno != EINTR)
             break;
         if (interrupted())
             break;
@@ -125,13 +127,15 @@ int command_serve(const struct options *options, struct problem *problem)
         return problem->status;
     }
     read_all(&server, interrupt_begin());
-    if (interrupted() || rpc_is_broken())
+    if (interrupted() || rpc_error() != 0)
         pool_cancel_all(server.pool);
     pool_end(server.pool);
     server_free(&server);
-    if (rpc_is_broken()) {
+    rpc_close();
+    if (rpc_error() != 0) {
         problem_set(problem, STATUS_INTERNAL,
-                    "serve: the answers could not be written");
+                    "cannot write the answers to standard output: %s",
+                    strerror(rpc_error()));
         return problem->status;
     }
     return interrupted() ? STATUS_INTERRUPTED : STATUS_DONE;
