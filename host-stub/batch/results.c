@@ -24,8 +24,7 @@ static bool path_problem(const char *path, int error, struct problem *problem)
                        strerror(error));
 }
 
-/* Results of a job that is over are not lost to the same command given again,
-   nor is a file that was named by mistake. */
+/* What a file holds is not lost to the same command given again. */
 static bool may_begin(const char *path, const struct stat *info,
                       const struct options *options, struct problem *problem)
 {
@@ -80,12 +79,10 @@ static bool open_file(struct results *r, const struct options *options,
         r->fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
     if (r->fd < 0 || fstat(r->fd, &info) != 0)
         return path_problem(path, errno, problem);
-    if (!S_ISREG(info.st_mode)) {
-        if (!options->batch.resume)
-            return true;
-        return problem_set(problem, STATUS_USAGE,
-                           "--resume: %s is no regular file", path);
-    }
+    if (!S_ISREG(info.st_mode))
+        return !options->batch.resume
+               || problem_set(problem, STATUS_USAGE,
+                              "--resume: %s is no regular file", path);
     if (flock(r->fd, LOCK_EX | LOCK_NB) != 0)
         return problem_set(problem, STATUS_USAGE,
                            "%s is being written by another host-stub", path);
@@ -218,6 +215,7 @@ static bool take(struct results *r, uint64_t number, uint32_t chain,
 {
     struct results_slot *slot = slot_of(r, number);
     uint32_t crc = r->has_journal ? crc32c(0, result->data, result->size) : 0;
+    bool good;
 
     pthread_mutex_lock(&r->lock);
     *slot = (struct results_slot){HELD, failed, chain, crc, NULL, result->size};
