@@ -137,7 +137,7 @@ def in_order():
 
 def over_another():
     write_forms()
-    return job(old, *BATCH, "-j", "1")
+    return job(old, *BATCH, "-j", "1", "--overwrite")
 
 
 def at_once():
