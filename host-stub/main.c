@@ -155,6 +155,7 @@ int main(int argc, char **argv)
     hold_standard_files();
     guard_secrets();
     signal(SIGPIPE, SIG_IGN);
+    signal(SIGXFSZ, SIG_IGN); /* the write that meets ulimit -f says so */
     if (!options_read(&options, argc, argv, commands, COUNT(commands), &command,
                       &problem))
         status = problem.status;

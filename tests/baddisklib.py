@@ -135,6 +135,21 @@ class Run:
             self.expect(text in self.err, "it does not say: %s" % text)
 
 
+def bounded(words, check, fresh, **more):
+    """The run with no file larger than some sizes (ulimit -f); how many."""
+    whole = Run(words, fresh=fresh, **more)
+    whole.expect(whole.status == 0, "it fails without a limit")
+    sizes = {len(text.encode()) for text in whole.files.values() if text}
+    sizes.add(len(whole.out.encode()))
+    limits = {0, 1, *(size // 2 for size in sizes),
+              *(size - 1 for size in sizes if size)}
+    for limit in sorted(limits):
+        run = Run(words, limit=limit, fresh=fresh, **more)
+        run.is_decent()
+        check(run, whole)
+    return len(limits)
+
+
 def every(words, check, fresh, **more):
     """The run with each of its operations failing in turn; how many."""
     count = 0

@@ -191,10 +191,27 @@ def renewed():
     return job(stored, "-c", path("c.json"), *BATCH, "-j", "1", also=kept)
 
 
+def too_large():
+    """Files may not grow beyond a size (ulimit -f): the output and then the
+    journal, or the other way around."""
+    write_forms(size=200)
+    words = (*BATCH, "-j", "1", "-o", path("res"), "--quiet")
+    whole = Run(words, fresh=forget_calls)
+    size = len(whole.files["res"])
+    limits = range(0, size, size // 20)
+    for limit in limits:
+        run = Run(words, fresh=forget_calls, limit=limit)
+        run.is_decent()
+        run.expect(run.status == 1 and SAID["EFBIG"] in run.err, "not told")
+        run.fault = "full"
+        resumed(run, words)
+    return len(limits)
+
+
 def main():
     total = 0
     for one in (in_order, over_another, at_once, unordered, large,
-                gone_on_with, renewed):
+                gone_on_with, renewed, too_large):
         if sys.argv[1:] and one.__name__ not in sys.argv[1:]:
             continue
         count = one()

@@ -189,8 +189,46 @@ def new_cards():
     yield "new", ("new", "tiny", path("tiny")), new_card, lambda: None
 
 
+# ---- what the system itself does ----
+
+
+def refused(run, whole):
+    """ulimit -f: told, and what was there is whole."""
+    if run.status == 0:
+        run.expect(run.files == whole.files and run.out == whole.out,
+                   "not what it writes without a limit")
+        return
+    run.expect(run.status == 1, "the exit status is not 1")
+    run.expect("cannot write" in run.err and SAID["EFBIG"] in run.err,
+               "it does not say why")
+    if "standard output" in run.err and run.files == whole.files:
+        return  # all was done; that alone could not be said
+    for name, text in run.before.items():
+        run.expect(run.files.get(name) == text, "%s is not whole" % name)
+
+
+def limits():
+    """No file may grow beyond a size, and /dev/full takes nothing."""
+    count = 0
+    for scenarios in (answers, connections, new_cards):
+        for _, words, _, fresh, *more in scenarios():
+            if words[0] not in ("verify", "list", "--help", "--version"):
+                count += bounded(words, refused, fresh,
+                                 **(more[0] if more else {}))
+    for _, words, check, fresh, *_ in answers():
+        if check == stdout:
+            run = Run(words, fresh=fresh, out="/dev/full")
+            run.expect(run.status == 1 and "standard output" in run.err
+                       and SAID["ENOSPC"] in run.err, "it is not told")
+            count += 1
+    return count
+
+
 def main():
     total = 0
+    if not sys.argv[1:] or "limits" in sys.argv[1:]:
+        total = limits()
+        print("%-18s %4d" % ("ulimit, /dev/full", total))
     for scenarios in (answers, connections, renewals, new_cards):
         if sys.argv[1:] and scenarios.__name__ not in sys.argv[1:]:
             continue
