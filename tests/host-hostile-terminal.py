@@ -71,6 +71,11 @@ safe("a title", "describe", "model")
 safe("a title as JSON", "describe", "--json", "model")
 safe("the list as JSON", "list", "--json")
 
+with open("odd.ndjson", "w", encoding="utf-8") as forms:
+    json.dump({"style": "plain", "name": "x", "extras": {"k" + ODD: ODD}},
+              forms, ensure_ascii=False)
+safe("results of a batch", "batch", "greet", "odd.ndjson")
+
 piped = subprocess.run([HOST, "-p", CARDS, *greet(*odd)], env=ENV,
                        stdout=subprocess.PIPE, check=True).stdout.decode()
 for char in RAW:

@@ -5,6 +5,7 @@
 
 #include "batch.h"
 #include "jsonwrite.h"
+#include "text.h"
 
 static const char may_be_done[] =
     "this call was under way when the job ended, and may have been done; it is "
@@ -16,8 +17,13 @@ void batch_give(struct batch *batch, const struct item *item, const char *kind,
                 struct buf *line)
 {
     int64_t most = batch->options->batch.max_errors;
+    auto_buf struct buf safe = BUF_INIT(SIZE_MAX);
     uint64_t failed;
 
+    if (batch->to_terminal && buf_ok(line)) {
+        text_terminal(&safe, line->data, line->size);
+        line = &safe;
+    }
     if (!buf_ok(line)
         || !results_give(&batch->results, item->number, item->chain,
                          kind != NULL, line)) {

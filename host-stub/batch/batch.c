@@ -182,7 +182,10 @@ static bool prepare(struct batch *batch, struct problem *problem)
                     batch->stop_fd, problem))
         return false;
     write_header(&header, batch);
-    return results_open(&batch->results, options, &header, problem);
+    if (!results_open(&batch->results, options, &header, problem))
+        return false;
+    batch->to_terminal = isatty(batch->results.fd) != 0;
+    return true;
 }
 
 /* ---- working ---- */

@@ -40,6 +40,7 @@ struct batch {
     struct lines lines;
     pthread_mutex_t reading; /* one thread at a time takes a line */
     struct results results;
+    bool to_terminal; /* the results go to a person */
     struct pacing pacing;
     struct progress progress;
     int64_t deadline;   /* of pacing_now(), or 0 */
