@@ -41,6 +41,8 @@ sed -n '/To go on from here/,$s/^  //p' "$dir/out" |
     sed 's/^sleep 1$/until [ -s sandbox.json ]; do sleep 0.1; done/' \
         >"$dir/next"
 [ "$(wc -l <"$dir/next")" -ge 8 ]
+# A card's own make check is no matter of valgrind's: see card-template.sh.
+[ -z "${UNDER_VALGRIND-}" ] || sed -i '/^make -C my_card/s/check$//' "$dir/next"
 (cd "$dir/typed" && bash -eu -o pipefail ../next >../said 2>&1) ||
     { cat "$dir/next" "$dir/said"; exit 1; }
 grep -q '"status_code":200' "$dir/said"
