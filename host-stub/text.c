@@ -170,3 +170,16 @@ void json_compact(struct buf *out, struct json_span json)
         }
     }
 }
+
+bool text_has_breaks(const char *data, size_t size)
+{
+    return memchr(data, '\n', size) != NULL || memchr(data, '\r', size) != NULL;
+}
+
+void json_line(struct buf *out, struct json_span json)
+{
+    if (text_has_breaks(json.data, json.size))
+        json_compact(out, json);
+    else
+        buf_add(out, json.data, json.size);
+}

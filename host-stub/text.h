@@ -38,7 +38,13 @@ void text_pad(struct buf *out, size_t count);
 /* Columns of a text: its characters. */
 size_t text_columns(const char *text);
 
+/* Has a text a line end in it? In JSON that is between two tokens. */
+bool text_has_breaks(const char *data, size_t size);
+
 /* Appends a JSON text without the white space between its tokens. */
 void json_compact(struct buf *out, struct json_span json);
+
+/* Appends a JSON text on one line: as it is, or compact. */
+void json_line(struct buf *out, struct json_span json);
 
 #endif

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* link.c - links and their parameters, one after the other. */
 #include "link.h"
-#include "ascii.h"
 
 #include <string.h>
+
+#include "ascii.h"
 
 struct text {
     const char *data;

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* ratelimit.c - numbers and dates out of header fields. */
 #include "ratelimit.h"
-#include "ascii.h"
 
 #include <curl/curl.h>
 #include <string.h>
+
+#include "ascii.h"
 
 /* No moment and no count is larger; sums of microseconds stay in range. */
 #define NUMBER_MAX INT64_C(99999999999)

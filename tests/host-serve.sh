@@ -234,7 +234,7 @@ sed 's/"connection":"work",//' input >usual
 host -c work serve <usual
 status_is 0
 out_has '"id":1,"result"'
-sed 's/work/none/' input >unknown
+sed 's|work|none|' input >unknown
 host serve <unknown
 status_is 0
 out_has 'no connection of this name is kept'

@@ -102,8 +102,8 @@ static void make_job(const struct place *place)
     struct journal journal = JOURNAL_INIT;
     int output = open_output(place);
 
-    CU_ASSERT_TRUE_FATAL(
-        journal_create(&journal, place->output, &place->header, &problem));
+    CU_ASSERT_TRUE_FATAL(journal_create(&journal, place->output, &place->header,
+                                        output, false, &problem));
     give(&journal, output, 1);
     CU_ASSERT_TRUE(journal_started(&journal, 2, 2));
     journal_sync_output(&journal, output);

@@ -115,8 +115,7 @@ static void name_kind(struct buf *kind, const struct problem *problem,
 static bool is_one_line(struct card_text output)
 {
     return json_valid(output.data, output.size, NULL)
-           && memchr(output.data, '\n', output.size) == NULL
-           && memchr(output.data, '\r', output.size) == NULL;
+           && !text_has_breaks(output.data, output.size);
 }
 
 /* The form that goes on, on one line. */
@@ -125,10 +124,7 @@ static void add_next(struct buf *line, const struct work *work)
     struct json_span form = {buf_cstr(work->form), work->form->size};
 
     json_key(line, "next");
-    if (is_one_line((struct card_text){form.data, form.size}))
-        buf_add(line, form.data, form.size);
-    else
-        json_compact(line, form);
+    json_line(line, form);
 }
 
 void work_give(struct work *work)

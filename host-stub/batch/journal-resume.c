@@ -206,8 +206,11 @@ static bool begin(struct journal *j, struct problem *problem)
 }
 
 bool journal_create(struct journal *j, const char *path,
-                    const struct buf *header, struct problem *problem)
+                    const struct buf *header, int output_fd, bool overwrite,
+                    struct problem *problem)
 {
+    struct stat info;
+
     if (!prepare(j, path, header, problem))
         return false;
     if (access(j->path, F_OK) == 0)
@@ -215,6 +218,11 @@ bool journal_create(struct journal *j, const char *path,
                            "the job that wrote %s is not finished: go on with "
                            "it by --resume, or remove %s to begin anew",
                            path, j->path);
+    if (!overwrite && (fstat(output_fd, &info) != 0 || info.st_size > 0))
+        return problem_set(problem, STATUS_USAGE,
+                           "%s is there and not empty: name another file, or "
+                           "give --overwrite to lose what is in it",
+                           path);
     return begin(j, problem);
 }
 

@@ -95,10 +95,13 @@ struct journal {
         .synced_more = PTHREAD_COND_INITIALIZER \
     }
 
-/* Begins one for the output at path. The header says what job it is. When one
-   is there already, of a job that is not finished, that is a problem. */
+/* Begins one for the output at path, which is open as output_fd. The header
+   says what job it is. When one is there already, of a job that is not
+   finished, that is a problem; so is, without `overwrite`, an output that is
+   not empty: it may hold the results of one that is. */
 bool journal_create(struct journal *journal, const char *path,
-                    const struct buf *header, struct problem *problem)
+                    const struct buf *header, int output_fd, bool overwrite,
+                    struct problem *problem)
     __attribute__((warn_unused_result));
 
 /* Reads the one for the output at path, which is open as output_fd, and cuts

@@ -24,23 +24,6 @@ static bool path_problem(const char *path, int error, struct problem *problem)
                        strerror(error));
 }
 
-/* What a file holds is not lost to the same command given again. */
-static bool may_begin(const char *path, const struct stat *info,
-                      const struct options *options, struct problem *problem)
-{
-    auto_buf struct buf journal = BUF_INIT(65536);
-
-    if (options->batch.resume || options->batch.overwrite || info->st_size == 0)
-        return true;
-    buf_fmt(&journal, "%s.journal", path);
-    if (buf_ok(&journal) && access(buf_cstr(&journal), F_OK) == 0)
-        return true; /* it is not over: the journal tells what to do */
-    return problem_set(problem, STATUS_USAGE,
-                       "%s is there and not empty: name another file, or give "
-                       "--overwrite to lose what is in it",
-                       path);
-}
-
 /* With a journal, from where that stands. */
 static bool open_journal(struct results *r, const struct options *options,
                          const struct buf *header, struct problem *problem)
@@ -48,7 +31,8 @@ static bool open_journal(struct results *r, const struct options *options,
     const char *path = options->output;
     bool good = options->batch.resume
                     ? journal_resume(&r->journal, path, header, r->fd, problem)
-                    : journal_create(&r->journal, path, header, problem);
+                    : journal_create(&r->journal, path, header, r->fd,
+                                     options->batch.overwrite, problem);
 
     if (!good)
         return false;
@@ -89,8 +73,6 @@ static bool open_file(struct results *r, const struct options *options,
     /* one that could not begin may have taken it away again */
     if (fstat(r->fd, &info) != 0 || info.st_nlink == 0)
         return path_problem(path, ENOENT, problem);
-    if (!may_begin(path, &info, options, problem))
-        return false;
     if (open_journal(r, options, header, problem))
         return true;
     if (is_new && info.st_size == 0)

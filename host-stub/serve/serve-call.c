@@ -76,22 +76,14 @@ static bool is_json(struct card_text text)
     return text.data != NULL && json_valid(text.data, text.size, NULL);
 }
 
-static bool has_breaks(struct card_text text)
-{
-    return memchr(text.data, '\n', text.size) != NULL
-           || memchr(text.data, '\r', text.size) != NULL;
-}
-
 /* A text that is no JSON, against card.h's promise, is as good as none. */
 static void add_json(struct buf *out, const char *key, struct card_text text)
 {
     json_key(out, key);
-    if (!is_json(text))
-        buf_str(out, "null");
-    else if (has_breaks(text))
-        json_compact(out, (struct json_span){text.data, text.size});
+    if (is_json(text))
+        json_line(out, (struct json_span){text.data, text.size});
     else
-        buf_add(out, text.data, text.size);
+        buf_str(out, "null");
 }
 
 static void add_number(struct buf *out, const char *key, int64_t number)
@@ -152,14 +144,15 @@ static bool has_output(enum serve_kind kind)
     return kind != SERVE_CHECK && kind != SERVE_TEST;
 }
 
-/* The output on one line: where the card has it, or in `compact`. */
+/* The output on one line, where the card has it or in `compact`; data NULL: it
+   is none, or no JSON. */
 static struct json_span output_of(struct card_text output, struct buf *compact)
 {
     struct json_span span = {output.data, output.size};
 
     if (!is_json(output))
-        return (struct json_span){"null", 4};
-    if (!has_breaks(output))
+        return (struct json_span){NULL, 0};
+    if (!text_has_breaks(output.data, output.size))
         return span;
     json_compact(compact, span);
     return (struct json_span){compact->data, compact->size};
@@ -191,6 +184,8 @@ static void send_answer(const struct serve_call *call, int32_t code,
         {"{\"output\":", 10}, output, {rest->data, rest->size}, {"}", 1}};
     size_t first = has_output(call->kind) ? 0 : 2;
 
+    if (output.data == NULL)
+        parts[1] = (struct json_span){"null", 4};
     if (first == 0 && rest->size > 1)
         rest->data[0] = ','; /* it began as an object of its own */
     else if (first == 0)
@@ -218,8 +213,8 @@ static void answer(const struct serve_call *call, int32_t code,
         output = output_of(result->output, &compact);
     buf_char(&rest, '{');
     add_result(&rest, call->kind, result);
-    if (code == CARD_OK && result->output.data != NULL && output.size == 4
-        && !is_json(result->output)) {
+    if (code == CARD_OK && has_output(call->kind) && output.data == NULL
+        && result->output.data != NULL) {
         code = CARD_INTERNAL;
         problem_set(&problem, STATUS_INTERNAL,
                     "The card's output is no JSON, against card.h.");

@@ -6,8 +6,8 @@
 import assert from "node:assert/strict";
 import fs from "node:fs";
 import { NodeRed, until } from "./nodered.mjs";
-import { ANN, CARD, CONFIG, atEditor, deploy, done, drag, inject, isShown, open,
-    page, setTyped, settled, signIn, statusIs, type, typed, wire }
+import { ANN, CARD, CONFIG, atEditor, cardBetween, deploy, done, drag, inject,
+    isShown, open, page, setTyped, settled, signIn, statusIs, type, typed }
     from "./page.mjs";
 
 const [directory, sandbox, picture] = process.argv.slice(2);
@@ -136,11 +136,7 @@ async function hostile() {
 
 await atEditor(red, async () => {
     await signIn(red.url);
-    const start = await drag("inject", 120, 120);
-    const card = await drag(CARD, 330, 120);
-    const debug = await drag("debug", 560, 120);
-    await wire(start, card);
-    await wire(card, debug);
+    const { start, card } = await cardBetween();
     await fillCard(card);
     assert.match(await helpOf(CARD), /Relative URL[\s\S]*beginning with one/);
 

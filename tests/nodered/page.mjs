@@ -52,7 +52,7 @@ export async function drag(type, x, y) {
     return until(`${type} on the canvas`, () => nodeOf(type));
 }
 
-export async function wire(from, to) {
+async function wire(from, to) {
     const port = (id, kind) => page.locator(
         `.red-ui-flow-node-group[id="${id}"] .red-ui-flow-port-${kind} ` +
         ".red-ui-flow-port").first();
@@ -66,6 +66,16 @@ export async function wire(from, to) {
     await page.waitForFunction(([one, two]) => RED.nodes.filterLinks(
         { source: { id: one }, target: { id: two } }).length === 1,
     [from, to]);
+}
+
+// The card, with what starts it before it and what shows its message behind it.
+export async function cardBetween() {
+    const start = await drag("inject", 120, 120);
+    const card = await drag(CARD, 330, 120);
+    const debug = await drag("debug", 560, 120);
+    await wire(start, card);
+    await wire(card, debug);
+    return { start, card };
 }
 
 export async function open(id) {

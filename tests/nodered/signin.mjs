@@ -8,8 +8,8 @@ import crypto from "node:crypto";
 import fs from "node:fs";
 import path from "node:path";
 import { NodeRed } from "./nodered.mjs";
-import { ANN, CARD, CONFIG, atEditor, deploy, done, drag, inject, open, page,
-    setTyped, settled, signIn, statusIs, type, wire } from "./page.mjs";
+import { ANN, CONFIG, atEditor, cardBetween, deploy, done, inject, open, page,
+    setTyped, settled, signIn, statusIs, type } from "./page.mjs";
 
 const [directory, webApp] = process.argv.slice(2);
 const { BROWSER_USER, BROWSER_PASSWORD } = process.env;
@@ -75,11 +75,7 @@ async function fillConnection() {
 
 await atEditor(red, async () => {
     await signIn(red.url);
-    const start = await drag("inject", 120, 120);
-    const card = await drag(CARD, 330, 120);
-    const debug = await drag("debug", 560, 120);
-    await wire(start, card);
-    await wire(card, debug);
+    const { start, card } = await cardBetween();
     await open(card);
     await fillConnection();
     await setTyped("request_type", "choice", "GET");
