@@ -17,7 +17,7 @@ void wipe(void *data, size_t size)
         explicit_bzero(data, size);
 }
 
-void buf_free(struct buf *buf)
+void buf_give_back(struct buf *buf)
 {
     if (buf->secret)
         secretmem_free(buf->data);
@@ -26,8 +26,6 @@ void buf_free(struct buf *buf)
     buf->data = NULL;
     buf->size = 0;
     buf->room = 0;
-    buf->failed = false;
-    buf->too_big = false;
 }
 
 void buf_reset(struct buf *buf)
@@ -91,20 +89,6 @@ bool buf_reserve(struct buf *buf, size_t more)
     buf->data = data;
     buf->room = room;
     return true;
-}
-
-void buf_add(struct buf *buf, const void *data, size_t size)
-{
-    if (size == 0 || !buf_reserve(buf, size))
-        return;
-    memcpy(buf->data + buf->size, data, size);
-    buf->size += size;
-    buf->data[buf->size] = '\0';
-}
-
-void buf_str(struct buf *buf, const char *text)
-{
-    buf_add(buf, text, strlen(text));
 }
 
 void buf_num(struct buf *buf, int64_t number)

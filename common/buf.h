@@ -23,6 +23,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 struct buf {
     char *data;   /* NULL until the first append */
@@ -43,15 +44,52 @@ struct buf {
         NULL, 0, 0, (limit_), false, false, true \
     }
 
+/* Gives the bytes back, wiping a secret's. */
+void buf_give_back(struct buf *buf);
+
 /* Frees the buf's bytes, wiping a secret's, and leaves it empty, as new. */
-void buf_free(struct buf *buf);
+static inline void buf_free(struct buf *buf)
+{
+    if (buf->data != NULL)
+        buf_give_back(buf);
+    buf->failed = false;
+    buf->too_big = false;
+}
 #define auto_buf __attribute__((cleanup(buf_free)))
 
 /* Empties it, keeps the memory, and forgets a failure. */
 void buf_reset(struct buf *buf);
 
-void buf_add(struct buf *buf, const void *data, size_t size);
-void buf_str(struct buf *buf, const char *text);
+/* Makes room for `more` bytes behind the present ones; false: failed is set. */
+bool buf_reserve(struct buf *buf, size_t more);
+
+/* Is there room for `more` bytes and the NUL? Then an append cannot fail. */
+static inline bool buf_has_room(const struct buf *buf, size_t more)
+{
+    return !buf->failed && more < buf->room - buf->size
+           && more <= buf->limit - buf->size;
+}
+
+/* Here, so that a text of a known size costs a few instructions. */
+static inline void buf_add(struct buf *buf, const void *data, size_t size)
+{
+    if (size == 0 || (!buf_has_room(buf, size) && !buf_reserve(buf, size)))
+        return;
+    memcpy(buf->data + buf->size, data, size);
+    buf->size += size;
+    buf->data[buf->size] = '\0';
+}
+
+static inline void buf_str(struct buf *buf, const char *text)
+{
+    buf_add(buf, text, strlen(text));
+}
+
+static inline void buf_char(struct buf *buf, char c)
+{
+    buf_add(buf, &c, 1);
+}
+
 void buf_fmt(struct buf *buf, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 void buf_vfmt(struct buf *buf, const char *format, va_list args)
@@ -59,19 +97,6 @@ void buf_vfmt(struct buf *buf, const char *format, va_list args)
 
 /* The number in decimal digits. */
 void buf_num(struct buf *buf, int64_t number);
-
-/* Makes room for `more` bytes behind the present ones; false: failed is set. */
-bool buf_reserve(struct buf *buf, size_t more);
-
-static inline void buf_char(struct buf *buf, char c)
-{
-    if (!buf->failed && buf->size + 1 < buf->room && buf->size < buf->limit) {
-        buf->data[buf->size++] = c;
-        buf->data[buf->size] = '\0';
-    } else {
-        buf_add(buf, &c, 1);
-    }
-}
 
 /* True when every append so far was kept. */
 static inline bool buf_ok(const struct buf *buf)

@@ -20,9 +20,20 @@ static const char *skip_space(const char *at, const char *end)
 /* at is behind the opening quote; the result is behind the closing one. */
 static const char *skip_string(const char *at, const char *end)
 {
-    while (at < end && *at != '"')
-        at += *at == '\\' && end - at > 1 ? 2 : 1;
-    return at < end ? at + 1 : end;
+    const char *quote = memchr(at, '"', (size_t)(end - at));
+
+    while (quote != NULL) {
+        const char *escape = memchr(at, '\\', (size_t)(quote - at));
+
+        if (escape == NULL)
+            return quote + 1;
+        if (end - escape < 2)
+            return end;
+        at = escape + 2;
+        if (at > quote) /* it was the escaped one */
+            quote = memchr(at, '"', (size_t)(end - at));
+    }
+    return end;
 }
 
 static const char *skip_value(const char *at, const char *end)
@@ -224,17 +235,13 @@ static bool escaped_is(struct json_span string, const char *text, size_t size)
     return size == 0;
 }
 
-bool json_string_is(struct json_span string, const char *text)
+bool json_string_same(struct json_span string, const char *text)
 {
     size_t size = strlen(text);
 
-    /* most are told apart by their first byte */
-    if (string.data[1] != text[0] && string.data[1] != '\\' && size > 0)
-        return false;
     if (memchr(string.data, '\\', string.size) == NULL)
         return string.size == size + 2
                && memcmp(string.data + 1, text, size) == 0;
-
     return escaped_is(string, text, size);
 }
 

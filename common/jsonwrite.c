@@ -75,11 +75,34 @@ static void quote_control(struct buf *out, unsigned char b)
         buf_fmt(out, "\\u%04x", b);
 }
 
+#define EACH(byte) (UINT64_C(0x0101010101010101) * (byte))
+
+/* Not 0 where one of eight bytes is below `byte`; for those below 0x80. */
+static uint64_t below(uint64_t eight, unsigned char byte)
+{
+    return (eight - EACH(byte)) & EACH(0x80);
+}
+
+/* Do all of eight bytes stand for themselves? A byte that does not may make the
+   next one look like one too, which changes nothing. */
+static bool eight_plain(const char *data)
+{
+    uint64_t eight;
+
+    memcpy(&eight, data, sizeof eight);
+    return ((eight & EACH(0x80)) | below(eight, 0x20)
+            | below(eight ^ EACH('"'), 1) | below(eight ^ EACH('\\'), 1)
+            | below(eight ^ EACH(0x7F), 1))
+           == 0;
+}
+
 /* Bytes from the first on that stand for themselves: printable ASCII. */
 static size_t plain_run(const char *data, size_t size)
 {
     size_t n = 0;
 
+    while (size - n >= 8 && eight_plain(data + n))
+        n += 8;
     while (n < size && data[n] >= 0x20 && data[n] < 0x7F && data[n] != '"'
            && data[n] != '\\')
         n++;

@@ -112,7 +112,7 @@ install_packages() {
 # Debian's nginx, not installed but unpacked: a web server that starts with the
 # machine is no part of measuring.
 need_nginx() {
-    local place=$PWD/build/bench-nginx
+    local place=$PWD/build-nginx
     PATH=$PATH:/usr/sbin:$place/usr/sbin
     ! command -v nginx >/dev/null || return 0
     command -v apt-get >/dev/null || die 'install nginx, then run this again'

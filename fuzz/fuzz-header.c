@@ -11,8 +11,8 @@
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     static const char *const names[] = {
-        "Date", "Retry-After", "X-Rate-Limit-Limit", "X-Rate-Limit-Remaining",
-        "X-Rate-Limit-Reset"};
+        "date", "retry-after", "x-rate-limit-limit", "x-rate-limit-remaining",
+        "x-rate-limit-reset"};
     const char *value = (const char *)data;
     struct buf next = BUF_INIT(65536);
     struct limits limits = LIMITS_INIT;
@@ -27,7 +27,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     headers_json_type(value, size);
     MUST(limits_date(value, size) >= LIMITS_UNKNOWN);
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        struct header_field field = {names[i], value, size, false};
+        struct header_field field = {names[i], strlen(names[i]), value, size,
+                                     false};
 
         limits_read(&limits, &field, 1);
     }

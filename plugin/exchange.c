@@ -24,31 +24,11 @@ long exchange_status(const struct exchange *exchange)
     return status;
 }
 
-bool exchange_fields(struct exchange *exchange, struct header_field **fields,
-                     size_t *count)
+const struct header_field *exchange_fields(const struct exchange *exchange,
+                                           size_t *count)
 {
-    const struct buf *head = &exchange->handle->head;
-    const char *at = buf_cstr(head);
-
-    *count = 0;
-    *fields = NULL;
-    if (buf_ok(head))
-        *fields = malloc((exchange->field_count + 1) * sizeof **fields);
-    if (*fields == NULL)
-        return false;
     *count = exchange->field_count;
-    for (size_t i = 0; i < *count; i++) {
-        struct header_field *field = &(*fields)[i];
-
-        field->name = at;
-        field->value = at + strlen(at) + 1;
-        field->value_size = strlen(field->value);
-        field->repeats = false;
-        for (size_t k = 0; k < i && !field->repeats; k++)
-            field->repeats = strcmp((*fields)[k].name, at) == 0;
-        at = field->value + field->value_size + 1;
-    }
-    return true;
+    return exchange->handle->fields;
 }
 
 /* ---- the head, line by line ---- */
@@ -56,6 +36,11 @@ bool exchange_fields(struct exchange *exchange, struct header_field **fields,
 static bool is_blank(char c)
 {
     return c == ' ' || c == '\t';
+}
+
+static bool ends_line(char c)
+{
+    return c == '\r' || c == '\n';
 }
 
 /* White space around a value is not part of it (RFC 9110, section 5.5); within
@@ -69,13 +54,28 @@ static void add_value(struct buf *head, const char *value, size_t size)
         value++;
         size--;
     }
-    while (size > 0 && strchr(" \t\r\n", value[size - 1]) != NULL)
+    while (size > 0 && (is_blank(value[size - 1]) || ends_line(value[size - 1])))
         size--;
     buf_add(head, value, size);
     while (buf_ok(head)
            && (stray = memchr(head->data + at, '\r', head->size - at)) != NULL)
         *stray = ' ';
     buf_char(head, '\0');
+}
+
+static void add_name(struct buf *head, const char *name, size_t size)
+{
+    char *kept;
+
+    buf_add(head, name, size);
+    buf_char(head, '\0');
+    if (!buf_ok(head))
+        return;
+    kept = head->data + head->size - 1 - size;
+    for (size_t i = 0; i < size; i++) {
+        if (kept[i] >= 'A' && kept[i] <= 'Z')
+            kept[i] = (char)(kept[i] + 32);
+    }
 }
 
 /* "Name: value" as two texts, the name in lower case. */
@@ -86,9 +86,7 @@ static void add_field(struct exchange *x, const char *line, size_t size)
 
     if (colon == NULL || colon == line || memchr(line, '\0', size) != NULL)
         return;
-    for (const char *c = line; c < colon; c++)
-        buf_char(head, *c >= 'A' && *c <= 'Z' ? (char)(*c + 32) : *c);
-    buf_char(head, '\0');
+    add_name(head, line, (size_t)(colon - line));
     add_value(head, colon + 1, size - (size_t)(colon + 1 - line));
     x->field_count++;
 }
@@ -116,7 +114,7 @@ static void take_line(struct exchange *x, const char *line, size_t size)
         buf_reset(&x->handle->head);
         x->field_count = 0;
         x->head_at = 0;
-    } else if (line[0] == '\r' || line[0] == '\n') {
+    } else if (ends_line(line[0])) {
         /* Ends a head; of an interim answer's and the real one the last
            counts. */
         x->head_at = transport_now();
@@ -152,35 +150,82 @@ static int on_send(void *context, char *ip, char *local_ip, int port,
     return CURL_PREREQFUNC_OK;
 }
 
+/* ---- the head as a whole ---- */
+
+/* Room for the fields of this answer; what an answer took, the next one has. */
+static bool fields_room(struct exchange *x)
+{
+    struct pooled *handle = x->handle;
+    struct header_field *more;
+
+    if (x->field_count <= handle->field_room)
+        return true;
+    more = realloc(handle->fields, x->field_count * sizeof *more);
+    if (more == NULL)
+        return false;
+    handle->fields = more;
+    handle->field_room = x->field_count;
+    return true;
+}
+
+static bool came_before(const struct header_field *first,
+                        const struct header_field *field)
+{
+    while (first < field && !field_is(first, field->name))
+        first++;
+    return first < field;
+}
+
+/* The texts of the lines, two for each, as fields. False: no memory. */
+static bool find_fields(struct exchange *x)
+{
+    const struct buf *head = &x->handle->head;
+    const char *at = buf_cstr(head);
+
+    if (!buf_ok(head) || !fields_room(x))
+        return false;
+    for (size_t i = 0; i < x->field_count; i++) {
+        struct header_field *field = &x->handle->fields[i];
+
+        field->name = at;
+        field->name_size = strlen(at);
+        field->value = at + field->name_size + 1;
+        field->value_size = strlen(field->value);
+        field->repeats = came_before(x->handle->fields, field);
+        at = field->value + field->value_size + 1;
+    }
+    return true;
+}
+
 /* Each answer tells something of the server's clock. */
 static void learn_clock(const struct exchange *x)
 {
-    const char *at = buf_cstr(&x->handle->head);
+    const struct header_field *field = x->handle->fields;
+    const struct header_field *end = field + x->field_count;
     int64_t seconds;
 
-    for (size_t i = 0; buf_ok(&x->handle->head) && i < x->field_count; i++) {
-        const char *value = at + strlen(at) + 1;
-
-        if (strcmp(at, "date") == 0) {
-            seconds = limits_date(value, strlen(value));
-            if (x->head_at != 0 && seconds != LIMITS_UNKNOWN)
-                clock_saw(&x->connection->origin, seconds, x->sent_at,
-                          x->head_at);
-            return;
-        }
-        at = value + strlen(value) + 1;
-    }
+    while (field < end && !field_is(field, "date"))
+        field++;
+    if (field == end || x->head_at == 0)
+        return;
+    seconds = limits_date(field->value, field->value_size);
+    if (seconds != LIMITS_UNKNOWN)
+        clock_saw(&x->connection->origin, seconds, x->sent_at, x->head_at);
 }
 
 bool exchange_head(struct exchange *x)
 {
     x->head_done = true;
-    learn_clock(x);
-    if (x->receiver->head(x->receiver->context, x))
-        return true;
+    if (find_fields(x)) {
+        learn_clock(x);
+        if (x->receiver->head(x->receiver->context, x))
+            return true;
+    }
     x->refused = true;
     return false;
 }
+
+/* ---- and what comes with it ---- */
 
 static size_t on_header(char *data, size_t size, size_t count, void *context)
 {

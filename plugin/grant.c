@@ -51,19 +51,16 @@ void grant_answer_free(struct grant_answer *a)
 static bool on_head(void *context, struct exchange *exchange)
 {
     struct grant_answer *a = context;
-    struct header_field *fields = NULL;
-    size_t count = 0;
-    bool good = exchange_fields(exchange, &fields, &count);
+    size_t count;
+    const struct header_field *fields = exchange_fields(exchange, &count);
 
     a->status = exchange_status(exchange);
-    for (size_t i = 0; good && i < count; i++) {
-        if (ascii_same(fields[i].name, "dpop-nonce"))
+    for (size_t i = 0; i < count; i++) {
+        if (field_is(&fields[i], "dpop-nonce"))
             buf_add(&a->nonce, fields[i].value, fields[i].value_size);
     }
-    if (good)
-        limits_read(&a->limits, fields, count);
-    free(fields);
-    return good;
+    limits_read(&a->limits, fields, count);
+    return true;
 }
 
 /* An answer that is too long is no token: the rest is left out. */

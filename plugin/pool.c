@@ -138,6 +138,14 @@ bool pool_writes_without_signal(void)
 
 /* ---- handles ---- */
 
+static void forget_head(struct pooled *handle)
+{
+    buf_free(&handle->head);
+    free(handle->fields);
+    handle->fields = NULL;
+    handle->field_room = 0;
+}
+
 static void close_handle(struct pooled *handle)
 {
     if (handle == NULL)
@@ -145,7 +153,7 @@ static void close_handle(struct pooled *handle)
     curl_easy_cleanup(handle->easy);
     curl_multi_cleanup(handle->multi);
     buf_free(&handle->key);
-    buf_free(&handle->head);
+    forget_head(handle);
     free(handle);
 }
 
@@ -262,7 +270,7 @@ void pool_give(struct pooled *handle)
     if (handle->secret)
         pool_reset(handle);
     if (handle->head.room > HEAD_KEPT)
-        buf_free(&handle->head);
+        forget_head(handle);
     if (handle->broken) {
         close_handle(handle);
         return;

@@ -19,6 +19,8 @@
 
 #include "buf.h"
 
+struct header_field;
+
 /* Lies still from its making on: libcurl keeps pointers into it. */
 struct pooled {
     CURL *easy;
@@ -27,7 +29,9 @@ struct pooled {
        until it is asked again (HTTP/1.1), or CURL_SOCKET_BAD. */
     curl_socket_t quiet;
     struct buf key;
-    struct buf head;    /* the header fields of the answer in progress */
+    struct buf head;    /* the header lines of the answer in progress ... */
+    struct header_field *fields; /* ... and what they say; see exchange.c */
+    size_t field_room;
     bool set;           /* it has the settings that belong to the key */
     bool secret;        /* and these hold a secret: they are not kept */
     const char *method; /* set for this one; NULL: for none */

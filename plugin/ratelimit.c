@@ -5,7 +5,6 @@
 #include <curl/curl.h>
 #include <string.h>
 
-#include "ascii.h"
 
 /* No moment and no count is larger; sums of microseconds stay in range. */
 #define NUMBER_MAX INT64_C(99999999999)
@@ -111,29 +110,29 @@ bool limits_concurrency(const struct limits *limits)
     return limits->limit == 0 && limits->remaining == 0;
 }
 
+static void read_field(struct limits *limits, const struct header_field *field)
+{
+    if (field_is(field, "x-rate-limit-limit")) {
+        limits->limit = limits_number(field);
+    } else if (field_is(field, "x-rate-limit-remaining")) {
+        limits->remaining = limits_number(field);
+    } else if (field_is(field, "x-rate-limit-reset")) {
+        limits->reset = limits_number(field);
+    } else if (field_is(field, "date")) {
+        limits->date = date_of(field);
+    } else if (field_is(field, "retry-after")) {
+        limits->retry_after = limits_number(field);
+        limits->retry_at = date_of(field);
+    }
+}
+
+/* Of a field that comes more than once the first counts. */
 void limits_read(struct limits *limits, const struct header_field *fields,
                  size_t count)
 {
-    const struct {
-        const char *name;
-        int64_t (*read)(const struct header_field *);
-        int64_t *value;
-    } wanted[] = {
-        {"x-rate-limit-limit", limits_number, &limits->limit},
-        {"x-rate-limit-remaining", limits_number, &limits->remaining},
-        {"x-rate-limit-reset", limits_number, &limits->reset},
-        {"date", date_of, &limits->date},
-        {"retry-after", limits_number, &limits->retry_after},
-        {"retry-after", date_of, &limits->retry_at},
-    };
-
     *limits = (struct limits)LIMITS_INIT;
     for (size_t i = 0; i < count; i++) {
-        for (size_t w = 0; w < sizeof wanted / sizeof *wanted; w++) {
-            if (!fields[i].repeats
-                && (fields[i].name[0] | 0x20) == wanted[w].name[0]
-                && ascii_same(fields[i].name, wanted[w].name))
-                *wanted[w].value = wanted[w].read(&fields[i]);
-        }
+        if (!fields[i].repeats)
+            read_field(limits, &fields[i]);
     }
 }

@@ -5,7 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "ascii.h"
 #include "headers.h"
 #include "jsonwrite.h"
 #include "link.h"
@@ -83,15 +82,24 @@ struct same_name {
  */
 static void add_values(struct buf *out, struct same_name same, bool array)
 {
-    buf_str(out, array ? "[\"" : "\"");
-    for (const struct header_field *f = same.first; f < same.end; f++) {
-        if (f != same.first && strcmp(f->name, same.first->name) != 0)
+    const struct header_field *field = same.first;
+
+    if (array)
+        buf_char(out, '[');
+    buf_char(out, '"');
+    json_quote_inside(out, field->value, field->value_size);
+    while (++field < same.end) {
+        if (!field->repeats || !field_is(field, same.first->name))
             continue;
-        if (f != same.first)
-            buf_str(out, array ? "\",\"" : ", ");
-        json_quote_inside(out, f->value, f->value_size);
+        if (array)
+            buf_str(out, "\",\"");
+        else
+            buf_str(out, ", ");
+        json_quote_inside(out, field->value, field->value_size);
     }
-    buf_str(out, array ? "\"]" : "\"");
+    buf_char(out, '"');
+    if (array)
+        buf_char(out, ']');
 }
 
 static void add_headers(struct buf *out, const struct header_field *fields,
@@ -103,49 +111,50 @@ static void add_headers(struct buf *out, const struct header_field *fields,
         if (fields[i].repeats)
             continue;
         json_key(out, fields[i].name);
-        add_values(out, same, strcmp(fields[i].name, "set-cookie") == 0);
+        add_values(out, same, field_is(&fields[i], "set-cookie"));
     }
 }
 
-static bool keep_field(const struct header_field *fields, size_t count,
-                       const char *name, char **kept)
+/* The first of its name. False: no memory. */
+static bool keep(char **kept, const struct header_field *field)
 {
-    for (size_t i = 0; i < count && *kept == NULL; i++) {
-        if (strcmp(fields[i].name, name) != 0)
-            continue;
-        *kept = strndup(fields[i].value, fields[i].value_size);
-        if (*kept == NULL)
-            return false;
-    }
-    return true;
+    if (*kept == NULL)
+        *kept = strndup(field->value, field->value_size);
+    return *kept != NULL;
 }
 
-static bool has_field(const struct header_field *fields, size_t count,
-                      const char *name)
+/* What the card itself goes by. Several links may stand in a line, and in
+   several lines. False: no memory. */
+static bool read_field(struct response *r, const struct header_field *field)
 {
-    while (count > 0 && !ascii_same(fields[count - 1].name, name))
-        count--;
-    return count > 0;
+    if (field_is(field, "content-type"))
+        return keep(&r->content_type, field);
+    if (field_is(field, "www-authenticate"))
+        return keep(&r->challenge, field);
+    if (field_is(field, "dpop-nonce"))
+        return keep(&r->dpop_nonce, field);
+    if (field_is(field, "x-okta-request-id"))
+        return keep(&r->error->request_id, field);
+    if (field_is(field, "link") && r->next_link.size == 0)
+        link_next(&r->next_link, field->value, field->value_size);
+    if (field_is(field, "content-length"))
+        r->told = limits_number(field);
+    r->framed = r->framed || field_is(field, "content-length")
+                || field_is(field, "transfer-encoding");
+    return !buf_no_memory(&r->next_link);
 }
 
-static bool keep_fields(struct response *r, const struct header_field *fields,
+static bool read_fields(struct response *r, const struct header_field *fields,
                         size_t count)
 {
-    return keep_field(fields, count, "content-type", &r->content_type)
-           && keep_field(fields, count, "www-authenticate", &r->challenge)
-           && keep_field(fields, count, "dpop-nonce", &r->dpop_nonce)
-           && keep_field(fields, count, "x-okta-request-id",
-                         &r->error->request_id);
-}
+    bool good = true;
 
-/* Several links may stand in a line, and in several lines. */
-static void keep_next_link(struct response *r,
-                           const struct header_field *fields, size_t count)
-{
-    for (size_t i = 0; i < count && r->next_link.size == 0; i++) {
-        if (strcmp(fields[i].name, "link") == 0)
-            link_next(&r->next_link, fields[i].value, fields[i].value_size);
-    }
+    r->framed = false;
+    r->told = 0;
+    limits_read(&r->limits, fields, count);
+    for (size_t i = 0; i < count; i++)
+        good = read_field(r, &fields[i]) && good;
+    return good;
 }
 
 static bool is_held(const struct response *r)
@@ -165,20 +174,11 @@ static bool is_held(const struct response *r)
 
 /* Bytes of the body that are told and taken into memory: one that is very long
    is believed as it comes. */
-static int64_t told_length(const struct response *r,
-                           const struct header_field *fields, size_t count)
+static size_t expected_bytes(const struct response *r)
 {
-    int64_t length = 0;
-
-    if (r->call->sink != NULL && !r->held)
+    if ((r->call->sink != NULL && !r->held) || r->told < 0 || r->told > r->limit)
         return 0;
-    for (size_t i = 0; i < count; i++) {
-        if (strcmp(fields[i].name, "content-length") == 0)
-            length = limits_number(&fields[i]);
-    }
-    if (length < 0 || length > r->limit)
-        return 0;
-    return length < RESERVE_MAX ? length : RESERVE_MAX;
+    return (size_t)(r->told < RESERVE_MAX ? r->told : RESERVE_MAX);
 }
 
 /* Room for head and body at once. */
@@ -188,32 +188,26 @@ static void make_room(struct response *r, const struct header_field *fields,
     size_t head = 64;
 
     for (size_t i = 0; i < count; i++)
-        head += strlen(fields[i].name) + fields[i].value_size + 8;
-    buf_reserve(&r->output, head + (size_t)told_length(r, fields, count));
+        head += fields[i].name_size + fields[i].value_size + 8;
+    buf_reserve(&r->output, head + expected_bytes(r));
 }
 
 static bool on_head(void *context, struct exchange *exchange)
 {
     struct response *r = context;
-    struct header_field *fields = NULL;
-    size_t count = 0;
-    bool kept = exchange_fields(exchange, &fields, &count)
-                && keep_fields(r, fields, count);
+    size_t count;
+    const struct header_field *fields = exchange_fields(exchange, &count);
+    bool good = read_fields(r, fields, count);
 
     r->status = exchange_status(exchange);
-    r->framed = has_field(fields, count, "content-length")
-                || has_field(fields, count, "transfer-encoding");
     r->held = is_held(r);
-    limits_read(&r->limits, fields, count);
-    keep_next_link(r, fields, count);
     make_room(r, fields, count);
     buf_str(&r->output, "{\"status_code\":");
     buf_num(&r->output, r->status);
     buf_str(&r->output, ",\"headers\":{");
     add_headers(&r->output, fields, count);
     buf_str(&r->output, "},\"body\":");
-    free(fields);
-    if (!kept || !buf_ok(&r->output) || buf_no_memory(&r->next_link))
+    if (!good || !buf_ok(&r->output))
         return error_no_memory(r->error);
     r->body_at = r->output.size;
     r->json_expected =

@@ -43,6 +43,7 @@ struct response {
     bool held;          /* this body is kept from the sink */
     bool json_expected; /* a JSON type, or none */
     bool framed;        /* by a length, or in chunks */
+    int64_t told;       /* Content-Length; 0: none; below 0: no number */
     struct json_check check;
     bool json_valid; /* set when the answer is whole */
 };

@@ -11,6 +11,7 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <string.h>
 
 #include "card.h"
 #include "connection.h"
@@ -22,11 +23,19 @@
 struct exchange;
 
 struct header_field {
-    const char *name;
+    const char *name; /* in lower case, and NUL behind it */
+    size_t name_size;
     const char *value; /* value_size bytes; more may stand behind them */
     size_t value_size;
     bool repeats; /* a field of this name came before */
 };
+
+/* `name` is in lower case, and mostly a literal: its size is known then. */
+static inline bool field_is(const struct header_field *field, const char *name)
+{
+    return field->name_size == strlen(name)
+           && memcmp(field->name, name, field->name_size) == 0;
+}
 
 /* Where an answer goes, on the thread that performs. */
 struct receiver {
@@ -40,15 +49,11 @@ struct receiver {
 
 long exchange_status(const struct exchange *exchange);
 
-/*
- * The answer's header fields in the order they came, names in lower case,
- * without those of interim answers and trailers. *fields is allocated, and
- * freed by the caller; names and values are valid while the receiver is
- * called. False when
- * there was no memory.
- */
-bool exchange_fields(struct exchange *exchange, struct header_field **fields,
-                     size_t *count) __attribute__((warn_unused_result));
+/* The answer's header fields in the order they came, without those of interim
+   answers and trailers. They are the exchange's, for as long as the receiver's
+   head() is called. */
+const struct header_field *exchange_fields(const struct exchange *exchange,
+                                           size_t *count);
 
 /* How one try went; times in microseconds from its start, 0: not reached. */
 struct attempt {
