@@ -54,7 +54,8 @@ static void add_value(struct buf *head, const char *value, size_t size)
         value++;
         size--;
     }
-    while (size > 0 && (is_blank(value[size - 1]) || ends_line(value[size - 1])))
+    while (size > 0
+           && (is_blank(value[size - 1]) || ends_line(value[size - 1])))
         size--;
     buf_add(head, value, size);
     while (buf_ok(head)

@@ -14,7 +14,6 @@ struct exchange {
     const struct connection *connection;
     const struct log *log;
     const struct receiver *receiver;
-    struct curl_slist lines[REQUEST_LINES_MAX];
     int64_t began;
     int64_t deadline;
     int64_t sent_at; /* the try's own clock starts with its first byte out */

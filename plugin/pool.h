@@ -18,6 +18,7 @@
 #include <stdbool.h>
 
 #include "buf.h"
+#include "request.h"
 
 struct header_field;
 
@@ -29,9 +30,10 @@ struct pooled {
        until it is asked again (HTTP/1.1), or CURL_SOCKET_BAD. */
     curl_socket_t quiet;
     struct buf key;
-    struct buf head;    /* the header lines of the answer in progress ... */
+    struct buf head; /* the header lines of the answer in progress ... */
     struct header_field *fields; /* ... and what they say; see exchange.c */
     size_t field_room;
+    struct curl_slist lines[REQUEST_LINES_MAX]; /* of the request in progress */
     bool set;           /* it has the settings that belong to the key */
     bool secret;        /* and these hold a secret: they are not kept */
     const char *method; /* set for this one; NULL: for none */

@@ -5,7 +5,6 @@
 #include <curl/curl.h>
 #include <string.h>
 
-
 /* No moment and no count is larger; sums of microseconds stay in range. */
 #define NUMBER_MAX INT64_C(99999999999)
 

@@ -176,7 +176,8 @@ static bool is_held(const struct response *r)
    is believed as it comes. */
 static size_t expected_bytes(const struct response *r)
 {
-    if ((r->call->sink != NULL && !r->held) || r->told < 0 || r->told > r->limit)
+    if ((r->call->sink != NULL && !r->held) || r->told < 0
+        || r->told > r->limit)
         return 0;
     return (size_t)(r->told < RESERVE_MAX ? r->told : RESERVE_MAX);
 }

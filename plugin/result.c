@@ -108,16 +108,21 @@ int32_t result_response(struct card_result *result, struct response *response,
     return CARD_OK;
 }
 
+/* Microseconds as milliseconds: 1234 is 1.234. Made from its end. */
 static void put_ms(struct buf *text, const char *key, int64_t us)
 {
-    int64_t part = us % 1000;
+    char digits[24];
+    char *end = digits + sizeof digits, *at = end;
+    uint64_t left = (uint64_t)us;
 
+    while (end - at < 5 || left > 0) {
+        *--at = (char)('0' + left % 10);
+        left /= 10;
+        if (end - at == 3)
+            *--at = '.';
+    }
     buf_str(text, key);
-    buf_num(text, us / 1000);
-    buf_char(text, '.');
-    buf_char(text, (char)('0' + part / 100));
-    buf_char(text, (char)('0' + part / 10 % 10));
-    buf_char(text, (char)('0' + part % 10));
+    buf_add(text, at, (size_t)(end - at));
 }
 
 static void put_attempt(struct buf *text, const struct attempt *attempt)

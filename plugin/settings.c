@@ -10,6 +10,8 @@
 #include "settings.h"
 
 #include <openssl/evp.h>
+#include <pthread.h>
+#include <stdio.h>
 #include <string.h>
 
 static bool proxied(const struct connection *c)
@@ -151,30 +153,56 @@ static void set_times(struct pooled *handle, const struct exchange *x)
     handle->connect_ms = connect_ms;
 }
 
-/* A node for each line, without a copy; libcurl only reads them. The lines
-   that keep libcurl from adding headers of its own stand at the end. */
-static size_t link_each(struct exchange *x, size_t count,
-                        const struct buf *lines)
+/* What this libcurl can decode, in the words it would itself put together anew
+   for each request. Empty: nothing. */
+static char encodings[64];
+static pthread_once_t encodings_once = PTHREAD_ONCE_INIT;
+
+static void add_encoding(bool known, const char *name)
 {
-    for (size_t at = 0; at < lines->size; at += strlen(lines->data + at) + 1)
-        x->lines[count++].data = lines->data + at;
-    return count;
+    size_t size = strlen(encodings);
+
+    if (known)
+        snprintf(encodings + size, sizeof encodings - size, "%s%s",
+                 size > 0 ? ", " : "Accept-Encoding: ", name);
 }
 
+static void make_encodings(void)
+{
+    int features = curl_version_info(CURLVERSION_NOW)->features;
+
+    add_encoding((features & CURL_VERSION_LIBZ) != 0, "deflate, gzip");
+    add_encoding((features & CURL_VERSION_BROTLI) != 0, "br");
+    add_encoding((features & CURL_VERSION_ZSTD) != 0, "zstd");
+}
+
+/* A node for each line, without a copy; libcurl only reads them. */
+static struct curl_slist *link_each(struct curl_slist *next,
+                                    const struct buf *lines)
+{
+    for (size_t at = 0; at < lines->size; at += strlen(lines->data + at) + 1)
+        (next++)->data = lines->data + at;
+    return next;
+}
+
+/* Those that keep libcurl from adding headers of its own stand at the end. */
 static void link_lines(struct exchange *x)
 {
     static char no_expect[] = "Expect:";
     static char no_content_type[] = "Content-Type:";
-    size_t count = link_each(x, 0, &x->request->signature);
+    struct curl_slist *first = x->handle->lines;
+    struct curl_slist *end = link_each(first, &x->request->signature);
 
-    count = link_each(x, count, &x->request->retry_lines);
-    count = link_each(x, count, &x->request->lines);
-    x->lines[count++].data = no_expect;
+    end = link_each(end, &x->request->retry_lines);
+    end = link_each(end, &x->request->lines);
+    pthread_once(&encodings_once, make_encodings);
+    if (encodings[0] != '\0')
+        (end++)->data = encodings;
+    (end++)->data = no_expect;
     if (x->request->takes_body && x->request->body.data == NULL)
-        x->lines[count++].data = no_content_type;
-    for (size_t i = 0; i + 1 < count; i++)
-        x->lines[i].next = &x->lines[i + 1];
-    x->lines[count - 1].next = NULL;
+        (end++)->data = no_content_type;
+    for (struct curl_slist *line = first; line < end; line++)
+        line->next = line + 1 < end ? line + 1 : NULL;
 }
 
 bool settings_apply(struct exchange *x)
@@ -188,7 +216,7 @@ bool settings_apply(struct exchange *x)
     exchange_set_debug(x);
     link_lines(x);
     curl_easy_setopt(handle->easy, CURLOPT_CURLU, x->request->url);
-    curl_easy_setopt(handle->easy, CURLOPT_HTTPHEADER, x->lines);
+    curl_easy_setopt(handle->easy, CURLOPT_HTTPHEADER, handle->lines);
     set_method(handle, x->request);
     set_times(handle, x);
     return !handle->broken;
