@@ -59,6 +59,29 @@ static void structure_within_strings_is_not_structure(void)
               "<\"a,b\"><[\"]\"]><{\"k\":\"}\"}><\"\\\\\">");
 }
 
+/* A quote that is escaped, an escape that ends in front of the quote, and long
+   rows of both. */
+static void a_string_ends_at_the_quote_that_is_not_escaped(void)
+{
+    auto_buf struct buf text = BUF_INIT(1048576);
+    struct json_walk walk;
+    struct json_span whole, value;
+
+    UNIT_TEXT(parts("[\"\\\"\",\"\\\\\",\"\\\\\\\"\",\"a\\n\",\"\"]"),
+              "<\"\\\"\"><\"\\\\\"><\"\\\\\\\"\"><\"a\\n\"><\"\">");
+    buf_str(&text, "[\"");
+    for (int i = 0; i < 100000; i++)
+        buf_str(&text, i % 3 == 0 ? "\\\"" : "\\\\");
+    buf_str(&text, "\",1]");
+    CU_ASSERT_FATAL(buf_ok(&text));
+    whole = span(text.data);
+    json_walk_into(&walk, whole);
+    CU_ASSERT(json_walk_element(&walk, &value));
+    CU_ASSERT_EQUAL(value.size, text.size - 4);
+    CU_ASSERT(json_walk_element(&walk, &value));
+    CU_ASSERT(value.size == 1 && *value.data == '1');
+}
+
 static void elements_are_cut_as_they_are_written(void)
 {
     UNIT_TEXT(parts("[]"), "");
@@ -187,6 +210,7 @@ static void place_counts_lines_and_characters(void)
 
 UNIT_MAIN("jsonwalk", UNIT_TEST(members_are_cut_as_they_are_written),
           UNIT_TEST(structure_within_strings_is_not_structure),
+          UNIT_TEST(a_string_ends_at_the_quote_that_is_not_escaped),
           UNIT_TEST(elements_are_cut_as_they_are_written),
           UNIT_TEST(a_thousand_levels_are_one_value),
           UNIT_TEST(each_type_is_told_by_its_first_byte),

@@ -62,6 +62,29 @@ static void any_two_bytes_become_json(void)
 }
 
 /* Valid UTF-8 comes back as it was, by the reader of the same room. */
+/* A long run is looked at eight bytes at a time, a short one by bytes. */
+static void a_byte_is_quoted_alike_wherever_it_stands(void)
+{
+    auto_buf struct buf in_run = BUF_INIT(256), alone = BUF_INIT(256);
+    char run[24];
+
+    for (int b = 0; b < 0x100; b++) {
+        char byte = (char)b;
+
+        buf_reset(&alone);
+        json_quote_inside(&alone, &byte, 1);
+        for (size_t at = 0; at < sizeof run; at++) {
+            memset(run, '!', sizeof run);
+            run[at] = byte;
+            buf_reset(&in_run);
+            json_quote_inside(&in_run, run, sizeof run);
+            if (in_run.size != sizeof run - 1 + alone.size
+                || memcmp(in_run.data + at, alone.data, alone.size) != 0)
+                CU_FAIL_FATAL("a byte is quoted otherwise within a run");
+        }
+    }
+}
+
 static void a_quoted_text_reads_back(void)
 {
     static const char text[] = "\0\x01\"\\/\b\f\n\r\t\x7f \xC2\x80"
@@ -242,6 +265,7 @@ UNIT_MAIN("jsonwrite", UNIT_TEST(a_text_is_quoted),
           UNIT_TEST(control_characters_are_escaped),
           UNIT_TEST(what_is_not_utf8_is_replaced_and_the_rest_kept),
           UNIT_TEST(any_two_bytes_become_json),
+          UNIT_TEST(a_byte_is_quoted_alike_wherever_it_stands),
           UNIT_TEST(a_quoted_text_reads_back),
           UNIT_TEST(keys_are_parted_by_commas),
           UNIT_TEST(pointer_tokens_are_escaped),

@@ -233,6 +233,42 @@ static void a_proxy_in_the_environment_is_not_used(void)
     recorder_stop(proxy);
 }
 
+/* "Accept-Encoding: …" of a request, up to the end of its line. */
+static const char *encodings(const char *request, int *size)
+{
+    const char *line = strstr(request, "Accept-Encoding: ");
+
+    *size = line != NULL ? (int)strcspn(line, "\r") : 0;
+    return line != NULL ? line : "";
+}
+
+/* The connector says it in place of libcurl, which decodes what comes. */
+static void the_encodings_are_those_of_libcurl(void)
+{
+    struct recorder *r = recorder_start(&no_content, 1);
+    struct carried c = carry("{\"request_type\":\"GET\",\"relative_url\":"
+                             "\"/x\"}",
+                             recorder_port(r), 0);
+    CURL *easy = curl_easy_init();
+    const char *ours, *theirs;
+    int our_size, their_size;
+    char url[64];
+
+    snprintf(url, sizeof url, "http://127.0.0.1:%d/x", recorder_port(r));
+    curl_easy_setopt(easy, CURLOPT_URL, url);
+    curl_easy_setopt(easy, CURLOPT_ACCEPT_ENCODING, "");
+    CU_ASSERT_EQUAL(curl_easy_perform(easy), CURLE_OK);
+    curl_easy_cleanup(easy);
+    CU_ASSERT_EQUAL_FATAL(recorder_count(r), 2);
+    ours = encodings(recorder_request(r, 0), &our_size);
+    theirs = encodings(recorder_request(r, 1), &their_size);
+    CU_ASSERT(our_size > 0 && our_size == their_size
+              && strncmp(ours, theirs, (size_t)our_size) == 0);
+    CU_ASSERT_PTR_NULL(strstr(ours + our_size, "Accept-Encoding"));
+    carried_free(&c);
+    recorder_stop(r);
+}
+
 #define T(name)     \
     {               \
 #name, name \
@@ -246,4 +282,5 @@ UNIT_MAIN("wire", T(a_get_is_these_bytes),
           T(header_values_travel_as_written), T(a_user_agent_is_appended),
           T(a_path_is_sent_as_it_is), T(a_bearer_token_signs_as_bearer),
           T(the_connection_check_is_one_cheap_get),
+          T(the_encodings_are_those_of_libcurl),
           T(a_proxy_in_the_environment_is_not_used))
