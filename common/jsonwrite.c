@@ -189,15 +189,26 @@ size_t ascii_length(const char *data, size_t size)
     return at;
 }
 
+static void add_unit(struct buf *out, uint32_t unit)
+{
+    static const char digits[] = "0123456789abcdef";
+    char text[] = "\\u0000";
+
+    for (int i = 5; i > 1; i--) {
+        text[i] = digits[unit & 0xF];
+        unit >>= 4;
+    }
+    buf_str(out, text);
+}
+
 /* RFC 8259, section 7: beyond the basic plane by a pair of surrogates. */
 static void add_escape(struct buf *out, uint32_t code)
 {
     if (code >= 0x10000) {
-        code -= 0x10000;
-        buf_fmt(out, "\\u%04x\\u%04x", 0xD800 + (unsigned)(code >> 10),
-                0xDC00 + (unsigned)(code & 0x3FF));
+        add_unit(out, 0xD800 + ((code - 0x10000) >> 10));
+        add_unit(out, 0xDC00 + ((code - 0x10000) & 0x3FF));
     } else {
-        buf_fmt(out, "\\u%04x", (unsigned)code);
+        add_unit(out, code);
     }
 }
 

@@ -158,28 +158,21 @@ static struct json_span output_of(struct card_text output, struct buf *compact)
     return (struct json_span){compact->data, compact->size};
 }
 
-/* Takes what is beyond ASCII out of the parts; they may then be in `ascii`. */
-static void make_ascii(struct json_span *parts, size_t count, struct buf *ascii)
+/* Where there is something beyond ASCII in it, the part is then in `ascii`. */
+static void make_ascii(struct json_span *part, struct buf *ascii)
 {
-    bool all = true;
-
-    for (size_t i = 0; i < count; i++)
-        all =
-            all && ascii_length(parts[i].data, parts[i].size) == parts[i].size;
-    if (all)
+    if (ascii_length(part->data, part->size) == part->size)
         return;
-    for (size_t i = 0; i < count; i++) {
-        json_ascii(ascii, parts[i].data, parts[i].size);
-        parts[i].size = 0;
-    }
-    parts[0] = (struct json_span){ascii->data, ascii->size};
+    json_ascii(ascii, part->data, part->size);
+    *part = (struct json_span){ascii->data, ascii->size};
 }
 
 static void send_answer(const struct serve_call *call, int32_t code,
                         const char *message, struct json_span output,
                         struct buf *rest)
 {
-    auto_buf struct buf ascii = BUF_INIT_SECRET(SIZE_MAX);
+    auto_buf struct buf output_ascii = BUF_INIT(SIZE_MAX);
+    auto_buf struct buf rest_ascii = BUF_INIT_SECRET(SIZE_MAX);
     struct json_span parts[RPC_PARTS] = {
         {"{\"output\":", 10}, output, {rest->data, rest->size}, {"}", 1}};
     size_t first = has_output(call->kind) ? 0 : 2;
@@ -190,9 +183,13 @@ static void send_answer(const struct serve_call *call, int32_t code,
         rest->data[0] = ','; /* it began as an object of its own */
     else if (first == 0)
         parts[2].size = 0;
-    if (call->in_ascii)
-        make_ascii(parts + first, RPC_PARTS - first, &ascii);
-    if (!buf_ok(&ascii))
+    /* a sign-in's output holds what only the two of them may know */
+    output_ascii.secret = call->kind >= SERVE_SIGNIN_BEGIN;
+    if (call->in_ascii) {
+        make_ascii(&parts[1], &output_ascii);
+        make_ascii(&parts[2], &rest_ascii);
+    }
+    if (!buf_ok(&output_ascii) || !buf_ok(&rest_ascii))
         rpc_give_up();
     else if (code == CARD_OK)
         rpc_answer_parts(id_of(call), parts + first, RPC_PARTS - first);

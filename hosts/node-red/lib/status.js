@@ -8,9 +8,13 @@ function wordsOf(RED, reason) {
     return said.endsWith(key) ? reason : said;
 }
 
+// A text is looked up once: it would cost a call more than its start does.
+const KEPT_MOST = 100;
+
 class Status {
     #RED;
     #node;
+    #texts = []; // of so many calls at once
     #running = 0;
     #waiting = new Map(); // call -> {ms, reason}
 
@@ -49,6 +53,15 @@ class Status {
         this.#node.status({});
     }
 
+    #runningText(count) {
+        const text = this.#texts[count] ?? (count === 1
+            ? this.#RED._("status.running")
+            : this.#RED._("status.runningMany", { count }));
+        if (count <= KEPT_MOST)
+            this.#texts[count] = text;
+        return text;
+    }
+
     #show() {
         const RED = this.#RED;
         if (this.#running === 0)
@@ -62,8 +75,7 @@ class Status {
                     seconds: Math.ceil(ms / 1000) }) });
         } else {
             this.#node.status({ fill: "blue", shape: "dot",
-                text: this.#running === 1 ? RED._("status.running")
-                    : RED._("status.runningMany", { count: this.#running }) });
+                text: this.#runningText(this.#running) });
         }
     }
 }
