@@ -57,6 +57,12 @@ word --data-raw
 word '{"style": "letter", "name": "it'\''s $HOME `id` \"!\" \\"}'
 word 'Content-Type:'
 
+# where the secret is not set the shell says so, and nothing is sent
+greet check greet --curl --set style=letter --set name=x
+! PATH=$tmp/bin:$PATH KEY=k sh ./out >words 2>said || fail 'it was sent unsigned'
+[ ! -s words ] || fail 'curl was called'
+grep -q GREET_TOKEN said || fail 'the variable is not named'
+
 # a body with control characters: $'...' as bash reads it
 if command -v bash >/dev/null; then
     printf '{"style":"plain","name":"x",\r\n"extras":{"\302\205":1}}' >form.json

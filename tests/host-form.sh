@@ -34,6 +34,12 @@ err_has 'Type a number from 1 to 3'
 err_has 'A value is needed here.'
 err_has 'Pin is a secret and no part of a form.'
 
+# a value that the card would refuse is asked for again
+ask 'plain\n<b>\nx\n\n\n\n\n'
+status_is 0
+err_has 'Name must match ^[^<>]*$'
+out_has '"name": "x"'
+
 # a field that is not shown is not asked for
 ask 'plain\nx\n\n\n\n\n'
 status_is 0

@@ -17,10 +17,11 @@ ENV = {**os.environ, "GREET_PLACE": "here" + ODD, "TERM": "xterm",
        "BAD_CARD": "escapes"}
 
 
-def on_terminal(*args):
+def on_terminal(*args, given=None):
     master, slave = pty.openpty()
-    child = subprocess.Popen([HOST, "-p", CARDS, *args], stdin=slave,
-                             stdout=slave, stderr=slave, env=ENV)
+    child = subprocess.Popen([HOST, "-p", CARDS, *args],
+                             stdin=given or slave, stdout=slave, stderr=slave,
+                             env=ENV)
     os.close(slave)
     seen = b""
     while True:
@@ -36,8 +37,8 @@ def on_terminal(*args):
     return seen.decode()
 
 
-def safe(what, *args, has="\\u202e"):
-    text = on_terminal(*args)
+def safe(what, *args, has="\\u202e", given=None):
+    text = on_terminal(*args, given=given)
     bare = COLOR.sub("", text)
     for raw in [*RAW, "\x1b"]:
         assert raw not in bare, (what, hex(ord(raw)), text)
@@ -75,6 +76,15 @@ with open("odd.ndjson", "w", encoding="utf-8") as forms:
     json.dump({"style": "plain", "name": "x", "extras": {"k" + ODD: ODD}},
               forms, ensure_ascii=False)
 safe("results of a batch", "batch", "greet", "odd.ndjson")
+
+with open("requests", "w+", encoding="utf-8") as requests:
+    json.dump({"jsonrpc": "2.0", "id": ODD, "method": "run",
+               "params": {"card": "greet", "inputs": {
+                   "style": "plain", "name": "x", "extras": {"k": ODD}}}},
+              requests, ensure_ascii=False)
+    requests.write("\n")
+    requests.seek(0)
+    safe("an answer of serve", "serve", given=requests)
 
 piped = subprocess.run([HOST, "-p", CARDS, *greet(*odd)], env=ENV,
                        stdout=subprocess.PIPE, check=True).stdout.decode()

@@ -11,6 +11,7 @@
 #include "jsontext.h"
 #include "jsonwrite.h"
 #include "nearest.h"
+#include "pattern.h"
 #include "prompt.h"
 #include "text.h"
 
@@ -124,6 +125,16 @@ static enum answer take_choice(struct buf *form, const struct card_field *field,
     return ANSWER_AGAIN;
 }
 
+static void say_pattern(const struct card_field *field)
+{
+    auto_buf struct buf text = BUF_INIT(1u << 20);
+
+    buf_fmt(&text, "%s must match %s", field->title, field->pattern);
+    if (field->example_json != NULL)
+        buf_fmt(&text, ", as %s does", field->example_json);
+    ask_say(buf_cstr(&text));
+}
+
 static enum answer take_value(struct buf *form, const struct card_field *field,
                               const struct buf *typed)
 {
@@ -132,6 +143,11 @@ static enum answer take_value(struct buf *form, const struct card_field *field,
 
     if (!form_value(&json, field, field->title, typed, &problem)) {
         ask_say(buf_cstr(&problem.message));
+        return ANSWER_AGAIN;
+    }
+    if (field->pattern != NULL
+        && pattern_match(field->pattern, buf_cstr(typed)) == PATTERN_DIFFERS) {
+        say_pattern(field);
         return ANSWER_AGAIN;
     }
     put(form, field, &json);

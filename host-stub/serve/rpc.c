@@ -14,15 +14,18 @@
 #include "files.h"
 #include "jsontext.h"
 #include "jsonwrite.h"
+#include "text.h"
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static int out = -1;
+static bool is_terminal;
 static int error_fd = -1;
 static atomic_int error;
 
 bool rpc_open(void)
 {
     out = fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 3);
+    is_terminal = isatty(out) == 1;
     error_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
     return out >= 0 && dup2(STDERR_FILENO, STDOUT_FILENO) >= 0;
 }
@@ -60,6 +63,20 @@ void rpc_close(void)
     out = error_fd = -1;
 }
 
+static int write_line(struct iovec *parts, int count)
+{
+    auto_buf struct buf safe = BUF_INIT(SIZE_MAX);
+    struct iovec line;
+
+    if (!is_terminal)
+        return file_write(out, parts, count);
+    /* what comes from outside commands no terminal */
+    for (int i = 0; i < count; i++)
+        text_terminal(&safe, parts[i].iov_base, parts[i].iov_len);
+    line = (struct iovec){safe.data, safe.size};
+    return buf_ok(&safe) ? file_write(out, &line, 1) : ENOMEM;
+}
+
 /* A line: what stands around the parts, and they. */
 static void send(const struct buf *begin, const struct json_span *parts,
                  size_t count, const char *end)
@@ -81,7 +98,7 @@ static void send(const struct buf *begin, const struct json_span *parts,
     line[used++] = (struct iovec){(void *)(uintptr_t)end, strlen(end)};
     pthread_mutex_lock(&lock);
     if (rpc_error() == 0)
-        failed = file_write(out, line, used);
+        failed = write_line(line, used);
     if (failed != 0)
         fail_with(failed);
     pthread_mutex_unlock(&lock);

@@ -48,7 +48,8 @@ static void quote(struct buf *out, const struct buf *text)
         shell_quote(out, buf_cstr(text));
 }
 
-/* $NAME for a connection key. */
+/* NAME for a connection key, as in ${NAME:?}: a shell where it is not set says
+   so, and sends nothing. */
 static void add_variable(struct buf *out, struct fields connection,
                          const char *key)
 {
@@ -80,9 +81,9 @@ static void add_header(struct buf *out, const struct preview_header *header,
         buf_str(&line, ": ");
         buf_add(&line, buf_cstr(&header->prefix), header->prefix.size);
         quote(out, &line);
-        buf_str(out, "\"$");
+        buf_str(out, "\"${");
         add_variable(out, connection, buf_cstr(&header->secret));
-        buf_char(out, '"');
+        buf_str(out, ":?}\"");
         return;
     }
     /* `Name:` would take the header out; `Name;` sends it empty */

@@ -6,6 +6,7 @@
 
 #include "check-fields.h"
 #include "jsontext.h"
+#include "pattern.h"
 #include "verify.h"
 
 #define LISTS 3

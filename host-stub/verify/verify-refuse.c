@@ -14,6 +14,7 @@
 
 #include "form-text.h"
 #include "jsonwrite.h"
+#include "pattern.h"
 #include "verify.h"
 
 /* One list of fields under trial. */

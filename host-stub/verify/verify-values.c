@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "pattern.h"
 #include "verify.h"
 
 /* Only the two ends matter; a number too long for a double is beyond them. */

@@ -176,15 +176,6 @@ bool error_names(struct card_text error, const char *key);
 /* The message of an error, for a reason. */
 void error_message(struct buf *out, int32_t code, struct card_text error);
 
-/* ---- verify-pattern.c: ECMA-262 patterns by POSIX means ---- */
-
-enum pattern_match { PATTERN_MATCHES, PATTERN_DIFFERS, PATTERN_UNKNOWN };
-enum pattern_match pattern_match(const char *pattern, const char *text);
-
-/* False: it is no regular expression; why says so. True for those that are
-   beyond what is understood here. */
-bool pattern_valid(const char *pattern, struct buf *why);
-
 /* ---- verify-values.c: does a JSON value fit a field? ---- */
 
 /* NULL, or what is wrong with it: "a number is wanted". */

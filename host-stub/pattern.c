@@ -1,16 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * verify-pattern.c - an ECMA-262 pattern as a POSIX one
+ * pattern.c - an ECMA-262 pattern as a POSIX one
  *
  * Most patterns of forms are written in what both have. \d, \w, \s and (?:
  * are put into POSIX words; what has none (a look-ahead, a lazy quantifier, a
  * back reference, \b, \p) is beyond this file, and nothing is said of it.
  */
+#include "pattern.h"
+
 #include <regex.h>
 #include <string.h>
-
-#include "jsonwrite.h"
-#include "verify.h"
 
 /* What stands for \d and its like, outside and within brackets. */
 static const struct {
