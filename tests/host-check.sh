@@ -67,7 +67,7 @@ grep -q GREET_TOKEN said || fail 'the variable is not named'
 if command -v bash >/dev/null; then
     printf '{"style":"plain","name":"x",\r\n"extras":{"\302\205":1}}' >form.json
     greet check greet form.json --curl
-    PATH=$tmp/bin:$PATH bash ./out >words
+    PATH=$tmp/bin:$PATH GREET_TOKEN=t KEY=k bash ./out >words
     { printf '[' && cat form.json && printf ']\n'; } >want
     tail -n 2 words | cmp -s - want || fail 'the body is not what was given'
     ! grep -q "$(printf '\r')" out || fail 'a raw control character is shown'

@@ -25,7 +25,8 @@ for mode in log fail:5 fail:4:404 silent:3 renew broken none html; do
     cp kept.json c.json
 done
 hides check greet --set style=plain --set name=x --curl
-out_has '"$GREET_TOKEN"'
+# shellcheck disable=SC2016
+out_has '"${GREET_TOKEN:?}"'
 hides check greet --set style=plain --set name=x --json
 hides check greet --set style=x
 hides describe greet
