@@ -201,15 +201,15 @@ static bool find_fields(struct exchange *x)
 /* Each answer tells something of the server's clock. */
 static void learn_clock(const struct exchange *x)
 {
-    const struct header_field *field = x->handle->fields;
-    const struct header_field *end = field + x->field_count;
+    const struct header_field *fields = x->handle->fields;
     int64_t seconds;
+    size_t i = 0;
 
-    while (field < end && !field_is(field, "date"))
-        field++;
-    if (field == end || x->head_at == 0)
+    while (i < x->field_count && !field_is(&fields[i], "date"))
+        i++;
+    if (i == x->field_count || x->head_at == 0)
         return;
-    seconds = limits_date(field->value, field->value_size);
+    seconds = limits_date(fields[i].value, fields[i].value_size);
     if (seconds != LIMITS_UNKNOWN)
         clock_saw(&x->connection->origin, seconds, x->sent_at, x->head_at);
 }
