@@ -42,7 +42,8 @@ def options():
 
 
 def count(place, card):
-    """Instructions of a call by name and object; the validator's of a text."""
+    """Instructions of a call by name: by object and by step; the validator's
+    of a text."""
     found = {}
     for size, calls in CALLS.items():
         for name, places in (
@@ -59,7 +60,7 @@ def count(place, card):
 
 
 def present(asked):
-    """{"versions", "figures"} of this run, and by object what they are."""
+    """{"versions", "figures"} of this run, and what count() found."""
     used = versions.all_of("")
     with tempfile.TemporaryDirectory(prefix="bench-") as work:
         os.mkdir(f"{work}/answers")
@@ -67,13 +68,13 @@ def present(asked):
         with server.Server(work) as nginx:
             place = sides.Place(os.path.abspath(asked.build), SOURCE, work,
                                 nginx, "", sizes, True)
-            objects = count(place, asked.card or place.card)
+            found = count(place, asked.card or place.card)
     kept = {name: used[name] for name in KEPT_VERSIONS}
     figures = {name: {"total": taken["total"],
                       "own": sum(taken.get(own, 0) for own in OWN)}
-               for name, taken in objects.items()}
+               for name, (taken, _) in found.items()}
     return {"versions": {"processor": versions.kind(), **kept},
-            "figures": figures}, objects
+            "figures": figures}, found
 
 
 def records(path):
@@ -120,12 +121,14 @@ def judge(kept, now):
 def main():
     asked = options()
     try:
-        now, objects = present(asked)
+        now, found = present(asked)
     except measure.Failed as why:
         raise SystemExit(str(why)) from why
     if asked.write:
         report.write_into(f"{SOURCE}/BENCHMARKS.md", "profile",
-                          report.profile(objects))
+                          report.profile(found))
+        report.write_into(f"{SOURCE}/BENCHMARKS.md", "steps",
+                          report.steps(found))
     if asked.record:
         keep(asked.kept, now)
     elif not judge(records(asked.kept), now):

@@ -15,31 +15,35 @@ import subprocess
 import measure
 
 LAPS = 5
-NAME = re.compile(r"c?ob=\((\d+)\)(?: (.*))?")
+NAME = re.compile(r"(c?)(ob|fn)=\((\d+)\)(?: (.*))?")
+STORY = "execute"  # whose steps are told
 
 
 def counted(path):
-    """Of one lap: instructions by object, the file its code is in."""
-    names, taken = {}, collections.Counter()
-    current = None
+    """Of one lap: instructions by object, the file its code is in; and by step,
+    a function that execute() calls, with all that this one calls."""
+    names, taken, steps = {}, collections.Counter(), collections.Counter()
+    here, called = {}, {}
     with open(path, encoding="utf-8", errors="replace") as lines:
         for line in lines:
             match = NAME.match(line)
             if match:
-                number, name = match.groups()
+                calls, kind, number, name = match.groups()
                 if name:
-                    names[number] = os.path.basename(name.strip())
-                if not line.startswith("c"):
-                    current = names[number]
+                    names[kind, number] = os.path.basename(name.strip())
+                (called if calls else here)[kind] = names[kind, number]
             elif line.startswith("calls="):
-                next(lines)  # what the called one took: counted there
+                cost = int(next(lines).split()[-1])  # counted there
+                if here["fn"] == STORY:
+                    steps[called["fn"]] += cost
             elif line[0] in "0123456789+-*":
-                taken[current] += int(line.split()[-1])
-    return taken
+                taken[here["ob"]] += int(line.split()[-1])
+    return taken, steps
 
 
 def a_call(command, places, calls, work):
-    """Instructions of a call by object; the sum of them as "total"."""
+    """Instructions of a call by object, the sum of them as "total"; and by step
+    of execute()."""
     out = f"{work}/callgrind"
     done = subprocess.run(
         ["valgrind", "--tool=callgrind", f"--callgrind-out-file={out}",
@@ -56,7 +60,8 @@ def a_call(command, places, calls, work):
     for lap in range(LAPS + 1):
         os.unlink(f"{out}.{lap + 1}")
     os.unlink(out)
-    for lap in laps:
-        lap["total"] = sum(lap.values())
-    least = min(laps, key=lambda lap: lap["total"])
-    return {name: round(taken / calls) for name, taken in least.items()}
+    for taken, _ in laps:
+        taken["total"] = sum(taken.values())
+    least = min(laps, key=lambda lap: lap[0]["total"])
+    return tuple({name: round(cost / calls) for name, cost in part.items()}
+                 for part in least)

@@ -61,24 +61,40 @@ def markdown(results, versions):
     return "\n".join(lines)
 
 
-def profile(objects):
-    """Where the instructions of a call go: those of execute() by object, and
-    the bare loop's beside them."""
-    names = [name for name in objects if name.startswith(("bare", "execute"))]
-    sizes = {name.split("-")[1]: None for name in names}
-    lines = ["| code of | " + " | ".join(
-        f"execute(), {size} | bare loop, {size}" for size in sizes) + " |",
-        "|---" * (1 + 2 * len(sizes)) + "|"]
-    columns = [objects[f"{side}-{size}"] for size in sizes
-               for side in ("execute", "bare")]
+def instructions(title, heads, columns, least):
+    """A row for each name; what takes less than `least` everywhere is left
+    out."""
     most = {name: max(column.get(name, 0) for column in columns)
             for column in columns for name in column}
+    lines = [f"| {title} | " + " | ".join(heads) + " |",
+             "|---" * (1 + len(heads)) + "|"]
     for name in sorted(most, key=lambda one: -most[one]):
-        # What is small is in the total.
-        if most[name] * 200 >= most["total"]:
+        if most[name] >= least:
             lines.append(f"| {name} | " + " | ".join(
                 f"{column.get(name, 0):,}" for column in columns) + " |")
     return "\n".join(lines)
+
+
+def sizes_of(found):
+    return [name.split("-")[1] for name in found if name.startswith("execute")]
+
+
+def profile(found):
+    """Where the instructions of a call go: those of execute() by object, and
+    the bare loop's beside them."""
+    heads, columns = [], []
+    for size in sizes_of(found):
+        heads += [f"execute(), {size}", f"bare loop, {size}"]
+        columns += [found[f"execute-{size}"][0], found[f"bare-{size}"][0]]
+    total = max(column["total"] for column in columns)
+    return instructions("code of", heads, columns, total / 200)
+
+
+def steps(found):
+    """What execute() does, step by step, each with all that it calls."""
+    sizes = sizes_of(found)
+    return instructions("step of `plugin/execute.c`", sizes,
+                        [found[f"execute-{size}"][1] for size in sizes], 300)
 
 
 def write_into(path, place, content):
