@@ -32,17 +32,33 @@ def start(*more):
          "-j", str(JOBS), "--quiet", "--resume", *more])
 
 
+def recorded():
+    return os.path.getsize("record") if os.path.exists("record") else 0
+
+
+def wait_for_a_moment(child):
+    """Of its start, or when it has made some more of the calls: however fast it
+    is, some are left for the next time."""
+    if random.random() < 0.3:
+        time.sleep(random.uniform(0, 0.02))
+        return
+    goal = recorded() + random.uniform(0, whole / kills)
+    while recorded() < goal and child.poll() is None:
+        time.sleep(0.0005)
+
+
+whole = sum(len(f"{form['op']} {form['id']}\n") for form in forms)
 killed = 0
 for _ in range(kills):
     child = start()
-    time.sleep(random.uniform(0, 0.15))
+    wait_for_a_moment(child)
     child.send_signal(signal.SIGKILL)
     if child.wait() == -signal.SIGKILL:
         killed += 1
     else:
         break
 print("killed", killed)
-assert killed >= kills // 2, "it was too fast to be killed"
+assert killed > 0
 # killed in the moment in which it was done: then there is no journal
 if os.path.exists("res.journal") or not os.path.exists("res"):
     status = start().wait()
