@@ -65,6 +65,28 @@ static char escape_letter(unsigned char b)
     return b >= '\b' && b <= '\r' ? letters[b - '\b'] : '\0';
 }
 
+static void add_unit(struct buf *out, uint32_t unit)
+{
+    static const char digits[] = "0123456789abcdef";
+    char text[] = "\\u0000";
+
+    for (int i = 5; i > 1; i--) {
+        text[i] = digits[unit & 0xF];
+        unit >>= 4;
+    }
+    buf_str(out, text);
+}
+
+void json_escape_code(struct buf *out, uint32_t code)
+{
+    if (code >= 0x10000) {
+        add_unit(out, 0xD800 + ((code - 0x10000) >> 10));
+        add_unit(out, 0xDC00 + ((code - 0x10000) & 0x3FF));
+    } else {
+        add_unit(out, code);
+    }
+}
+
 static void quote_control(struct buf *out, unsigned char b)
 {
     char letter = escape_letter(b);
@@ -72,7 +94,7 @@ static void quote_control(struct buf *out, unsigned char b)
     if (letter != '\0')
         buf_add(out, (const char[]){'\\', letter}, 2);
     else
-        buf_fmt(out, "\\u%04x", b);
+        json_escape_code(out, b);
 }
 
 #define EACH(byte) (UINT64_C(0x0101010101010101) * (byte))
@@ -189,29 +211,6 @@ size_t ascii_length(const char *data, size_t size)
     return at;
 }
 
-static void add_unit(struct buf *out, uint32_t unit)
-{
-    static const char digits[] = "0123456789abcdef";
-    char text[] = "\\u0000";
-
-    for (int i = 5; i > 1; i--) {
-        text[i] = digits[unit & 0xF];
-        unit >>= 4;
-    }
-    buf_str(out, text);
-}
-
-/* RFC 8259, section 7: beyond the basic plane by a pair of surrogates. */
-static void add_escape(struct buf *out, uint32_t code)
-{
-    if (code >= 0x10000) {
-        add_unit(out, 0xD800 + ((code - 0x10000) >> 10));
-        add_unit(out, 0xDC00 + ((code - 0x10000) & 0x3FF));
-    } else {
-        add_unit(out, code);
-    }
-}
-
 /* The bytes of a character beyond ASCII; how many. */
 static size_t take_character(const char *data, size_t size, uint32_t *code)
 {
@@ -241,7 +240,7 @@ void json_ascii(struct buf *out, const char *data, size_t size)
         at += length;
         if (at < size) {
             at += take_character(data + at, size - at, &code);
-            add_escape(out, code);
+            json_escape_code(out, code);
         }
     }
 }

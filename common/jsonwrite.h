@@ -7,6 +7,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "buf.h"
 
@@ -20,6 +21,10 @@ void json_quote_str(struct buf *out, const char *text);
 
 /* Bytes that json_quote_inside() appends for well-formed UTF-8. */
 size_t json_quoted_size(const char *data, size_t size);
+
+/* Appends a character as an escape, \u00e9, or as two beyond the basic plane
+   (RFC 8259, section 7). */
+void json_escape_code(struct buf *out, uint32_t code);
 
 /* Appends JSON text with every character beyond ASCII as an escape, which means
    the same. The text is to be JSON; what in it is not UTF-8 becomes U+FFFD. */

@@ -29,17 +29,6 @@ static bool is_unsafe(uint32_t code)
            || (code >= 0xE0000 && code <= 0xE007F);
 }
 
-static void add_escape(struct buf *out, uint32_t code)
-{
-    if (code >= 0x10000) {
-        code -= 0x10000;
-        buf_fmt(out, "\\u%04x\\u%04x", 0xD800 + (code >> 10),
-                0xDC00 + (code & 0x3FF));
-    } else {
-        buf_fmt(out, "\\u%04x", code);
-    }
-}
-
 enum keep { KEEP_NONE, KEEP_LINES, KEEP_CONTROLS };
 
 static bool is_kept(uint32_t code, enum keep keep)
@@ -68,7 +57,7 @@ static void add_safe(struct buf *out, const char *data, size_t size,
         if (length == 0)
             buf_fmt(out, "\\x%02x", (unsigned)(unsigned char)data[at]);
         else
-            add_escape(out, code);
+            json_escape_code(out, code);
         at += length > 0 ? length : 1;
         plain = at;
     }
