@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * bare-loop.c - the least that libcurl takes for the same transfer
+ * bare-loop.c - the minimum that libcurl needs for the same transfer
  *
- * What the card is measured against: one easy handle a thread, set up once and
- * used again, the answer in a buffer that is used again too. It asks with the
- * header fields of the card, checks the status, and does nothing else: no
- * JSON, no headers kept, no errors told apart.
+ * The card is compared with this. Each thread has one easy handle, set up once
+ * and reused, and a buffer for the answer that is reused too. It sends the same
+ * header fields as the card, checks the status, and does nothing else: it reads
+ * no JSON, keeps no headers and does not distinguish errors.
  */
 #include <curl/curl.h>
 #include <stdio.h>

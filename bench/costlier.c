@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * costlier.c - the card, but each call takes MORE instructions more
+ * costlier.c - the card, with MORE additional instructions per call
  *
- * What gate-notices.sh shows the gate, to see it fail. Linked against the card
- * itself, whose execute() this one calls.
+ * gate-notices.sh uses it to check that the gate fails. It is linked with the
+ * card itself, and calls the card's execute().
  */
 #include <card.h>
 #include <dlfcn.h>
@@ -16,6 +16,6 @@ int32_t execute(const struct card_call *call, struct card_result *result)
     if (real == NULL)
         *(void **)&real = dlsym(RTLD_NEXT, CARD_EXECUTE_SYMBOL);
     for (long i = MORE / 2; i > 0; i--)
-        __asm__ volatile("" ::: "memory"); /* two instructions a round */
+        __asm__ volatile("" ::: "memory"); /* two instructions per iteration */
     return real(call, result);
 }

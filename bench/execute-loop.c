@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * execute-loop.c - the card, called through card.h as any host would
+ * execute-loop.c - calls the card through card.h, as any host would
  */
 #include <card.h>
 #include <dlfcn.h>
@@ -40,7 +40,7 @@ static bool prepare(char **places)
     }
     card = dlsym(module, CARD_DESCRIPTOR_SYMBOL);
     *(void **)&execute_card = dlsym(module, CARD_EXECUTE_SYMBOL);
-    the_call.deadline_ms = 3600000; /* under valgrind all takes its time */
+    the_call.deadline_ms = 3600000; /* everything is slow under valgrind */
     the_call.connection = read_file(places[1], connection_text);
     the_call.inputs = read_file(places[2], form_text);
     if (card != NULL && execute_card != NULL && card->magic == CARD_MAGIC

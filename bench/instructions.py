@@ -2,10 +2,11 @@
 """instructions.py - how many instructions a call takes, by valgrind's callgrind
 
 A loop program is run for some laps, and callgrind writes what each took: the
-start and the warming up are not in it. The least of the laps stands, as what
-waits for a busy machine takes more and nothing takes less: it repeats within
-0.5 %, over TLS too. As valgrind shows each program the same processor, those
-libraries that choose by it choose the same on most machines.
+start and the warming up are not in it. The least of the laps counts: waiting for
+a busy machine takes more, and nothing takes less. Many short laps, so that some
+are free of that: it repeats within 0.5 %, over TLS too. As valgrind shows each
+program the same processor, those libraries that choose by it choose the same on
+most machines.
 """
 import collections
 import os
@@ -14,9 +15,9 @@ import subprocess
 
 import measure
 
-LAPS = 5
+LAPS = 15
 NAME = re.compile(r"(c?)(ob|fn)=\((\d+)\)(?: (.*))?")
-STORY = "execute"  # whose steps are told
+STORY = "connector_execute"  # whose steps are counted
 
 
 def counted(path):

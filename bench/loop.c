@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * loop.c - see loop.h
+ * loop.c - runs and measures the loops: options, threads, meter
  */
 #include "loop.h"
 
@@ -47,7 +47,8 @@ static bool repeat(struct worker *worker, void *client, long calls)
     return true;
 }
 
-/* Both barriers are passed even where nothing worked: others wait there. */
+/* Passes both barriers even if something failed, since the other threads wait
+   there. */
 static void *work(void *argument)
 {
     struct worker *worker = argument;
@@ -86,7 +87,7 @@ static int64_t cpu_us(void)
            + used.ru_utime.tv_usec + used.ru_stime.tv_usec;
 }
 
-/* Not ru_maxrss, which a process inherits from the one that started it. */
+/* VmHWM, since a process inherits ru_maxrss from the one that started it. */
 static long peak_kb(void)
 {
     FILE *status = fopen("/proc/self/status", "re");

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * parse-loop.c - an answer that is in memory already, read by json-c or, with
- * `valid`, checked by our own validator
+ * parse-loop.c - parses an answer in memory with json-c or, with `valid`,
+ * checks it with our own validator
  */
 #include <json-c/json.h>
 #include <stdio.h>

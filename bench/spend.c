@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * spend.c - what a program spends, from its start to its end
+ * spend.c - measures what a program costs, from its start to its end
  *
  *     spend [-n TIMES] [-o FILE] PROGRAM ARGUMENT...
  *
- * Runs it TIMES times, one after the other, its output going to FILE, and
- * prints the CPU, the time and the highest memory of them as loop.h does. Its
- * own process is small, so that none of its memory counts as the program's.
+ * Runs the program TIMES times in sequence, with its output going to FILE, and
+ * prints CPU, time and peak memory like loop.h. This process is small, so its
+ * own memory does not distort the program's.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -35,7 +35,7 @@ static int64_t wall_us(void)
     return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
 }
 
-/* The program's exit status, or 127. */
+/* Runs it once. Returns its exit status, or 127. */
 static int once(char **command, const posix_spawn_file_actions_t *files,
                 struct spent *spent)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* buf.c - see buf.h for what a buf promises. */
+/* buf.c - implements the growing buffer. */
 #include "buf.h"
 
 #include <stdint.h>
@@ -39,7 +39,8 @@ void buf_reset(struct buf *buf)
         buf->data[0] = '\0';
 }
 
-/* A secret moves by hand, and leaves no copy behind. */
+/* Copies a secret to new memory and wipes the old, so that no copy is left
+   behind. */
 static char *grow(struct buf *buf, size_t *room)
 {
     char *data;

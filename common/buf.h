@@ -1,20 +1,21 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * buf.h - a growing run of bytes with an upper bound
+ * buf.h - a growing byte buffer with an upper bound
  *
- * The one type for bytes that grow. The bound is given at creation; an append
- * that would pass it, or that finds no memory, sets `failed`, and from then on
- * every append does nothing: a row of appends is checked once, at its end.
+ * All data that grows is in this type. The bound is set at creation. An append
+ * that would exceed it, or for which there is no memory, sets `failed`, and
+ * from then on every append does nothing; so a series of appends needs only one
+ * check at its end.
  *
- *     auto_buf struct buf url = BUF_INIT(8192);
+ *     auto_buf struct buf url = BUF_INIT(BUF_TEXT);
  *     buf_str(&url, "https://");
  *     buf_add(&url, host.data, host.size);
  *     if (!buf_ok(&url))
- *         return no_memory(error);
+ *         return error_no_memory(error);
  *
  * The bytes are always followed by a NUL that `size` does not count, so that
- * buf_cstr() is a C string as long as no NUL was appended. A buf belongs to
- * one thread at a time.
+ * buf_cstr() is a C string as long as no NUL was appended. A buf belongs to one
+ * thread at a time.
  */
 #ifndef BUF_H
 #define BUF_H
@@ -30,10 +31,22 @@ struct buf {
     size_t size;  /* bytes in use */
     size_t room;  /* bytes allocated */
     size_t limit; /* size never exceeds it */
-    bool failed;  /* sticky: an append did not fit, or no memory */
-    bool too_big; /* with failed: it was the limit, not the memory */
-    bool secret;  /* in pages of its own, wiped: see secretmem.h */
+    bool failed;  /* sticky: an append exceeded the limit, or memory ran out */
+    bool too_big; /* with failed: because of the limit, not of memory */
+    bool secret;  /* allocated by secretmem.h and wiped */
 };
+
+/*
+ * Bounds for data whose size no other rule limits; where there is such a rule,
+ * its bound is defined with it. Use the smallest of these that fits everything
+ * meant to be in the buf.
+ */
+#define BUF_WORD ((size_t)256)     /* a number, a name, a hash */
+#define BUF_LINE ((size_t)4096)    /* a message, a path */
+#define BUF_TEXT ((size_t)65536)   /* a field's text, a list of names */
+#define BUF_FILE ((size_t)1 << 20) /* a small file, or a descriptor as JSON */
+#define BUF_DATA ((size_t)1 << 26) /* whole forms, outputs, lists */
+#define BUF_UNLIMITED SIZE_MAX     /* made of data already limited */
 
 #define BUF_INIT(limit_)                          \
     {                                             \
@@ -44,10 +57,10 @@ struct buf {
         NULL, 0, 0, (limit_), false, false, true \
     }
 
-/* Gives the bytes back, wiping a secret's. */
+/* A part of buf_free(): frees the bytes, wiping those of a secret. */
 void buf_give_back(struct buf *buf);
 
-/* Frees the buf's bytes, wiping a secret's, and leaves it empty, as new. */
+/* Frees the buf's bytes, wiping those of a secret, and leaves it empty. */
 static inline void buf_free(struct buf *buf)
 {
     if (buf->data != NULL)
@@ -60,7 +73,7 @@ static inline void buf_free(struct buf *buf)
 /* Empties it, keeps the memory, and forgets a failure. */
 void buf_reset(struct buf *buf);
 
-/* Makes room for `more` bytes behind the present ones; false: failed is set. */
+/* Makes room for `more` further bytes. Returns false if `failed` is set. */
 bool buf_reserve(struct buf *buf, size_t more);
 
 /* Is there room for `more` bytes and the NUL? Then an append cannot fail. */
@@ -70,7 +83,7 @@ static inline bool buf_has_room(const struct buf *buf, size_t more)
            && more <= buf->limit - buf->size;
 }
 
-/* Here, so that a text of a known size costs a few instructions. */
+/* Inline, so that a text of a known size costs a few instructions. */
 static inline void buf_add(struct buf *buf, const void *data, size_t size)
 {
     if (size == 0 || (!buf_has_room(buf, size) && !buf_reserve(buf, size)))
@@ -98,29 +111,29 @@ void buf_vfmt(struct buf *buf, const char *format, va_list args)
 /* The number in decimal digits. */
 void buf_num(struct buf *buf, int64_t number);
 
-/* True when every append so far was kept. */
+/* Did every append succeed so far? */
 static inline bool buf_ok(const struct buf *buf)
 {
     return !buf->failed;
 }
 
-/* True when it was the memory that an append did not find. */
+/* Did an append fail for lack of memory? */
 static inline bool buf_no_memory(const struct buf *buf)
 {
     return buf->failed && !buf->too_big;
 }
 
-/* The bytes as a C string; never NULL. Valid until the next append. */
+/* The bytes as a C string, never NULL; valid until the next append. */
 const char *buf_cstr(const struct buf *buf);
 
 /*
- * Hands the bytes to the caller, who frees them with free(), or a secret's with
- * secretmem_free(); the buf is left empty. NULL when the buf has failed. An
- * empty buf gives an empty string.
+ * Gives the bytes to the caller, who frees them with free(), or those of a
+ * secret with secretmem_free(); the buf is left empty. Returns NULL if the buf
+ * has failed. An empty buf gives an empty string.
  */
 char *buf_take(struct buf *buf, size_t *size);
 
-/* Overwrites memory in a way the compiler does not leave out. */
+/* Overwrites memory; the compiler does not optimize it away. */
 void wipe(void *data, size_t size);
 
 #endif

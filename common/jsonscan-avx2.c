@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* jsonscan-avx2.c - a scanner for processors with AVX2, 32 bytes a stride. */
+/* jsonscan-avx2.c - a scanner for processors with AVX2, 32 bytes per stride. */
 #include "jsonscan.h"
 
 #if defined(__x86_64__)
@@ -9,7 +9,8 @@
 #define SCAN_TARGET __attribute__((target("avx2,bmi")))
 #define SCAN_WIDTH 32
 
-/* As signed bytes, control characters and all beyond ASCII are below space. */
+/* As signed bytes, control characters and everything beyond ASCII are less than
+   space. */
 SCAN_TARGET static inline __attribute__((always_inline)) size_t
 stride_plain(const unsigned char *at)
 {

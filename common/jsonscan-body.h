@@ -2,22 +2,22 @@
 /*
  * jsonscan-body.h - the body of a scanner, see jsonscan.h
  *
- * The file that includes it defines
+ * The including file defines
  *
  *     SCAN_NAME     the scanner's name
  *     SCAN_TARGET   the attribute for the processor it is for, or nothing
- *     SCAN_WIDTH    how many bytes its two functions look at
- *     stride_plain  how many of these a string takes without a word: printable
- *                   ASCII but for quote and backslash; SCAN_WIDTH: all
+ *     SCAN_WIDTH    how many bytes its two functions examine
+ *     stride_plain  how many of these bytes can be part of a string unchanged:
+ *                   printable ASCII except quote and backslash; SCAN_WIDTH: all
  *     stride_blank  how many of these are spaces, from the first on
  *
- * Okta's strings are short, so what counts is the way from the end of one to
+ * Okta's strings are short, so the cost is in getting from the end of one to
  * the end of the next: one stride mostly, and branches that the processor
- * foresees. Between two tokens at most JSON_SCAN_AHEAD bytes are looked at.
+ * predicts. Between two tokens at most JSON_SCAN_AHEAD bytes are read.
  */
 #include <string.h>
 
-/* Longer numbers are for the machine over bytes. */
+/* Longer numbers are left to the byte-wise machine. */
 #define NUMBER_AHEAD 40
 
 typedef const unsigned char *place;
@@ -27,8 +27,9 @@ typedef const unsigned char *place;
 struct scan {
     struct json_check *check;
     place at;
-    place last;   /* what is read ahead of here is within the piece */
-    place origin; /* where the whole text would begin, were it in memory */
+    place
+        last; /* reading ahead from before this point stays within the piece */
+    place origin; /* where the text would begin if it were all in memory */
 };
 
 SCAN_INLINE bool scan_same(place at, const char *text, size_t size)
@@ -41,7 +42,7 @@ SCAN_INLINE bool scan_digit(unsigned char b)
     return (unsigned char)(b - '0') < 10;
 }
 
-/* White space. False: the piece comes to its end. */
+/* Skips white space. Returns false at the end of the piece. */
 SCAN_INLINE bool scan_space(struct scan *s)
 {
     for (;; s->at++) {
@@ -62,8 +63,8 @@ SCAN_INLINE bool scan_space(struct scan *s)
     }
 }
 
-/* The bytes that go on a character of this first byte; 0: there is none such.
-   Table 3-7 of the Unicode standard. */
+/* The number of continuation bytes after this first byte; 0 if it is not a
+   valid first byte. Table 3-7 of the Unicode standard. */
 SCAN_INLINE unsigned scan_utf8(place at)
 {
     unsigned char b = at[0], next = at[1];
@@ -86,8 +87,8 @@ SCAN_INLINE bool scan_hex(unsigned char b)
     return scan_digit(b) || (unsigned char)((b | 0x20) - 'a') < 6;
 }
 
-/* Behind the escape at `at`; NULL: one that is not usual. Surrogates, D800 to
-   DFFF, are for the machine over bytes. */
+/* Returns the position after the escape at `at`; NULL for an unusual one.
+   Surrogates, D800 to DFFF, are left to the byte-wise machine. */
 SCAN_INLINE place scan_escape(place at)
 {
     switch (at[1]) {
@@ -110,8 +111,8 @@ SCAN_INLINE place scan_escape(place at)
     }
 }
 
-/* The rest of a string, its closing quote included. False: it goes on, and what
-   comes next is not usual, or behind the piece. */
+/* Scans the rest of a string, with its closing quote. Returns false if the
+   string continues after an unusual byte or beyond the piece. */
 SCAN_INLINE bool scan_string(struct scan *s)
 {
     place at = s->at;
@@ -152,9 +153,9 @@ SCAN_INLINE place scan_digits(place at, place end)
     return at;
 }
 
-/* A whole number, and one byte that is none of it behind; a NUL may be the end
-   of the piece, where the number may go on. False: not usual; the place has
-   not moved. */
+/* Scans an integer and one byte after it that ends it; a NUL may be the end of
+   the piece, where the number may continue. Returns false, without moving, for
+   an unusual one. */
 SCAN_INLINE bool scan_number(struct scan *s)
 {
     place end = s->at + NUMBER_AHEAD;
@@ -184,7 +185,7 @@ SCAN_INLINE bool scan_number(struct scan *s)
     return true;
 }
 
-/* true, false, null or a number. False: neither. */
+/* Scans true, false, null or a number. Returns false for anything else. */
 SCAN_INLINE bool scan_scalar(struct scan *s)
 {
     switch (*s->at) {
@@ -209,8 +210,8 @@ SCAN_INLINE bool scan_scalar(struct scan *s)
 }
 
 /*
- * The grammar. Each label says what may come at s->at, as the state of its name
- * does; to stop is to go to `stop` with the state to go on from.
+ * The grammar. Each label is the state of that name, and says what may come at
+ * s->at; to stop is to go to `stop` with the state to continue from.
  */
 SCAN_TARGET static enum state scan_tokens(struct scan *s)
 {

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * jsonscan-portable.c - a scanner for any processor, 8 bytes a stride
+ * jsonscan-portable.c - a scanner for any processor, 8 bytes per stride
  *
- * The bytes are looked at as one word, the first of them lowest. A test that
- * subtracts from each byte may carry into the next, so that of the bytes it
- * marks only the first is sure; the first is all that is asked for.
+ * The bytes are processed as one word, with the first in the lowest place. A
+ * test that subtracts from each byte may carry into the next, so only the first
+ * byte that it marks is certain; no more than the first is used.
  */
 #include "jsonscan.h"
 
@@ -27,7 +27,7 @@ static inline uint64_t eight(const unsigned char *at)
     return bytes;
 }
 
-/* Marks bytes below n by their highest bit. */
+/* Marks bytes below n in their highest bit. */
 static inline uint64_t below(uint64_t bytes, unsigned char n)
 {
     return (bytes - EACH(n)) & ~bytes & EACH(0x80);

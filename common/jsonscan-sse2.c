@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* jsonscan-sse2.c - a scanner for any x86-64 processor, 16 bytes a stride. */
+/* jsonscan-sse2.c - a scanner for any x86-64 processor, 16 bytes per stride. */
 #include "jsonscan.h"
 
 #if defined(__x86_64__)
@@ -9,7 +9,8 @@
 #define SCAN_TARGET
 #define SCAN_WIDTH 16
 
-/* As signed bytes, control characters and all beyond ASCII are below space. */
+/* As signed bytes, control characters and everything beyond ASCII are less than
+   space. */
 static inline __attribute__((always_inline)) size_t
 stride_plain(const unsigned char *at)
 {

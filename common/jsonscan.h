@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * jsonscan.h - the fast lane of the JSON checker, for its own files only
+ * jsonscan.h - the fast path of the JSON checker, for its own files only
  *
- * A scanner takes the common texts in long strides, many bytes at a time, and
- * stops where something is unusual or wrong, or where the piece comes to its
- * end. It never says that a text is wrong: it stops in front of it, in a state
- * that the machine over bytes in jsontext.c goes on from. So the two agree by
- * construction on all that is refused, and the tests compare them on the rest.
+ * A scanner processes common text in long strides, many bytes at a time, and
+ * stops at anything unusual or wrong, or at the end of the piece. It never
+ * reports a text as wrong: it stops before it, in a state from which the
+ * byte-wise machine in jsontext.c continues. So both refuse the same texts by
+ * construction, and the tests compare them on the rest.
  *
  * One body (jsonscan-body.h) is compiled for each kind of processor.
  */
@@ -15,12 +15,12 @@
 
 #include "jsonstate.h"
 
-/* Bytes that a scanner may read ahead: shorter pieces are not for it. */
+/* Bytes that a scanner may read ahead: shorter pieces do not use one. */
 #define JSON_SCAN_AHEAD 64
 
 /*
- * Takes what it can of the text and moves the check behind it; returns how many
- * bytes that were. size is at least JSON_SCAN_AHEAD.
+ * Scans as much of the text as it can and updates the check; returns the number
+ * of bytes. size is at least JSON_SCAN_AHEAD.
  */
 typedef size_t (*json_scan_fn)(struct json_check *check, const char *data,
                                size_t size);
@@ -32,7 +32,7 @@ size_t json_scan_sse2(struct json_check *check, const char *data, size_t size);
 size_t json_scan_avx2(struct json_check *check, const char *data, size_t size);
 #endif
 
-/* The best that this processor can. */
+/* The best scanner for this processor. */
 static inline json_scan_fn json_scan_best(void)
 {
 #if defined(__x86_64__)
@@ -42,7 +42,7 @@ static inline json_scan_fn json_scan_best(void)
 #endif
 }
 
-/* json_check_feed() with a scanner of one's choice; NULL: byte by byte. */
+/* json_check_feed() with a given scanner; NULL means byte by byte. */
 bool json_check_feed_with(struct json_check *check, json_scan_fn scan,
                           const char *data, size_t size);
 

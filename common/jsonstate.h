@@ -16,7 +16,7 @@ enum state {
     STRING,          /* within a string */
     ESCAPE,          /* after a backslash */
     ESCAPE_HEX,      /* within \uXXXX */
-    LOW_BACKSLASH,   /* a high surrogate came: \ must follow */
+    LOW_BACKSLASH,   /* after a high surrogate: \ must follow */
     LOW_U,           /* and then u */
     UTF8,            /* within a multi-byte character */
     LITERAL,         /* within true, false, null */
@@ -24,7 +24,7 @@ enum state {
     ZERO,            /* after a leading 0 */
     INTEGER,         /* within the digits before the point */
     POINT,           /* after the point */
-    FRACTION,        /* within the digits behind it */
+    FRACTION,        /* within the digits after it */
     EXPONENT,        /* after e */
     EXPONENT_SIGN,   /* after e+ or e- */
     EXPONENT_DIGITS, /* within the exponent's digits */
@@ -49,7 +49,7 @@ static inline bool json_in_object(const struct json_check *c)
     return c->depth > 0 && ((c->is_object[top / 64] >> (top % 64)) & 1) != 0;
 }
 
-/* A container begins. False: it would be nested too deeply. */
+/* Enters a container. Returns false if it would be nested too deeply. */
 static inline bool json_push(struct json_check *c, bool object)
 {
     uint64_t *word = &c->is_object[c->depth / 64];
@@ -62,7 +62,7 @@ static inline bool json_push(struct json_check *c, bool object)
     return true;
 }
 
-/* A line feed between two tokens was taken; the next line begins at `start`. */
+/* Counts a line feed between two tokens; the next line begins at `start`. */
 static inline void json_line_ends(struct json_check *c, size_t start)
 {
     c->line++;
@@ -75,7 +75,7 @@ static inline void json_value_done(struct json_check *c)
     c->state = c->depth == 0 ? DONE : AFTER;
 }
 
-/* One byte within a string. */
+/* Processes one byte within a string. */
 bool json_string_byte(struct json_check *c, unsigned char b);
 
 #endif

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * jsontext.c - the strict JSON checker, one state machine over bytes
+ * jsontext.c - the strict JSON checker, a state machine over bytes
  *
- * The state says what may come next; the stack of containers is one bit a
- * level. The inside of strings is in jsonstring.c. This machine knows all that
- * is right and says what is wrong; nearly all bytes of a real text pass a
- * scanner of jsonscan.h instead, many at a time, and it gets what they leave.
+ * The state says what may come next; the stack of containers uses one bit per
+ * level. Strings are in jsonstring.c. This machine handles all valid text and
+ * reports the errors; nearly all bytes of real texts go through a scanner of
+ * jsonscan.h instead, many at a time, and this gets the rest.
  */
 #include "jsontext.h"
 
@@ -83,7 +83,8 @@ static bool value_begins(struct json_check *c, unsigned char b)
     return true;
 }
 
-/* Bytes that begin or end a token outside strings, numbers and literals. */
+/* Handles bytes that begin or end a token other than strings, numbers and
+   literals. */
 static bool structure(struct json_check *c, unsigned char b)
 {
     switch ((enum state)c->state) {
@@ -130,8 +131,8 @@ static bool structure(struct json_check *c, unsigned char b)
     }
 }
 
-/* Takes one byte of a number. False with no failure: the number ended before
-   this byte. */
+/* Processes one byte of a number. Returns false, without a failure, if the
+   number ended before this byte. */
 static bool number_byte(struct json_check *c, unsigned char b)
 {
     bool digit = b >= '0' && b <= '9';
@@ -214,7 +215,7 @@ static bool step(struct json_check *c, unsigned char b)
     return structure(c, b);
 }
 
-/* One byte was taken. */
+/* Counts one processed byte. */
 static void count(struct json_check *c, unsigned char b)
 {
     c->offset++;
@@ -226,8 +227,8 @@ static void count(struct json_check *c, unsigned char b)
         c->line_start++;
 }
 
-/* The end of a piece, behind which nothing may be read: from a copy with NULs
-   behind it, which no JSON holds, so that every scanner stops there. */
+/* Scans the end of a piece, which must not be read beyond: copies it and
+   appends NULs, at which every scanner stops since they are not valid JSON. */
 static size_t scan_end(struct json_check *check, json_scan_fn scan,
                        const char *data, size_t size)
 {
@@ -277,15 +278,26 @@ bool json_check_end(struct json_check *check)
                                                : "the text ends too early");
 }
 
-bool json_valid(const char *text, size_t size, struct json_fault *fault)
+static bool is_valid(const char *text, size_t size, unsigned max_depth,
+                     struct json_fault *fault)
 {
     struct json_check check;
     bool valid;
 
-    json_check_init(&check, JSON_DEPTH_MAX);
+    json_check_init(&check, max_depth);
     json_check_feed(&check, text, size);
     valid = json_check_end(&check);
     if (!valid && fault != NULL)
         *fault = check.fault;
     return valid;
+}
+
+bool json_valid(const char *text, size_t size, struct json_fault *fault)
+{
+    return is_valid(text, size, JSON_DEPTH_MAX, fault);
+}
+
+bool json_valid_wrapped(const char *text, size_t size, struct json_fault *fault)
+{
+    return is_valid(text, size, JSON_DEPTH_WRAPPED, fault);
 }

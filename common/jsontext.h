@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * jsontext.h - is this text JSON, strictly?
+ * jsontext.h - checks strictly whether a text is JSON
  *
- * RFC 8259 to the letter, in UTF-8: no NaN, no leading zero or plus, no comma
- * too many, no raw control character in a string, no byte order mark, no
- * overlong or surrogate UTF-8, and no lone surrogate behind \u (RFC 7493,
- * section 2.1: there is no text such an escape stands for). Duplicate keys are
- * allowed, as they are in RFC 8259. Every text from outside goes through here
- * before anything else reads it.
+ * It follows RFC 8259 exactly, in UTF-8: no NaN, no leading zero or plus, no
+ * trailing comma, no raw control character in a string, no byte order mark, no
+ * overlong or surrogate UTF-8, and no lone surrogate after \u (RFC 7493,
+ * section 2.1: such an escape stands for no text). Duplicate keys are allowed,
+ * as in RFC 8259. Every text from outside goes through here before anything
+ * else reads it.
  *
- * A checker takes the text in pieces of any size, as they arrive:
+ * A checker accepts the text in pieces of any size, as they arrive:
  *
  *     struct json_check check;
  *     json_check_init(&check, JSON_DEPTH_MAX);
@@ -18,7 +18,7 @@
  *     if (!json_check_end(&check))
  *         ... check.fault says where and why
  *
- * It allocates nothing and may live on the stack.
+ * It allocates nothing and can be a local variable.
  */
 #ifndef JSONTEXT_H
 #define JSONTEXT_H
@@ -27,10 +27,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* The deepest nesting taken from outside: [[…]] a thousand times. */
+/* The deepest nesting accepted from outside: [[…]] a thousand times. */
 #define JSON_DEPTH_MAX 1000
 
-/* What we make may wrap such a text once or twice: an output object has the
+/* Our own texts may wrap such a text once or twice: an output object has the
    answer as a member. */
 #define JSON_DEPTH_WRAPPED 1008
 
@@ -49,17 +49,18 @@ struct json_check {
     const char *literal;
     uint32_t escape; /* \uXXXX so far */
     unsigned escape_digits;
-    uint32_t high;          /* a high surrogate that waits for its low one */
+    uint32_t high;          /* a high surrogate whose low one must follow */
     unsigned char utf8_low; /* bounds of the next continuation byte */
     unsigned char utf8_high;
     unsigned utf8_left;
     bool in_key;
     bool failed;
-    bool breaks; /* CR or LF stood between two tokens */
+    bool breaks; /* a CR or LF occurred between two tokens */
     size_t offset;
     size_t line;
-    size_t line_start; /* offset of the line, and one more for each byte of it
-                          that goes on a character: columns count these not */
+    size_t
+        line_start; /* offset of the line plus the number of its UTF-8
+                       continuation bytes, so that column = at - line_start */
     struct json_fault fault;
     uint64_t is_object[(JSON_DEPTH_WRAPPED + 63) / 64];
 };
@@ -67,15 +68,19 @@ struct json_check {
 /* max_depth is at most JSON_DEPTH_WRAPPED. */
 void json_check_init(struct json_check *check, unsigned max_depth);
 
-/* False once the text cannot become JSON any more; further pieces are ignored.
- */
+/* Returns false once the text cannot become valid JSON; further pieces are
+   ignored. */
 bool json_check_feed(struct json_check *check, const char *data, size_t size);
 
-/* True when all that was fed is exactly one JSON text. */
+/* Is the whole input exactly one JSON text? */
 bool json_check_end(struct json_check *check);
 
-/* The whole text at once. fault may be NULL. */
+/* Checks a whole text at once. fault may be NULL. */
 bool json_valid(const char *text, size_t size, struct json_fault *fault)
+    __attribute__((warn_unused_result));
+
+/* The same for a text that may wrap another: JSON_DEPTH_WRAPPED deep. */
+bool json_valid_wrapped(const char *text, size_t size, struct json_fault *fault)
     __attribute__((warn_unused_result));
 
 #endif

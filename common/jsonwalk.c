@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* jsonwalk.c - spans of a text that json_valid() has passed. */
+/* jsonwalk.c - finds members and elements in a text that json_valid()
+   accepted. */
 #include "jsonwalk.h"
 
 #include <stdint.h>
@@ -17,7 +18,8 @@ static const char *skip_space(const char *at, const char *end)
     return at;
 }
 
-/* at is behind the opening quote; the result is behind the closing one. */
+/* `at` is after the opening quote; returns the position after the closing one.
+ */
 static const char *skip_string(const char *at, const char *end)
 {
     const char *quote = memchr(at, '"', (size_t)(end - at));
@@ -30,7 +32,7 @@ static const char *skip_string(const char *at, const char *end)
         if (end - escape < 2)
             return end;
         at = escape + 2;
-        if (at > quote) /* it was the escaped one */
+        if (at > quote) /* the quote was escaped */
             quote = memchr(at, '"', (size_t)(end - at));
     }
     return end;
@@ -70,7 +72,7 @@ struct json_span json_trim(struct json_span text)
     const char *at, *end;
     struct json_span trimmed;
 
-    if (text.size == 0) /* data may be NULL, which has no bounds */
+    if (text.size == 0) /* data may be NULL, and then has no bounds */
         return text;
     end = text.data + text.size;
     at = skip_space(text.data, end);
@@ -174,7 +176,7 @@ static void add_utf8(struct buf *out, uint32_t code)
     buf_add(out, bytes, size);
 }
 
-/* at is behind the backslash; returns the place behind the escape. */
+/* `at` is after the backslash; returns the position after the escape. */
 static const char *add_escape(struct buf *out, const char *at)
 {
     static const char from[] = "\"\\/bfnrt";
@@ -212,8 +214,8 @@ void json_unquote(struct buf *out, struct json_span string)
     }
 }
 
-/* Piece by piece, each in memory that is there: what a key is does not depend
-   on whether there is memory. */
+/* Compares piece by piece in fixed memory, so that the result does not depend
+   on memory being available. */
 static bool escaped_is(struct json_span string, const char *text, size_t size)
 {
     const char *at = string.data + 1;

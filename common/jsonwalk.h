@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * jsonwalk.h - cut a checked JSON text into its parts, as they are written
+ * jsonwalk.h - cuts a checked JSON text into its parts, as written
  *
- * Only for texts that json_valid() has passed: nothing is checked again.
- * What is cut is a span of the text itself, so that a number keeps its digits
- * and an object its order.
+ * Only for texts that json_valid() accepted: nothing is checked again. Each
+ * part is a span of the text itself, so that a number keeps its digits and an
+ * object its order.
  *
  *     struct json_walk walk;
  *     struct json_span key, value;
@@ -20,7 +20,7 @@
 
 #include "buf.h"
 
-/* A run of bytes that belongs to somebody else. data NULL, size 0: absent. */
+/* Bytes that are owned elsewhere. An absent span has data NULL and size 0. */
 struct json_span {
     const char *data;
     size_t size;
@@ -42,21 +42,23 @@ struct json_span json_trim(struct json_span text);
 /* Begins inside an object or array. */
 void json_walk_into(struct json_walk *walk, struct json_span container);
 
-/* The next member of an object: key with its quotes, value without white
-   space around it. False at the end. */
+/* The next member of an object: the key with its quotes, the value without
+   white space around it. Returns false at the end. */
 bool json_walk_member(struct json_walk *walk, struct json_span *key,
                       struct json_span *value);
 
-/* The next element of an array. False at the end. */
+/* The next element of an array. Returns false at the end. */
 bool json_walk_element(struct json_walk *walk, struct json_span *value);
 
-/* Appends the text a JSON string stands for (quotes off, escapes decoded). */
+/* Appends the text of a JSON string, without quotes and with escapes decoded.
+ */
 void json_unquote(struct buf *out, struct json_span string);
 
-/* True when the JSON string stands for exactly this text. */
+/* Is this the text of the JSON string? */
 bool json_string_same(struct json_span string, const char *text);
 
-/* The same; most are told apart by their first byte, and cost no call. */
+/* The same, inline: most strings differ in the first byte, which saves the
+   call. */
 static inline bool json_string_is(struct json_span string, const char *text)
 {
     char first = string.data[1];
@@ -69,11 +71,12 @@ static inline bool json_string_is(struct json_span string, const char *text)
 bool json_find(struct json_span object, const char *key,
                struct json_span *value);
 
-/* Appends the text of a member that is a string, and not empty; false when it
+/* Appends the text of a member that is a non-empty string; returns false if it
    is anything else. */
 bool json_find_text(struct json_span object, const char *key, struct buf *text);
 
-/* Line and column of a place in a text, both from 1, column in characters. */
+/* Line and column of a position in a text, both from 1, the column in
+   characters. */
 void json_place(struct json_span text, const char *place, size_t *line,
                 size_t *column);
 

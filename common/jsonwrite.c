@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* jsonwrite.c - JSON text into a buf, always valid, whatever the bytes. */
+/* jsonwrite.c - writes JSON text that is always valid, whatever the bytes. */
 #include "jsonwrite.h"
 
 #include <stdint.h>
@@ -37,6 +37,25 @@ size_t utf8_length(const char *data, size_t size)
         b = (unsigned char)data[i];
         if (b < low || b > high)
             return 0;
+        low = 0x80;
+        high = 0xBF;
+    }
+    return length;
+}
+
+size_t utf8_broken(const char *data, size_t size)
+{
+    unsigned lead = (unsigned char)*data;
+    size_t whole = lead >= 0xF0 && lead <= 0xF4   ? 4
+                   : lead >= 0xE0 && lead <= 0xEF ? 3
+                                                  : 1;
+    unsigned low = lead == 0xE0 ? 0xA0 : lead == 0xF0 ? 0x90 : 0x80;
+    unsigned high = lead == 0xED ? 0x9F : lead == 0xF4 ? 0x8F : 0xBF;
+    size_t length = 1;
+
+    while (length < whole && length < size && (unsigned char)data[length] >= low
+           && (unsigned char)data[length] <= high) {
+        length++;
         low = 0x80;
         high = 0xBF;
     }
@@ -99,14 +118,15 @@ static void quote_control(struct buf *out, unsigned char b)
 
 #define EACH(byte) (UINT64_C(0x0101010101010101) * (byte))
 
-/* Not 0 where one of eight bytes is below `byte`; for those below 0x80. */
+/* Returns nonzero if one of the eight bytes is less than `byte`; all bytes must
+   be below 0x80. */
 static uint64_t below(uint64_t eight, unsigned char byte)
 {
     return (eight - EACH(byte)) & EACH(0x80);
 }
 
-/* Do all of eight bytes stand for themselves? A byte that does not may make the
-   next one look like one too, which changes nothing. */
+/* Can all eight bytes be copied unchanged? A byte that cannot may make the next
+   one look as if it could not either, which does no harm. */
 static bool eight_plain(const char *data)
 {
     uint64_t eight;
@@ -118,7 +138,8 @@ static bool eight_plain(const char *data)
            == 0;
 }
 
-/* Bytes from the first on that stand for themselves: printable ASCII. */
+/* The number of bytes at the start that can be copied unchanged: printable
+   ASCII. */
 static size_t plain_run(const char *data, size_t size)
 {
     size_t n = 0;
@@ -131,7 +152,7 @@ static size_t plain_run(const char *data, size_t size)
     return n;
 }
 
-/* One character that does not, or not as a byte. Returns its length. */
+/* Writes one character that cannot be copied unchanged. Returns its length. */
 static size_t quote_character(struct buf *out, const char *data, size_t size)
 {
     unsigned char b = (unsigned char)data[0];
@@ -190,6 +211,8 @@ void json_quote(struct buf *out, const char *data, size_t size)
 
 void json_quote_str(struct buf *out, const char *text)
 {
+    if (text == NULL)
+        text = "";
     json_quote(out, text, strlen(text));
 }
 
@@ -211,7 +234,7 @@ size_t ascii_length(const char *data, size_t size)
     return at;
 }
 
-/* The bytes of a character beyond ASCII; how many. */
+/* Decodes a character beyond ASCII. Returns the number of its bytes. */
 static size_t take_character(const char *data, size_t size, uint32_t *code)
 {
     static const unsigned char first_bits[] = {0, 0, 0x1F, 0x0F, 0x07};
@@ -255,6 +278,12 @@ void json_key(struct buf *out, const char *key)
         buf_char(out, ',');
     json_quote_str(out, key);
     buf_char(out, ':');
+}
+
+void json_member(struct buf *out, const char *key, const char *text)
+{
+    json_key(out, key);
+    json_quote_str(out, text);
 }
 
 void json_pointer_add(struct buf *out, const char *data, size_t size)

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* nearest.c - the closest of a few short names, by edit distance. */
+/* nearest.c - finds the closest of a few short names by edit distance. */
 #include "nearest.h"
 
 #include <string.h>
 
-/* Names longer than this are nobody's slip of the finger. */
+/* Longer names are not compared. */
 #define LONGEST 63
 
 static char fold(char c)
@@ -17,7 +17,7 @@ static unsigned least(unsigned a, unsigned b)
     return a < b ? a : b;
 }
 
-/* Optimal string alignment distance, three rows of the usual table. */
+/* Optimal string alignment distance, with three rows of the usual table. */
 static unsigned distance(const char *a, size_t a_size, const char *b,
                          size_t b_size)
 {

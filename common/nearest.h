@@ -9,9 +9,9 @@
 
 /*
  * The name closest to `word` by edit distance (a swap of neighbours counts as
- * one edit, letter case as none), or NULL when none is close enough to be a
- * slip: more than a third of the longer one's letters differ. names holds
- * count pointers.
+ * one edit, letter case as none), or NULL if none is close enough to be a
+ * typing error, that is, if more than a third of the letters of the longer name
+ * differ. names has `count` pointers.
  */
 const char *nearest(const char *word, const char *const *names, size_t count);
 

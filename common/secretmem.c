@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * secretmem.c - blocks of a power of two, cut from pages without a core
+ * secretmem.c - power-of-two blocks, cut from pages that are left out of core
+ * files
  *
- * A block begins with its size. A free one is kept in a list by size, and is
- * all zeros but for that and the link.
+ * A block begins with its size. A free block is in a list by size, and is all
+ * zeros except for that and the link.
  */
 #include "secretmem.h"
 
@@ -13,7 +14,10 @@
 #include <string.h>
 #include <sys/mman.h>
 
-/* With AddressSanitizer a use behind a block or after its end is found. */
+#include "forkguard.h"
+
+/* With AddressSanitizer, uses after the end of a block or after its release are
+   detected. */
 #if defined(__SANITIZE_ADDRESS__)
 #define POISONED
 #elif defined(__has_feature)
@@ -29,12 +33,12 @@
 #endif
 
 #define SMALLEST ((size_t)64)
-#define LISTS 9 /* 64 to 16384 bytes, head included */
+#define LISTS 9 /* blocks of 64 to 16384 bytes, header included */
 #define SHARED ((size_t)256 * 1024)
 #define PAGE ((size_t)4096)
 
 struct block {
-    size_t size; /* of the whole block, this head included */
+    size_t size; /* of the whole block, this header included */
     struct block *next;
 };
 #define HEAD sizeof(struct block)
@@ -42,28 +46,18 @@ struct block {
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static struct block *lists[LISTS];
-static char *rest; /* of the pages in use, not yet cut */
+static char *rest; /* the part of the current pages that is not cut yet */
 static size_t rest_size;
 static size_t blocks;
 
-/* A fork() while another thread is here would leave the child a lock that
-   nobody opens. */
-static void before_fork(void)
-{
-    pthread_mutex_lock(&lock);
-}
-
-static void after_fork(void)
-{
-    pthread_mutex_unlock(&lock);
-}
+FORK_GUARD(lock, fork_guard_nothing)
 
 static void start(void)
 {
-    (void)!pthread_atfork(before_fork, after_fork, after_fork);
+    (void)!fork_guard();
 }
 
-/* A kernel that cannot leave pages out of a core still gives them. */
+/* Works without core exclusion if the kernel does not support it. */
 static void *map(size_t size)
 {
     void *pages = mmap(NULL, size, PROT_READ | PROT_WRITE,
@@ -75,7 +69,7 @@ static void *map(size_t size)
     return pages;
 }
 
-/* What a run of pages has left that is too small for a block is lost. */
+/* A remainder of the pages that is too small for a block is wasted. */
 static struct block *cut(size_t size)
 {
     struct block *block;
@@ -122,7 +116,8 @@ static struct block *take_large(size_t size)
     return block;
 }
 
-/* The list of blocks that hold so many bytes; LISTS: none. */
+/* The index of the list whose blocks fit this many bytes; LISTS if none does.
+ */
 static size_t list_of(size_t size)
 {
     size_t list = 0;

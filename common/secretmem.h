@@ -1,30 +1,29 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * secretmem.h - memory for secrets, apart from all other memory
+ * secretmem.h - memory for secrets, separate from all other memory
  *
- * Its pages are left out of core files (MADV_DONTDUMP), and what is given back
- * is wiped. A struct buf that is secret takes its bytes from here; hardly
- * anybody else needs to. It holds bytes, never a pointer to other memory: leak
- * checkers do not look into it.
+ * Its pages are left out of core files (MADV_DONTDUMP), and freed memory is
+ * wiped. A secret struct buf allocates its bytes here; little else needs to. Do
+ * not store pointers to other memory in it, since leak checkers do not scan it.
  *
- * Small blocks share pages that the process keeps, a large one has pages of
- * its own that go when it is freed. Any thread; after fork() the child has
- * copies of its own.
+ * Small blocks share pages that the process keeps; a large one has pages of its
+ * own that are unmapped when it is freed. Any thread; after fork() the child
+ * has its own copies.
  */
 #ifndef SECRETMEM_H
 #define SECRETMEM_H
 
 #include <stddef.h>
 
-/* At least `size` bytes, aligned for any type; NULL: no memory. `*room` is how
-   many there are. */
+/* Allocates at least `size` bytes, aligned for any type; `*room` is the actual
+   number. Returns NULL if memory ran out. */
 void *secretmem_alloc(size_t size, size_t *room)
     __attribute__((warn_unused_result));
 
-/* Wipes and gives back what secretmem_alloc() gave, or NULL. */
+/* Wipes and frees a block from secretmem_alloc(); NULL is allowed. */
 void secretmem_free(void *data);
 
-/* Blocks that are not given back yet. */
+/* The number of blocks in use. */
 size_t secretmem_blocks(void);
 
 #endif

@@ -40,10 +40,12 @@ fuzz_clean() {
     return 1
 }
 
-# The card's code alone: the module itself does not link with libFuzzer's.
+# The code alone, as libraries: module and program do not link with libFuzzer's.
 fuzz_build() {
     make -C build-fuzz/common -j"$jobs" &&
         make -C build-fuzz/plugin -j"$jobs" libcard.la &&
+        make -C build-fuzz/host-stub -j"$jobs" libhost.la libbatch.la \
+            libserve.la libconnect.la &&
         make -C build-fuzz/fuzz -j"$jobs" check TESTS=
 }
 

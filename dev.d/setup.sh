@@ -18,11 +18,13 @@ gcc               gcc               compiles C
 libc6-dev         stdio.h           the C library
 pkg-config        pkg-config        finds the libraries
 libcurl4-openssl-dev libcurl.pc     the card speaks HTTP with it
-libjson-c-dev     json-c.pc         the sandbox keeps its org in it
+libjson-c-dev     json-c.pc         the sandbox makes JSON with it; cards may
 libltdl-dev       ltdl.h            host-stub loads cards with it
-libmicrohttpd-dev libmicrohttpd.pc  the sandbox serves HTTP with it
+libpcre2-dev      libpcre2-8.pc     host-stub matches patterns with it
+libmicrohttpd-dev libmicrohttpd.pc  the sandbox and connect serve HTTP with it
 libgnutls28-dev   gnutls.pc         the certificate of the sandbox
 libssl-dev        libcrypto.pc      the card signs with it
+zlib1g-dev        zlib.pc           the card decompresses answers with it
 perl              pod2man           makes the manual pages'
 needs_demo='
 jq                jq                the demo shows lists with it'

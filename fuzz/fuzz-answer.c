@@ -1,9 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * fuzz-answer.c - whatever a server says, byte for byte, to a whole execute()
+ * fuzz-answer.c - a complete execute() with arbitrary bytes as the server's
+ * answers
  *
- * The first byte chooses the call: its bits are below. The rest are the
- * answers, a line "%%" between those of two connections.
+ * The first byte selects the calls; its bits are defined below. The rest are
+ * the answers, with a line "%%" between those of two connections. Calls are
+ * made as long as there are answers left. They all use one libcurl handle,
+ * after a first call that is the same for each input: so the state that a
+ * handle keeps of earlier answers is tested too, and an input always has the
+ * same effect.
  */
 #include <stdio.h>
 #include <string.h>
@@ -18,7 +23,7 @@
 #define WITH_REFRESH_TOKEN 16
 #define FEW_BYTES 32
 
-/* Made for this place, and in use nowhere else. */
+/* Generated for this test and used nowhere else. */
 #define KEY_X "hQ3onJBxZDLRxEvVNj2OVaoBVCmGLOi6aHlDwT5cYDU"
 #define KEY_Y "SKkfYJEV5MBbf_avviUgaejTZeOLGAmSdkm1GhAwoq4"
 #define KEY_D "BrrArJgbrrjfgoImnVVZRQQz_PAw1PKBHlJEBgSXuzE"
@@ -33,8 +38,8 @@ static const char get[] =
 static const char post[] = "{\"request_type\":\"POST\",\"relative_url\":\"/a\","
                            "\"body\":{\"a\":[1.0,true]}}";
 
-/* A sign-in is kept for as long as the process lives: each input is somebody
-   else's, so that it does the same whenever it comes. */
+/* Sign-ins are kept for the lifetime of the process, so each input gets a
+   client of its own and always has the same effect. */
 static void connection_for(unsigned how, char *text, size_t size)
 {
     static unsigned long client;
@@ -68,19 +73,20 @@ static int32_t take(void *context, const void *bytes, size_t size)
     return 0;
 }
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+/* After this answer the state of the handle is known. */
+static const char first[] =
+    "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
+    "X-First: aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\r\n"
+    "X-Last: bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb\r\n"
+    "Content-Length: 2\r\n\r\n[]";
+
+static int32_t one_call(unsigned how, const char *connection)
 {
-    unsigned how = size > 0 ? data[0] : 0;
     struct card_call call = CARD_CALL_INIT;
     struct card_result result = CARD_RESULT_INIT;
-    char connection[1024];
     uint64_t taken = 0;
     int32_t code;
 
-    if (size == 0)
-        return 0;
-    connection_for(how, connection, sizeof connection);
-    wire_play(data + 1, size - 1);
     call.inputs = (how & A_POST) != 0
                       ? (struct card_text){post, sizeof post - 1}
                       : (struct card_text){get, sizeof get - 1};
@@ -90,6 +96,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     call.sink = (how & WITH_SINK) != 0 ? take : NULL;
     code = execute(&call, &result);
     must_be_a_result(code, &result);
+    must_be_the_answer(&result);
     MUST(code != CARD_INVALID_INPUT && code != CARD_BAD_CONNECTION);
     MUST(code != CARD_OK || result.output.data != NULL);
     MUST((how & WITH_SINK) == 0 || result.output.data == NULL
@@ -98,6 +105,27 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         MUST(memchr(result.output.data, '\n', result.output.size) == NULL
              && memchr(result.output.data, '\r', result.output.size) == NULL);
     card_descriptor.release(&result);
+    return code;
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    unsigned how = size > 0 ? data[0] : 0;
+    char connection[1024];
+    size_t left;
+
+    if (size == 0)
+        return 0;
+    connection_for(0, connection, sizeof connection);
+    wire_play((const uint8_t *)first, sizeof first - 1);
+    MUST(one_call(0, connection) == CARD_OK);
+    wire_end();
+    connection_for(how, connection, sizeof connection);
+    wire_play(data + 1, size - 1);
+    do {
+        left = wire_left();
+        one_call(how, connection);
+    } while (wire_left() > 0 && wire_left() < left);
     wire_end();
     return 0;
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * fuzz-connection.c - whatever the connection's text, it is refused, or shown
- * in a preview; and a sign-in begins, or not. Nothing is sent.
+ * fuzz-connection.c - the text of a connection: it must be refused, or shown in
+ * a preview. A sign-in is started with it too. Nothing is sent.
  */
 #include <string.h>
 
@@ -26,6 +26,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     call.flags = CARD_DRY_RUN;
     code = execute(&call, &result);
     must_be_a_result(code, &result);
+    must_be_the_answer(&result);
     MUST((code == CARD_OK) == (result.preview.data != NULL));
     card_descriptor.release(&result);
 

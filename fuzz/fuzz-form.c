@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * fuzz-form.c - whatever the form, it is refused, or one request goes to the
- * connection's own host, signed once, whose path begins with the given one
+ * fuzz-form.c - forms: each must be refused, or lead to exactly one request,
+ * signed once, to the connection's own host, with a path that begins with the
+ * given one; for Suspend Device the path must be that of a device
  */
 #include <stdbool.h>
 #include <string.h>
 #include <strings.h>
 
+#include "card-family.h"
 #include "fuzz.h"
 #include "wire.h"
 
@@ -16,7 +18,8 @@ static const char connection[] =
     "{\"domain\":\"" WIRE_ORIGIN "\",\"api_token\":\"" TOKEN "\"}";
 static const char answer[] = "HTTP/1.1 204 No Content\r\n\r\n";
 
-static int32_t run(const uint8_t *form, size_t size, uint32_t flags)
+static int32_t run(card_execute_fn card, const uint8_t *form, size_t size,
+                   uint32_t flags)
 {
     struct card_call call = CARD_CALL_INIT;
     struct card_result result = CARD_RESULT_INIT;
@@ -25,14 +28,16 @@ static int32_t run(const uint8_t *form, size_t size, uint32_t flags)
     call.inputs = (struct card_text){(const char *)form, size};
     call.connection = (struct card_text){connection, sizeof connection - 1};
     call.flags = flags;
-    code = execute(&call, &result);
+    code = card(&call, &result);
     must_be_a_result(code, &result);
+    if (card == execute)
+        must_be_the_answer(&result);
     card_descriptor.release(&result);
     card_descriptor.release(&result);
     return code;
 }
 
-/* Lines of the head that begin so, in any case. */
+/* The number of lines of the head that begin with this text, in any case. */
 static unsigned lines_with(const char *head, const char *name)
 {
     unsigned count = 0;
@@ -68,16 +73,43 @@ static void must_be_one_request(char *sent, size_t size)
         MUST(*at != '\n' || (at > sent && at[-1] == '\r'));
 }
 
+/* Does the card accept the form? `sent` gets what it sent. */
+static bool sends(card_execute_fn card, const uint8_t *form, size_t size,
+                  char *sent, size_t room)
+{
+    bool good = run(card, form, size, CARD_DRY_RUN) == CARD_OK;
+
+    wire_play((const uint8_t *)answer, sizeof answer - 1);
+    MUST((run(card, form, size, 0) == CARD_OK) == good);
+    MUST(wire_opened() == (good ? 1 : 0));
+    if (good)
+        must_be_one_request(sent, wire_sent(0, sent, room - 1));
+    wire_end();
+    return good;
+}
+
+static void must_suspend_a_device(const char *sent)
+{
+    static const char before[] = "POST /api/v1/devices/";
+    static const char after[] = "/lifecycle/suspend HTTP/1.1\r\n";
+    const char *id = sent + sizeof before - 1;
+    size_t size;
+
+    MUST(strncmp(sent, before, sizeof before - 1) == 0);
+    size = strcspn(id, "/?#");
+    MUST(size > 0);
+    MUST(size > 2 || strspn(id, ".") < size);
+    MUST(strncmp(id + size, after, sizeof after - 1) == 0);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     static char sent[1 << 20];
-    bool good = run(data, size, CARD_DRY_RUN) == CARD_OK;
+    const struct card_family *family =
+        card_descriptor.get_extension(CARD_FAMILY_EXTENSION);
 
-    wire_play((const uint8_t *)answer, sizeof answer - 1);
-    MUST((run(data, size, 0) == CARD_OK) == good);
-    MUST(wire_opened() == (good ? 1 : 0));
-    if (good)
-        must_be_one_request(sent, wire_sent(0, sent, sizeof sent - 1));
-    wire_end();
+    sends(execute, data, size, sent, sizeof sent);
+    if (sends(family->members[0].execute, data, size, sent, sizeof sent))
+        must_suspend_a_device(sent);
     return 0;
 }

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* fuzz-header.c - values of header fields that are read: Link, dates, media
-   types, the rate limit's numbers */
+/* fuzz-header.c - the parsers of header field values: Link, dates, media types,
+   the numbers of rate limits */
 #include <string.h>
 
 #include "fuzz.h"
-#include "headers.h"
 #include "link.h"
+#include "mediatype.h"
 #include "ratelimit.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
@@ -14,17 +14,22 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         "date", "retry-after", "x-rate-limit-limit", "x-rate-limit-remaining",
         "x-rate-limit-reset"};
     const char *value = (const char *)data;
-    struct buf next = BUF_INIT(65536);
+    struct links links = LINKS_INIT;
     struct limits limits = LIMITS_INIT;
 
-    if (link_next(&next, value, size)) {
-        MUST(next.size <= size);
-        MUST(next.size == 0 || memmem(value, size, next.data, next.size));
-    } else {
-        MUST(next.size == 0);
+    link_read(&links, value, size);
+    for (size_t i = 0; i < 3; i++) {
+        const struct link *link = i == 0   ? &links.next
+                                  : i == 1 ? &links.self
+                                           : &links.broken;
+
+        MUST(link->is_there || link->url.size == 0);
+        MUST(link->url.size <= size);
+        MUST(link->url.size == 0
+             || memmem(value, size, link->url.data, link->url.size));
     }
-    buf_free(&next);
-    headers_json_type(value, size);
+    links_free(&links);
+    media_type_is_json(value, size);
     MUST(limits_date(value, size) >= LIMITS_UNKNOWN);
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         struct header_field field = {names[i], strlen(names[i]), value, size,

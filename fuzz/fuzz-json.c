@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * fuzz-json.c - the JSON checker: the same however it is fed, and what another
- * strict parser says; and the walker on all that passed
+ * fuzz-json.c - the JSON checker: its verdict must not depend on how the text
+ * is split, and must agree with another strict parser; and the walker, on all
+ * texts that pass
  */
 #include <string.h>
 
@@ -41,8 +42,8 @@ static void must_be_the_same(json_scan_fn scan, const char *text, size_t size,
     MUST(strcmp(other.reason, fault->reason) == 0);
 }
 
-/* Where the two are known to differ: ours knows no byte order mark, and its
-   depth ends elsewhere. */
+/* Leaves out known differences: ours accepts no byte order mark, and has
+   another limit of depth. */
 static bool comparable(const char *text, size_t size,
                        const struct json_fault *fault)
 {
@@ -51,8 +52,8 @@ static bool comparable(const char *text, size_t size,
                || strcmp(fault->reason, "nested too deeply") != 0);
 }
 
-/* A number that a double or 64 bits cannot hold has an exponent or many digits.
- */
+/* A number that does not fit into a double or 64 bits has an exponent or many
+   digits. */
 static bool may_be_big(const char *text, size_t size)
 {
     size_t digits = 0;
@@ -92,8 +93,8 @@ static void walk(struct json_span value, unsigned depth)
     MUST(depth <= JSON_DEPTH_MAX);
 }
 
-/* Byte by byte, and by each of the fast lanes but the best, which the verdict
-   itself is by. */
+/* Without a scanner, and with each one except the best, which gives the verdict
+   to compare with. */
 static const json_scan_fn scanners[] = {
     NULL,
     json_scan_portable,

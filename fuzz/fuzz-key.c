@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * fuzz-key.c - a private key from PEM or JWK: what is read can sign, and shows
- * no more than its public half
+ * fuzz-key.c - private keys from PEM or JWK: a key that is accepted must be
+ * able to sign, and must reveal only its public half
  */
 #include <string.h>
 

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * fuzz.h - what a fuzz target is
+ * fuzz.h - the interface of a fuzz target
  *
- * A target is a program of one function, which libFuzzer calls with inputs it
- * makes up (--enable-fuzzing), and replay.c with those of fuzz/corpus/NAME.
- * Whatever the input, the function returns 0; what must hold and does not
- * ends the process.
+ * A target is a program with one function. libFuzzer calls it with inputs that
+ * it generates (--enable-fuzzing), and replay.c with those of fuzz/corpus/NAME.
+ * The function returns 0 for every input; if a condition that must hold does
+ * not, it aborts.
  */
 #ifndef FUZZ_H
 #define FUZZ_H
@@ -27,7 +27,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
         }                                                               \
     } while (0)
 
-/* Is what the card gave as card.h has it? Of any input and any answer. */
+/* Checks that the result follows card.h, for any input and any answer. */
 void must_be_a_result(int32_t code, const struct card_result *result);
+
+/* Checks that the output, if there is one, contains the answer unchanged. */
+void must_be_the_answer(const struct card_result *result);
 
 #endif

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * replay.c - a fuzz target as a test: every file of its corpus, once
+ * replay.c - runs a fuzz target as a test: every file of its corpus, once
  *
  *     fuzz-json            all files of $srcdir/corpus/json
  *     fuzz-json FILE...    these
  *
- * The file at work is named when the target ends the process.
+ * If the target aborts, the current file is named.
  */
 #include <dirent.h>
 #include <signal.h>
@@ -41,7 +41,8 @@ static void run_file(const char *path)
         exit(99);
     }
     snprintf(current, sizeof current, "%s", path);
-    /* of its exact size, so that a reader past its end is seen */
+    /* exactly as large as the file, so that sanitizers detect a read past its
+       end */
     data = malloc((size_t)about.st_size + (about.st_size == 0));
     MUST(data != NULL);
     size = fread(data, 1, (size_t)about.st_size, file);

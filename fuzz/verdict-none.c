@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* verdict-none.c - where only the corpus is replayed, no parser is needed */
+/* verdict-none.c - used if only the corpus is replayed, which needs no other
+   parser */
 #include "verdict.h"
 
 int verdict_json(const char *text, size_t size)

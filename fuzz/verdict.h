@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* verdict.h - is it JSON? What a parser that is not ours says. */
+/* verdict.h - is a text JSON, according to a parser that is not ours? */
 #ifndef VERDICT_H
 #define VERDICT_H
 
@@ -9,12 +9,11 @@
 extern "C" {
 #endif
 
-#define VERDICT_NONE 0 /* the parser is not there, or does not decide */
+#define VERDICT_NONE 0 /* there is no such parser, or it does not decide */
 #define VERDICT_JSON 1
 #define VERDICT_NOT_JSON 2
-#define VERDICT_NUMBER                                     \
-    3 /* not for it: a bad number, or one beyond its range \
-       */
+#define VERDICT_NUMBER \
+    3 /* not supported: an invalid number, or one out of range */
 
 int verdict_json(const char *text, size_t size);
 

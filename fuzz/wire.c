@@ -12,7 +12,7 @@
 struct answer {
     const uint8_t *data;
     size_t size;
-    int far_end; /* of the connection it was given to */
+    int far_end; /* the other end of its connection */
 };
 
 static struct answer answers[WIRE_ANSWERS_MAX];
@@ -44,8 +44,9 @@ static curl_socket_t open_pair(void *context, curlsocktype purpose,
     return ends[0];
 }
 
-/* In place of the C library's: what open_pair() made is connected. libcurl 7.88
-   calls it even where CURLOPT_SOCKOPTFUNCTION says that it need not. */
+/* Replaces the C library's function: the pair made by open_pair() is already
+   connected. libcurl 7.88 calls it even if CURLOPT_SOCKOPTFUNCTION reports
+   that. */
 CARD_EXPORT int connect(int fd, const struct sockaddr *address, socklen_t size)
 {
     (void)fd;
@@ -91,6 +92,11 @@ void wire_play(const uint8_t *data, size_t size)
 size_t wire_opened(void)
 {
     return opened;
+}
+
+size_t wire_left(void)
+{
+    return answer_count - opened;
 }
 
 size_t wire_sent(size_t index, char *sent, size_t size)

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * wire.h - a transport in memory: answers that are there before they are asked
+ * wire.h - a transport in memory, whose answers are prepared in advance
  *
- * The card runs as it is, libcurl included; in place of each connection it
- * opens it gets one end of a socket pair whose other end has said all it will.
- * Connections beyond the answers are refused. What the card waits for between
- * tries is over at once. Linked with --wrap for the two functions that stand
- * in between: see Makefile.am.
+ * The card and libcurl run unmodified. Instead of each connection that they
+ * open they get one end of a socket pair, with the whole answer already sent
+ * from the other end. Connections beyond the number of answers are refused.
+ * Waits between attempts end at once. Two functions are replaced by linking
+ * with --wrap: see Makefile.am.
  *
  *     wire_play(data, size);
  *     code = execute(&call, &result);
@@ -23,13 +23,15 @@
 #define WIRE_ORIGIN "http://127.0.0.1:1"
 #define WIRE_HOST "127.0.0.1:1"
 
-/* The answers in the order of the connections, a line "%%" between two. */
+/* The answers in the order of the connections, with a line "%%" between two. */
 void wire_play(const uint8_t *data, size_t size);
 
-/* Connections that were opened. */
+/* The number of connections that were opened, and of answers not used yet. */
 size_t wire_opened(void);
+size_t wire_left(void);
 
-/* What came over connection `index`, at most size bytes of it. */
+/* Copies what was sent over connection `index`, at most `size` bytes; returns
+   how many there were. */
 size_t wire_sent(size_t index, char *sent, size_t size);
 
 void wire_end(void);

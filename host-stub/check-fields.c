@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* check-fields.c - the promises of card.h, one by one. */
+/* check-fields.c - checks each promise that card.h makes about fields. */
 #include "check-fields.h"
 
 #include <string.h>
@@ -14,7 +14,7 @@ bool is_card_id(const char *text)
     return *text != '\0' && strspn(text, letters) == strlen(text);
 }
 
-/* MAJOR.MINOR.PATCH, and perhaps more behind a - or +. */
+/* MAJOR.MINOR.PATCH, optionally followed by - or + and more. */
 static bool is_version(const char *text)
 {
     for (int part = 0; part < 3; part++) {
@@ -33,7 +33,7 @@ static bool is_version(const char *text)
            == '\0';
 }
 
-/* What has no end within the bound is not read any further. */
+/* A text without a NUL within the limit is not read any further. */
 static bool is_text_or_null(const char *text)
 {
     size_t size;
@@ -44,7 +44,7 @@ static bool is_text_or_null(const char *text)
     return size <= DESCRIPTOR_TEXT_MOST && utf8_valid(text, size);
 }
 
-/* What is shown on a line of its own, or named in one. */
+/* For texts that are shown on a line of their own or named in one. */
 static bool is_line(const char *text)
 {
     return text != NULL && *text != '\0'
@@ -68,6 +68,8 @@ bool check_head(const struct card_descriptor *card, struct buf *why)
          is_line(card->version) && is_version(card->version)},
         {"description is too long or not UTF-8",
          is_text_or_null(card->description)},
+        {"deprecated is too long or not UTF-8",
+         is_text_or_null(card->deprecated)},
         {"release is missing", card->release != NULL},
     };
 
@@ -109,6 +111,8 @@ static bool has_texts(struct fields fields, const struct card_field *field,
     if (!is_text_or_null(field->help) || !is_text_or_null(field->group)
         || !is_text_or_null(field->env) || !is_text_or_null(field->pattern))
         return broken(field, "a text is too long or not UTF-8", why);
+    if (field->format != NULL && !is_line(field->format))
+        return broken(field, "format is empty, too long or not UTF-8", why);
     return true;
 }
 
@@ -179,12 +183,26 @@ static bool has_condition(struct fields fields, const struct card_field *field,
     return true;
 }
 
+static bool has_schema(struct fields fields, const struct card_field *field,
+                       struct buf *why)
+{
+    (void)fields;
+    if (field->schema_json != NULL
+        && (!is_json_or_null(field->schema_json)
+            || json_type((struct json_span){field->schema_json,
+                                            strlen(field->schema_json)})
+                   != 'o'))
+        return broken(field, "schema_json is not one JSON object", why);
+    return true;
+}
+
 static bool (*const steps[])(struct fields fields,
                              const struct card_field *field,
                              struct buf *why) = {
     [FIELDS_KEYS] = has_key,        [FIELDS_TEXTS] = has_texts,
     [FIELDS_JSON] = has_json,       [FIELDS_LIMITS] = has_limits,
     [FIELDS_CHOICES] = has_choices, [FIELDS_CONDITIONS] = has_condition,
+    [FIELDS_SCHEMAS] = has_schema,
 };
 
 bool check_fields_step(struct fields fields, enum fields_step step,

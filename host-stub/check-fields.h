@@ -2,16 +2,18 @@
 /*
  * check-fields.h - does a descriptor keep what card.h promises?
  *
- * For fields whose arrays have been copied to this host's sizes. False: `why`
- * names the field and the promise.
+ * The arrays of the fields must have been copied to this host's struct sizes.
+ * If check_fields() returns false, `why` names the field and the broken
+ * promise.
  */
 #ifndef CHECK_FIELDS_H
 #define CHECK_FIELDS_H
 
 #include "descriptor.h"
 
-/* No text of a descriptor is longer, and none that stands on a line: what is
-   longer is refused unread, so that no card fills the memory of its host. */
+/* Upper bounds for a text of a descriptor, and for one that is shown on a
+   single line. A longer one is refused without reading it to its end, so that
+   no card can fill the host's memory. */
 #define DESCRIPTOR_TEXT_MOST ((size_t)1 << 20)
 #define DESCRIPTOR_LINE_MOST 4096
 
@@ -22,7 +24,8 @@ enum fields_step {
     FIELDS_JSON,
     FIELDS_LIMITS,
     FIELDS_CHOICES,
-    FIELDS_CONDITIONS
+    FIELDS_CONDITIONS,
+    FIELDS_SCHEMAS
 };
 
 bool check_head(const struct card_descriptor *card, struct buf *why);
@@ -31,7 +34,7 @@ bool check_fields_step(struct fields fields, enum fields_step step,
                        struct buf *why);
 bool check_payload(struct fields outputs, struct buf *why);
 
-/* [a-z0-9_-]+, as an id is written. */
+/* Does the id have the form [a-z0-9_-]+? */
 bool is_card_id(const char *text);
 
 #endif

@@ -1,15 +1,17 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * check.c - host-stub check: what would be sent, without sending it
+ * check.c - host-stub check: shows what would be sent, without sending it
  *
- * The card's own dry run checks the form and makes the preview; a preview in
- * the shape card.h gives for HTTP is shown as a request, any other as JSON.
+ * The card's own dry run checks the form and makes the preview. A preview in
+ * the shape that card.h defines for HTTP is shown as a request, any other as
+ * JSON.
  */
 #include <string.h>
 #include <unistd.h>
 
 #include "commands.h"
 #include "curl-command.h"
+#include "effects.h"
 #include "job.h"
 #include "jsontext.h"
 #include "output.h"
@@ -53,6 +55,19 @@ static void show_request(struct buf *out, const struct preview *preview,
     buf_char(out, '\n');
 }
 
+/* Tells a person, on stderr, what this form would do. */
+static void say_effects(const struct job *job)
+{
+    struct json_span preview = {job->result.preview.data,
+                                job->result.preview.size};
+    auto_buf struct buf text = BUF_INIT(BUF_LINE);
+
+    effects_sentence(&text, effects_of_preview(preview),
+                     job->plugin.about.card.effects);
+    if (text.size > 0)
+        tell(buf_cstr(&text), text.size);
+}
+
 static bool show_preview(struct buf *out, const struct job *job,
                          const struct options *options, struct problem *problem)
 {
@@ -87,7 +102,7 @@ static bool show_preview(struct buf *out, const struct job *job,
 int command_check(const struct options *options, struct problem *problem)
 {
     auto_job struct job job;
-    auto_buf struct buf out = BUF_INIT(SIZE_MAX);
+    auto_buf struct buf out = BUF_INIT(BUF_UNLIMITED);
 
     job_init(&job);
     if (!job_prepare(&job, options, problem)
@@ -95,7 +110,10 @@ int command_check(const struct options *options, struct problem *problem)
         || !show_preview(&out, &job, options, problem)
         || !output_print(&out, problem))
         return problem->status;
-    if (!options->json && !options->curl && isatty(STDOUT_FILENO))
+    if (options->json || options->curl)
+        return STATUS_DONE;
+    say_effects(&job);
+    if (isatty(STDOUT_FILENO))
         notice("the form is valid; nothing was sent");
     return STATUS_DONE;
 }

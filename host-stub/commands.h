@@ -1,18 +1,25 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * commands.h - what host-stub can do, a file each
+ * commands.h - the commands of host-stub: the table, and a function for each
  *
- * Each returns the exit status and puts into the problem what is to be told.
+ * A function returns the exit status and puts the error to report into the
+ * problem. The functions of connect and verify are in programs of their own,
+ * which share the table (companion.h).
  */
 #ifndef COMMANDS_H
 #define COMMANDS_H
 
 #include "options.h"
 
+/* In the order in which --help shows them. */
+extern const struct command commands[];
+extern const size_t command_count;
+
 int command_list(const struct options *options, struct problem *problem);
 int command_describe(const struct options *options, struct problem *problem);
 int command_schema(const struct options *options, struct problem *problem);
 int command_form(const struct options *options, struct problem *problem);
+int command_choices(const struct options *options, struct problem *problem);
 int command_check(const struct options *options, struct problem *problem);
 int command_batch(const struct options *options, struct problem *problem);
 int command_run(const struct options *options, struct problem *problem);

@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: MIT */
-/* files.c - by read(2) into one buf: no copy of a secret stays behind. */
+/* files.c - reads with read(2) into one buf, so that no copy of a secret is
+   left in memory. */
 #include "files.h"
 
 #include <errno.h>
 #include <fcntl.h>
+#include <libgen.h>
 #include <poll.h>
 #include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/uio.h>
 #include <unistd.h>
@@ -62,7 +65,7 @@ bool file_read(const char *path, struct buf *out, struct stat *info,
         buf_str(why, strerror(errno));
         return false;
     }
-    /* what is too large is not read to find out */
+    /* do not read a file that is known to be too large */
     if (S_ISREG(info->st_mode)
         && info->st_size > (off_t)(out->limit < SIZE_MAX / 2 ? out->limit
                                                              : SIZE_MAX / 2)) {
@@ -74,6 +77,23 @@ bool file_read(const char *path, struct buf *out, struct stat *info,
     if (!is_stdin)
         close(fd);
     return read_all;
+}
+
+/* The rule of Linux's protected_symlinks, applied to every directory that
+   others may write to and not only to sticky ones. */
+bool file_is_foreign_link(const char *path)
+{
+    char *copy = strdup(path);
+    struct stat link, directory;
+    bool is_foreign;
+
+    is_foreign = copy != NULL && lstat(path, &link) == 0
+                 && S_ISLNK(link.st_mode) && link.st_uid != geteuid()
+                 && stat(dirname(copy), &directory) == 0
+                 && (directory.st_mode & (S_IWGRP | S_IWOTH)) != 0
+                 && link.st_uid != directory.st_uid;
+    free(copy);
+    return is_foreign;
 }
 
 void file_trim_newline(struct buf *text, size_t start)
@@ -116,4 +136,18 @@ int file_write(int fd, struct iovec *parts, int count)
         }
     }
     return 0;
+}
+
+void file_sync_directory(const char *path)
+{
+    char *copy = strdup(path);
+    int fd = copy != NULL
+                 ? open(dirname(copy), O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+                 : -1;
+
+    if (fd >= 0) {
+        fsync(fd);
+        close(fd);
+    }
+    free(copy);
 }

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* form-text.c - read a form, and put values into its text. */
+/* form-text.c - reads a form, and puts values into its text. */
 #include "form-text.h"
 
 #include <stdlib.h>
 #include <string.h>
 
+#include "decimal.h"
 #include "files.h"
 #include "jsontext.h"
 #include "jsonwrite.h"
@@ -40,19 +41,25 @@ bool form_check_object(const char *what, const struct buf *text, int status,
 
 bool form_read(struct buf *form, const char *path, struct problem *problem)
 {
-    auto_buf struct buf why = BUF_INIT(4096);
-    auto_buf struct buf what = BUF_INIT(65536);
+    return form_read_as("form", form, path, problem);
+}
+
+bool form_read_as(const char *called, struct buf *form, const char *path,
+                  struct problem *problem)
+{
+    auto_buf struct buf why = BUF_INIT(BUF_LINE);
+    auto_buf struct buf what = BUF_INIT(BUF_TEXT);
     bool is_stdin = strcmp(path, "-") == 0;
 
-    buf_fmt(&what, "form %s", is_stdin ? "from standard input" : path);
+    buf_fmt(&what, "%s %s", called, is_stdin ? "from standard input" : path);
     if (!file_read(path, form, NULL, &why))
         return problem_set(problem, STATUS_FORM, "%s: %s", buf_cstr(&what),
                            buf_cstr(&why));
     return form_check_object(buf_cstr(&what), form, STATUS_FORM, problem);
 }
 
-/* Where the last member with this key has its value, or where the last member
-   of all ends. */
+/* Finds the value of the last member with this key, or the end of the last
+   member. */
 static bool locate(struct json_span object, const char *key,
                    struct json_span *place, bool *is_empty)
 {
@@ -116,12 +123,13 @@ bool form_value(struct buf *json, const struct card_field *field,
     }
     if (!form_check_json(what, value, STATUS_FORM, problem))
         return problem_add(problem,
-                           "%s takes JSON; a text within it needs "
-                           "double quotes",
+                           "%s needs JSON; strings in it need double quotes",
                            field->key);
     type = json_type(span);
     if (field->type == CARD_TYPE_NUMBER && type != 'n')
-        wanted = "a number";
+        wanted = field_is_integer(field) ? "a whole number" : "a number";
+    else if (field_is_integer(field) && !json_is_whole(span))
+        wanted = "a whole number, without a fraction";
     else if (field->type == CARD_TYPE_BOOLEAN && type != 't' && type != 'f')
         wanted = "true or false";
     else
@@ -146,11 +154,11 @@ void form_loose_value(struct buf *json, const struct buf *value)
     }
 }
 
-/* VALUE, or what the FILE of @FILE holds without its last line end. */
+/* Reads VALUE, or for @FILE the contents of FILE without the last line end. */
 static bool read_value(struct buf *value, const char *text, const char *what,
                        struct problem *problem)
 {
-    auto_buf struct buf why = BUF_INIT(4096);
+    auto_buf struct buf why = BUF_INIT(BUF_LINE);
 
     if (*text != '@') {
         buf_str(value, text);
@@ -170,8 +178,8 @@ static bool unknown_key(struct fields inputs, const char *key,
     const char *slip = NULL;
 
     if (names == NULL)
-        return problem_set(problem, STATUS_INTERNAL, "no memory");
-    problem_set(problem, STATUS_FORM, "--set: the card has no input '%s'", key);
+        return problem_no_memory(problem);
+    problem_set(problem, STATUS_FORM, "--set: the card has no field '%s'", key);
     for (size_t i = 0; i < inputs.count; i++)
         names[i] = inputs.at[i].key;
     slip = nearest(key, names, inputs.count);
@@ -179,14 +187,14 @@ static bool unknown_key(struct fields inputs, const char *key,
         buf_fmt(&problem->message, "; did you mean '%s'?", slip);
     } else {
         for (size_t i = 0; i < inputs.count; i++)
-            buf_fmt(&problem->message, "%s%s", i == 0 ? "; it has: " : ", ",
-                    names[i]);
+            buf_fmt(&problem->message, "%s%s",
+                    i == 0 ? "; its fields are: " : ", ", names[i]);
     }
     free(names);
     return false;
 }
 
-/* KEY.NAME=VALUE: one member of an object, the others stay. */
+/* KEY.NAME=VALUE: sets one member of an object and keeps the others. */
 static bool set_member(struct buf *form, const struct card_field *field,
                        const char *name, const char *what,
                        const struct buf *value, struct problem *problem)
@@ -198,9 +206,7 @@ static bool set_member(struct buf *form, const struct card_field *field,
 
     if (*name == '\0')
         return problem_set(problem, STATUS_FORM,
-                           "%s: a name is missing behind "
-                           "the dot",
-                           what);
+                           "%s: a name is missing after the dot", what);
     if (!utf8_valid(buf_cstr(value), value->size))
         return problem_set(problem, STATUS_FORM, "%s: it is not UTF-8", what);
     if (!json_find(text, field->key, &old) || json_is_empty(old))
@@ -208,10 +214,10 @@ static bool set_member(struct buf *form, const struct card_field *field,
     else if (json_type(old) == 'o')
         buf_add(&object, old.data, old.size);
     else
-        return problem_set(problem, STATUS_FORM,
-                           "%s: the form's '%s' is no object to put a member "
-                           "into",
-                           what, field->key);
+        return problem_set(
+            problem, STATUS_FORM,
+            "%s: the form's '%s' is not an object, so it cannot have a member",
+            what, field->key);
     form_loose_value(&json, value);
     form_put(&object, name, (struct json_span){buf_cstr(&json), json.size});
     form_put(form, field->key,
@@ -234,13 +240,13 @@ static bool set_whole(struct buf *form, const struct card_field *field,
 bool form_assignment_read(struct form_assignment *a, struct fields inputs,
                           const char *text, struct problem *problem)
 {
-    auto_buf struct buf key = BUF_INIT(65536);
+    auto_buf struct buf key = BUF_INIT(BUF_TEXT);
     const char *equals = strchr(text, '=');
     char *dot = NULL;
 
     if (equals == NULL)
         return problem_set(problem, STATUS_USAGE,
-                           "--set takes KEY=VALUE; '%s' has no =", text);
+                           "--set needs KEY=VALUE; '%s' has no =", text);
     buf_add(&key, text, (size_t)(equals - text));
     buf_fmt(&a->what, "--set %s", buf_cstr(&key));
     if (key.size == 0 || !buf_ok(&a->what))
@@ -255,7 +261,7 @@ bool form_assignment_read(struct form_assignment *a, struct fields inputs,
     a->is_member = dot != NULL;
     if (dot != NULL && a->field->type != CARD_TYPE_OBJECT)
         return problem_set(problem, STATUS_FORM,
-                           "%s: '%s' is no object and has no members",
+                           "%s: '%s' is not an object and has no members",
                            buf_cstr(&a->what), a->field->key);
     if (dot != NULL)
         buf_str(&a->member, dot + 1);
@@ -281,7 +287,7 @@ bool form_assign(struct buf *form, const struct form_assignment *a,
     else
         done = set_whole(form, a->field, what, &a->value, problem);
     if (done && !buf_ok(form))
-        return problem_set(problem, STATUS_INTERNAL, "no memory");
+        return problem_no_memory(problem);
     return done;
 }
 

@@ -2,9 +2,9 @@
 /*
  * form-text.h - a form, kept as the text it was written in
  *
- * A form is read, checked to be one JSON object, and edited by cutting its
- * text: what no --set touches reaches the card byte for byte. Whether the
- * fields are right is the card's to say.
+ * A form is read, checked to be one JSON object, and edited within its text:
+ * everything that no --set changes reaches the card byte for byte. The card
+ * decides whether the fields are valid.
  */
 #ifndef FORM_TEXT_H
 #define FORM_TEXT_H
@@ -15,30 +15,35 @@
 #include "options.h"
 #include "problem.h"
 
-/* No form is larger; the manual says so. */
+/* The largest form, as documented in the manual. */
 #define FORM_LIMIT ((size_t)1 << 28)
 
-/* Reads a file, or - for standard input. */
+/* Reads a form from a file, or from standard input if the path is "-". */
 bool form_read(struct buf *form, const char *path, struct problem *problem)
     __attribute__((warn_unused_result));
 
-/* KEY=VALUE as the manual describes it. */
+/* The same, but messages call the file by another name. */
+bool form_read_as(const char *called, struct buf *form, const char *path,
+                  struct problem *problem) __attribute__((warn_unused_result));
+
+/* Applies KEY=VALUE as described in the manual. */
 bool form_set(struct buf *form, struct fields inputs, const char *assignment,
               struct problem *problem) __attribute__((warn_unused_result));
 
-/* A KEY=VALUE that was read, its @FILE too, to be put into any number of
-   forms. From many threads at once. */
+/* A KEY=VALUE that has been parsed, including its @FILE, and can be applied to
+   any number of forms, from many threads at once. */
 struct form_assignment {
     const struct card_field *field;
     bool is_member;
-    struct buf member; /* KEY.NAME's name */
+    struct buf member; /* the NAME of KEY.NAME */
     struct buf value;
-    struct buf what; /* names it in a problem */
+    struct buf what; /* its name in problems */
 };
 
-#define FORM_ASSIGNMENT_INIT                                                \
-    {                                                                       \
-        NULL, false, BUF_INIT(65536), BUF_INIT(FORM_LIMIT), BUF_INIT(65536) \
+#define FORM_ASSIGNMENT_INIT                                   \
+    {                                                          \
+        NULL, false, BUF_INIT(BUF_TEXT), BUF_INIT(FORM_LIMIT), \
+            BUF_INIT(BUF_TEXT)                                 \
     }
 
 bool form_assignment_read(struct form_assignment *assignment,
@@ -51,26 +56,28 @@ void form_assignment_free(struct form_assignment *assignment);
 bool form_assign(struct buf *form, const struct form_assignment *assignment,
                  struct problem *problem) __attribute__((warn_unused_result));
 
-/* Gives a member of an object a value, in place or at the end. */
+/* Sets a member of an object, in place or at the end. */
 void form_put(struct buf *object, const char *key, struct json_span value);
 
-/* One JSON text, or a problem that names `what` with line and column. */
+/* Checks that the text is JSON, or gives a problem that names `what` with line
+   and column. */
 bool form_check_json(const char *what, const struct buf *text, int status,
                      struct problem *problem)
     __attribute__((warn_unused_result));
 
-/* The same, and it must be an object. */
+/* The same; it must also be an object. */
 bool form_check_object(const char *what, const struct buf *text, int status,
                        struct problem *problem)
     __attribute__((warn_unused_result));
 
-/* Appends the JSON value of a field's VALUE: a text as a string, the rest as
-   the JSON it must be. `what` names it in a problem. */
+/* Appends VALUE as a JSON value of the field's type: as a string for a text
+   field; for any other type VALUE must itself be JSON. `what` names it in a
+   problem. */
 bool form_value(struct buf *json, const struct card_field *field,
                 const char *what, const struct buf *value,
                 struct problem *problem) __attribute__((warn_unused_result));
 
-/* Appends VALUE as it is when it is JSON, else as a string. */
+/* Appends VALUE unchanged if it is JSON, and as a string otherwise. */
 void form_loose_value(struct buf *json, const struct buf *value);
 
 #endif

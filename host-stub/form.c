@@ -1,15 +1,20 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * form.c - host-stub form: a form to fill in
+ * form.c - host-stub form: prints a form to fill in
  *
- * What is required is there with its example or default, what is optional
- * with its default or as "not given". Secrets are never part of a form.
+ * Required fields have their example or default, optional fields their default
+ * or a value that means "not given". Secrets are never part of a form.
  */
 #include <string.h>
 
+#include "ask-choices.h"
 #include "ask.h"
+#include "choices.h"
 #include "commands.h"
+#include "deprecated.h"
 #include "form-text.h"
+#include "interrupt.h"
+#include "job.h"
 #include "jsonwrite.h"
 #include "loader.h"
 #include "output.h"
@@ -20,7 +25,7 @@ static void put_text(struct buf *form, const char *key, const char *json)
     form_put(form, key, (struct json_span){json, strlen(json)});
 }
 
-/* A value that says "not given" and shows what could stand there. */
+/* A value that means "not given" and shows the expected type. */
 static const char *empty_value(const struct card_field *field)
 {
     if (field->flags & CARD_FIELD_ANY_JSON)
@@ -35,7 +40,7 @@ static const char *empty_value(const struct card_field *field)
     }
 }
 
-/* The likeliest value of a field that must be given. */
+/* Puts the likeliest value of a required field into the form. */
 static void put_required(struct buf *form, const struct card_field *field)
 {
     if (field->example_json != NULL) {
@@ -43,12 +48,12 @@ static void put_required(struct buf *form, const struct card_field *field)
     } else if (field->default_json != NULL) {
         put_text(form, field->key, field->default_json);
     } else if (field->choice_count > 0) {
-        auto_buf struct buf json = BUF_INIT(65536);
+        auto_buf struct buf json = BUF_INIT(BUF_TEXT);
 
         json_quote_str(&json, field->choices[0].value);
         put_text(form, field->key, buf_cstr(&json));
     } else if (field->type == CARD_TYPE_NUMBER) {
-        auto_buf struct buf json = BUF_INIT(64);
+        auto_buf struct buf json = BUF_INIT(BUF_WORD);
 
         buf_fmt(&json, "%lld", (long long)field->minimum);
         put_text(form, field->key, buf_cstr(&json));
@@ -66,8 +71,8 @@ static bool is_required(const struct card_field *field)
 
 static void blank_form(struct buf *form, struct fields inputs)
 {
-    /* first a value for each, in order; then those that are not shown with
-       these values are emptied */
+    /* first fill in all fields, in order; then empty those that are hidden with
+       these values */
     for (size_t i = 0; i < inputs.count; i++) {
         const struct card_field *field = &inputs.at[i];
 
@@ -90,23 +95,58 @@ static void blank_form(struct buf *form, struct fields inputs)
     }
 }
 
+static bool wants_choices(const struct about *about)
+{
+    for (size_t i = 0; i < about->inputs.count; i++) {
+        if (choices_of_field(about, &about->inputs.at[i]) != NULL)
+            return true;
+    }
+    return false;
+}
+
+/* With a connection, the card can be asked for choices. The connection is not
+   read unless some field has choices. */
+static bool ask(struct job *job, const struct options *options,
+                struct problem *problem)
+{
+    struct ask_choices ask = {job, options};
+    const struct about *about = &job->plugin.about;
+    bool with_choices = options->connection != NULL && wants_choices(about);
+
+    if (with_choices && strcmp(options->connection, "-") == 0)
+        return problem_set(
+            problem, STATUS_USAGE,
+            "form -i: the answers and the connection cannot both "
+            "come from standard input");
+    if (with_choices && !job_connect(job, options, problem))
+        return false;
+    deprecated_say(&about->card, options);
+    if (ask_form(&job->form, about, with_choices ? ask_choices : NULL, &ask,
+                 problem))
+        return true;
+    return !interrupted()
+               ? false
+               : problem_set(problem, STATUS_INTERRUPTED, "interrupted");
+}
+
 int command_form(const struct options *options, struct problem *problem)
 {
-    auto_plugin struct plugin plugin = PLUGIN_INIT;
-    auto_buf struct buf form = BUF_INIT(FORM_LIMIT);
+    auto_job struct job job;
     auto_buf struct buf out = BUF_INIT(FORM_LIMIT);
 
-    if (!plugin_find_safely(&plugin, options, options->operands[0], problem))
+    job_init(&job);
+    if (!plugin_find_safely(&job.plugin, options, options->operands[0],
+                            problem))
         return problem->status;
-    buf_str(&form, "{}");
+    buf_str(&job.form, "{}");
     if (!options->interactive)
-        blank_form(&form, plugin.about.inputs);
-    else if (!ask_form(&form, &plugin.about, problem))
+        blank_form(&job.form, job.plugin.about.inputs);
+    else if (!ask(&job, options, problem))
         return problem->status;
-    if (!buf_ok(&form))
-        return problem_set(problem, STATUS_INTERNAL, "no memory"),
-               STATUS_INTERNAL;
-    show_json(&out, (struct json_span){buf_cstr(&form), form.size}, false);
+    if (!buf_ok(&job.form))
+        return problem_no_memory(problem), STATUS_INTERNAL;
+    show_json(&out, (struct json_span){buf_cstr(&job.form), job.form.size},
+              false);
     buf_char(&out, '\n');
     return output_print(&out, problem) ? STATUS_DONE : problem->status;
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* heap.c - see heap.h. */
+/* heap.c - sets the options of glibc's malloc. */
 #include "heap.h"
 
 #include <malloc.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* interrupt.c - a self-pipe. */
+/* interrupt.c - reports signals through a pipe to itself. */
 #include "config.h"
 
 #include "interrupt.h"
@@ -14,6 +14,7 @@
 
 static volatile sig_atomic_t signals;
 static volatile sig_atomic_t allowed = 1;
+static volatile unsigned grace;
 static int ends[2] = {-1, -1};
 
 static void on_signal(int signal)
@@ -26,8 +27,10 @@ static void on_signal(int signal)
         _exit(STATUS_INTERRUPTED);
     }
     signals++;
+    if (signals == 1 && grace > 0)
+        alarm(grace);
     if (ends[1] >= 0 && write(ends[1], "", 1) < 0) {
-        /* the pipe is full: it is readable, which is all that is wanted */
+        /* the pipe is full, hence readable, which is enough */
     }
     errno = error;
 }
@@ -44,7 +47,7 @@ int32_t interrupt_begin(void)
         ends[0] = ends[1] = -1;
     sigemptyset(&action.sa_mask);
     for (size_t i = 0; i < sizeof caught / sizeof *caught; i++) {
-        /* nohup, or a shell's background job, ignores on purpose */
+        /* nohup or a shell's background job ignores the signal on purpose */
         if (sigaction(caught[i], NULL, &before) == 0
             && before.sa_handler != SIG_IGN)
             sigaction(caught[i], &action, NULL);
@@ -56,6 +59,27 @@ int32_t interrupt_begin_many(int taken)
 {
     allowed = taken;
     return interrupt_begin();
+}
+
+static void on_alarm(int signal)
+{
+    (void)signal;
+    output_abandon();
+    _exit(STATUS_INTERRUPTED);
+}
+
+void interrupt_end_within(unsigned seconds)
+{
+    struct sigaction action = {.sa_handler = on_alarm};
+
+    sigemptyset(&action.sa_mask);
+    sigaction(SIGALRM, &action, NULL);
+    grace = seconds;
+}
+
+int32_t interrupt_fd(void)
+{
+    return ends[0];
 }
 
 int interrupt_count(void)

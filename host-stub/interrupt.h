@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * interrupt.h - ^C ends a call in order
+ * interrupt.h - ^C ends a call cleanly
  *
  * From interrupt_begin() on, the first SIGINT, SIGTERM or SIGHUP makes a
  * descriptor readable, which the card watches; the second ends the process at
@@ -12,18 +12,26 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* The descriptor for card_call.cancel_fd, or -1 when there is none. May be
-   called again. */
+/* Returns the descriptor for card_call.cancel_fd, or -1 if there is none. May
+   be called more than once. */
 int32_t interrupt_begin(void);
 
-/* The same, but only the signal behind `taken` ends the process: what those
-   before it do is the caller's to say. */
+/* The same, but the process ends only at signal number `taken` + 1. The caller
+   decides what the signals before it do. */
 int32_t interrupt_begin_many(int taken);
 
-/* How many signals have come? */
+/* Ends the process this many seconds after the first signal, unless it has
+   ended by itself. */
+void interrupt_end_within(unsigned seconds);
+
+/* The descriptor that becomes readable at the first signal; -1 before
+   interrupt_begin(). */
+int32_t interrupt_fd(void);
+
+/* How many signals have arrived? */
 int interrupt_count(void);
 
-/* Has a signal come? */
+/* Has a signal arrived? */
 bool interrupted(void);
 
 #endif

@@ -1,17 +1,25 @@
 /* SPDX-License-Identifier: MIT */
-/* job.c - prepare a call, make it, keep what the card renewed. */
+/* job.c - prepares a call, makes it, and saves what the card renewed. */
 #include "job.h"
 
 #include <string.h>
 
+#include "deprecated.h"
+#include "form-pattern.h"
 #include "form-text.h"
 #include "interrupt.h"
-#include "signin.h"
+#include "result-check.h"
+#include "signin-card.h"
 
 void job_init(struct job *job)
 {
-    *job = (struct job){PLUGIN_INIT,      BUF_INIT(FORM_LIMIT), CONNECTION_INIT,
-                        CARD_RESULT_INIT, CARD_INTERNAL,        0};
+    *job = (struct job){PLUGIN_INIT,
+                        BUF_INIT(FORM_LIMIT),
+                        CONNECTION_INIT,
+                        CARD_RESULT_INIT,
+                        CARD_INTERNAL,
+                        false,
+                        0};
 }
 
 void job_release(struct job *job)
@@ -62,36 +70,51 @@ static bool prepare_form(struct job *job, const struct options *options,
     return true;
 }
 
+bool job_connect(struct job *job, const struct options *options,
+                 struct problem *problem)
+{
+    struct connection *connection = &job->connection;
+
+    patience_begin(&connection->patience, options->deadline_ms,
+                   interrupt_begin());
+    if (!connection_read(connection, options->connection, &job->plugin.about,
+                         problem)
+        || !connection_share(connection, options->connection,
+                             &job->plugin.about, problem))
+        return false;
+    job->deadline_ms = patience_left(&connection->patience);
+    return true;
+}
+
 bool job_prepare(struct job *job, const struct options *options,
                  struct problem *problem)
 {
     bool form_on_stdin =
         options->operand_count > 1 && strcmp(options->operands[1], "-") == 0;
 
-    job->deadline_ms = options->deadline_ms;
     if (form_on_stdin && options->connection != NULL
         && strcmp(options->connection, "-") == 0)
         return problem_set(problem, STATUS_USAGE,
                            "the form and the connection cannot both come from "
                            "standard input");
-    return plugin_find(&job->plugin, options, options->operands[0], problem)
-           && prepare_form(job, options, problem)
-           && connection_read(&job->connection, options->connection,
-                              &job->plugin.about, problem)
-           && connection_share(&job->connection, options->connection,
-                               &job->plugin.about, problem);
+    if (!plugin_find(&job->plugin, options, options->operands[0], problem))
+        return false;
+    deprecated_say(&job->plugin.about.card, options);
+    return prepare_form(job, options, problem)
+           && job_connect(job, options, problem);
 }
 
 void job_log(void *context, int32_t level, const char *line)
 {
     static const char *const names[] = {
         "", "error: ", "warning: ", "info: ", "debug: "};
-    auto_buf struct buf text = BUF_INIT(1u << 20);
+    auto_buf struct buf text = BUF_INIT(BUF_FILE);
 
     (void)context;
     if (level >= CARD_LOG_ERROR && level <= CARD_LOG_DEBUG)
         buf_str(&text, names[level]);
-    buf_str(&text, line);
+    if (line != NULL)
+        buf_str(&text, line);
     tell(buf_cstr(&text), text.size);
 }
 
@@ -109,23 +132,52 @@ void job_fill(struct card_call *call, const struct job *job,
     }
 }
 
+bool job_explain(const struct job *job, const struct options *options,
+                 struct problem *problem)
+{
+    problem_card(problem, job->code, job->result.error);
+    if (job->is_broken)
+        problem_add(problem, RESULT_BAD_OUTPUT, job->plugin.about.card.id);
+    if (job->code == CARD_BAD_CONNECTION)
+        connection_advise(&job->connection, &job->plugin.about, problem);
+    signin_advise(job, options, problem);
+    return false;
+}
+
 bool job_execute(struct job *job, const struct options *options, uint32_t flags,
                  int32_t (*sink)(void *context, const void *bytes, size_t size),
                  void *context, struct problem *problem)
 {
     struct card_call call = CARD_CALL_INIT;
+    auto_buf struct buf error = BUF_INIT(BUF_FILE);
+    int32_t misfit;
 
     job_fill(&call, job, options);
     call.flags = flags;
     call.sink = sink;
     call.context = context;
+    misfit = patterns_judge(&job->plugin.about, &call, &error);
+    if (misfit != CARD_OK)
+        call.flags |= CARD_DRY_RUN;
     job->code = job->plugin.execute(&call, &job->result);
-    connection_keep(&job->connection, job->result.connection_update);
+    connection_keep(&job->connection, job->plugin.about.connection,
+                    job->result.connection_update);
+    job->is_broken = !result_is_good(job->result.output);
+    if (job->code == CARD_OK && misfit != CARD_OK) {
+        job->code = misfit;
+        return problem_card(problem, misfit,
+                            (struct card_text){buf_cstr(&error), error.size});
+    }
+    if (job->code == CARD_OK && job->result.output.data == NULL
+        && (call.flags & (CARD_DRY_RUN | CARD_CHECK_CONNECTION)) == 0
+        && job->plugin.about.outputs.count > 0)
+        return problem_set(problem, STATUS_PLUGIN,
+                           "%s returned CARD_OK without an output, against "
+                           "card.h",
+                           job->plugin.about.card.id);
     if (job->code == CARD_OK)
-        return true;
-    problem_card(problem, job->code, job->result.error);
-    if (job->code == CARD_BAD_CONNECTION)
-        connection_advise(&job->connection, &job->plugin.about, problem);
-    signin_advise(job, options, problem);
-    return false;
+        return !job->is_broken
+               || problem_set(problem, STATUS_PLUGIN, RESULT_BAD_OUTPUT,
+                              job->plugin.about.card.id);
+    return job_explain(job, options, problem);
 }

@@ -1,14 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * job.h - one call of a card, from the command line's words to its result
+ * job.h - one call of a card, from the command line to the result
  *
  *     auto_job struct job job;
  *     job_init(&job);
  *     if (!job_prepare(&job, options, problem))
  *         return problem->status;
  *     if (!job_execute(&job, options, flags, NULL, NULL, problem))
- *         ... problem says what the card said; job.result is filled all the
- * same
+ *         ... problem has the card's message, and job.result is set too
  */
 #ifndef JOB_H
 #define JOB_H
@@ -24,30 +23,41 @@ struct job {
     struct buf form;
     struct connection connection;
     struct card_result result;
-    int32_t code;        /* what execute() returned */
-    int64_t deadline_ms; /* of the next call; 0: the card's own */
+    int32_t code;        /* return value of execute() */
+    bool is_broken;      /* the output violates card.h and must not be used */
+    int64_t deadline_ms; /* of the next call; 0 means the card's own default */
 };
 
 void job_init(struct job *job);
 void job_free(struct job *job);
 #define auto_job __attribute__((cleanup(job_free)))
 
-/* Loads the card, reads the form and the connection. */
+/* Loads the card and reads the form and the connection. */
 bool job_prepare(struct job *job, const struct options *options,
                  struct problem *problem) __attribute__((warn_unused_result));
 
-/* card_call.log, for -v: a line on stderr. Any thread. */
+/* Reads only the connection, within the deadline; the rest of the deadline
+   remains for the call. */
+bool job_connect(struct job *job, const struct options *options,
+                 struct problem *problem) __attribute__((warn_unused_result));
+
+/* card_call.log, for -v: prints a line on stderr. Any thread may call it. */
 void job_log(void *context, int32_t level, const char *line);
 
-/* What every call of the card for this job has: inputs, connection, deadline,
-   ^C and the log. Flags and sink are the caller's. */
+/* Fills in what every call of the card for this job has: inputs, connection,
+   deadline, ^C and the log. The caller sets flags and sink. */
 void job_fill(struct card_call *call, const struct job *job,
               const struct options *options);
 
-/* Gives back the last result, so that the card can be called again. */
+/* Frees the last result, so that the card can be called again. */
 void job_release(struct job *job);
 
-/* Calls the card once. False when it returned anything but CARD_OK. */
+/* Puts the card's failure into the problem, with advice if its connection is
+   the cause. Always returns false. */
+bool job_explain(const struct job *job, const struct options *options,
+                 struct problem *problem);
+
+/* Calls the card once. Returns false if it did not return CARD_OK. */
 bool job_execute(struct job *job, const struct options *options, uint32_t flags,
                  int32_t (*sink)(void *context, const void *bytes, size_t size),
                  void *context, struct problem *problem)

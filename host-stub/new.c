@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * new.c - host-stub new: begin a card of one's own
+ * new.c - host-stub new: creates the source of a new card
  *
- * Copies the files of the template into a directory that is not there yet, and
- * puts the card's names into them. What is there already is never touched; a
- * copy that fails is taken away again.
+ * Copies the files of the template into a directory that does not exist yet,
+ * and replaces the names in them by those of the new card. Existing files are
+ * never modified; a copy that fails is removed again.
  */
 #include <ctype.h>
 #include <dirent.h>
@@ -20,11 +20,13 @@
 #include "commands.h"
 #include "files.h"
 #include "output.h"
+#include "text.h"
+#include "trust.h"
 
 #define NAME_LIMIT 64
 #define FILE_LIMIT (1u << 20)
 
-/* A word of the template, and what stands in its place. */
+/* A placeholder in the template, and its replacement. */
 struct word {
     const char *mark;
     struct buf text;
@@ -32,7 +34,7 @@ struct word {
 
 enum { ID, TITLE, ENV, WORD_COUNT };
 
-/* One copy: from a directory to a directory. */
+/* One copy, from a directory to a directory. */
 struct copy {
     const char *from;
     const char *to;
@@ -42,7 +44,7 @@ struct copy {
 static void put_words(struct word *words, const char *id)
 {
     buf_str(&words[ID].text, id);
-    /* a name of a shell's variable begins with no digit */
+    /* the name of a shell variable must not begin with a digit */
     if (isalpha((unsigned char)*id) == 0)
         buf_char(&words[ENV].text, '_');
     for (const char *at = id; *at != '\0'; at++) {
@@ -99,11 +101,11 @@ static bool write_new(const char *path, const struct buf *text, mode_t mode,
 static bool copy_file(const struct copy *copy, const char *name,
                       struct problem *problem)
 {
-    auto_buf struct buf from = BUF_INIT(65536);
-    auto_buf struct buf to = BUF_INIT(65536);
+    auto_buf struct buf from = BUF_INIT(BUF_TEXT);
+    auto_buf struct buf to = BUF_INIT(BUF_TEXT);
     auto_buf struct buf text = BUF_INIT(FILE_LIMIT);
     auto_buf struct buf filled = BUF_INIT(2 * FILE_LIMIT);
-    auto_buf struct buf why = BUF_INIT(4096);
+    auto_buf struct buf why = BUF_INIT(BUF_LINE);
     struct stat info;
 
     buf_fmt(&from, "%s/%s", copy->from, name);
@@ -113,12 +115,12 @@ static bool copy_file(const struct copy *copy, const char *name,
                            buf_cstr(&why));
     fill(&filled, &text, copy->words);
     if (!buf_ok(&filled))
-        return problem_set(problem, STATUS_INTERNAL, "no memory");
+        return problem_no_memory(problem);
     return write_new(buf_cstr(&to), &filled, (info.st_mode & 0777) | S_IWUSR,
                      problem);
 }
 
-/* Files alone; not what an editor leaves beside them. */
+/* Only regular files, and no backups of editors, whose names end in ~. */
 static bool is_wanted(DIR *stream, const char *name)
 {
     struct stat info;
@@ -145,14 +147,14 @@ static bool copy_all(const struct copy *copy, DIR *stream,
                           copy->from);
 }
 
-/* Takes away what copy_all() has made; the directory was not there before. */
+/* Removes what copy_all() created; the directory did not exist before. */
 static void undo(const struct copy *copy, DIR *stream)
 {
     const struct dirent *entry;
 
     rewinddir(stream);
     while ((entry = readdir(stream)) != NULL) {
-        auto_buf struct buf path = BUF_INIT(65536);
+        auto_buf struct buf path = BUF_INIT(BUF_TEXT);
 
         buf_fmt(&path, "%s/%s", copy->to, entry->d_name);
         if (is_wanted(stream, entry->d_name))
@@ -203,8 +205,8 @@ static bool check_name(const char *name, struct problem *problem)
     return true;
 }
 
-/* Where pkg-config does not look by itself for the card.pc that was installed
-   with this program. */
+/* Prints the PKG_CONFIG_PATH that is needed if the card.pc installed with this
+   program is outside pkg-config's default directories. */
 static void tell_pkg_config(struct buf *out)
 {
     if (access(PKGCONFIGDIR "/card.pc", R_OK) == 0
@@ -214,31 +216,50 @@ static void tell_pkg_config(struct buf *out)
 
 static bool tell_made(const struct copy *copy, struct problem *problem)
 {
-    auto_buf struct buf out = BUF_INIT(65536);
+    auto_buf struct buf out = BUF_INIT(BUF_TEXT);
+    auto_buf struct buf quoted = BUF_INIT(BUF_TEXT);
 
-    buf_fmt(&out,
-            "%s has a card that works as it stands. Next:\n\n"
-            "    cd %s\n",
-            copy->to, copy->to);
+    shell_quote(&quoted, copy->to);
+    text_safe(&out, copy->to, strlen(copy->to));
+    buf_str(&out, " has a card that works as it is. Next:\n\n    cd ");
+    text_safe(&out, buf_cstr(&quoted), quoted.size);
+    buf_char(&out, '\n');
     tell_pkg_config(&out);
     buf_str(&out, "    make\n    make check\n\n"
                   "Its README.md says what to change, and where.\n");
     return output_print(&out, problem);
 }
 
+/* Finds the template: a directory of the requested name, or CARD_TEMPLATE
+   itself if that is a template of the user's own. */
+static void find_template(struct buf *path, bool http)
+{
+    const char *own = getenv("CARD_TEMPLATE");
+    bool is_own = own != NULL && *own != '\0';
+    struct stat info;
+
+    buf_fmt(path, "%s/%s", is_own ? own : TEMPLATEDIR, http ? "http" : "plain");
+    if (is_own && !http
+        && (stat(buf_cstr(path), &info) != 0 || !S_ISDIR(info.st_mode))) {
+        buf_reset(path);
+        buf_str(path, own);
+    }
+}
+
 int command_new(const struct options *options, struct problem *problem)
 {
     const char *id = options->operands[0];
-    const char *from = getenv("CARD_TEMPLATE");
-    struct word words[WORD_COUNT] = {[ID] = {"@ID@", BUF_INIT(256)},
-                                     [TITLE] = {"@TITLE@", BUF_INIT(256)},
-                                     [ENV] = {"@ENV@", BUF_INIT(256)}};
-    struct copy copy = {from != NULL && *from != '\0' ? from : TEMPLATEDIR,
-                        options->operand_count > 1 ? options->operands[1] : id,
-                        words};
+    auto_buf struct buf from = BUF_INIT(BUF_TEXT);
+    struct word words[WORD_COUNT] = {[ID] = {"@ID@", BUF_INIT(BUF_WORD)},
+                                     [TITLE] = {"@TITLE@", BUF_INIT(BUF_WORD)},
+                                     [ENV] = {"@ENV@", BUF_INIT(BUF_WORD)}};
+    struct copy copy = {
+        NULL, options->operand_count > 1 ? options->operands[1] : id, words};
     bool done = check_name(id, problem);
 
     if (done) {
+        find_template(&from, options->http);
+        copy.from = buf_cstr(&from);
         put_words(words, id);
         done = make(&copy, problem) && tell_made(&copy, problem);
     }

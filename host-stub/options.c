@@ -1,272 +1,227 @@
 /* SPDX-License-Identifier: MIT */
-/* options.c - the table of options, and getopt_long over it. */
+/* options.c - the table of options, and which command accepts which. */
 #include "options.h"
 
-#include <getopt.h>
+#include <ctype.h>
+#include <errno.h>
+#include <inttypes.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "nearest.h"
-#include "option-batch.h"
-#include "option-values.h"
+#include "optiontable.h"
+#include "wholenumber.h"
 
-/* Options without a letter get a number behind all letters. */
+/* ---- which command ---- */
+
 enum {
-    OPTION_JSON = 256,
-    OPTION_CURL,
-    OPTION_SET,
-    OPTION_BODY,
-    OPTION_COLOR,
-    OPTION_TIMING,
-    OPTION_IGNORE_STATUS,
-    OPTION_DEADLINE,
-    OPTION_PASTE,
-    OPTION_NO_BROWSER,
-    OPTION_REDIRECT_URI,
-    OPTION_SIGN_IN,
-    OPTION_NO_TEST,
-    OPTION_LIST,
-    OPTION_ONLY,
-    OPTION_FORM,
-    OPTION_FORGET,
-    OPTION_PAGINATE,
-    OPTION_MAX_ITEMS
+    LIST = 1u << 0,
+    DESCRIBE = 1u << 1,
+    FORM = 1u << 2,
+    CHOICES = 1u << 3,
+    CHECK = 1u << 4,
+    RUN = 1u << 5,
+    BATCH = 1u << 6,
+    CONNECT = 1u << 7,
+    SERVE = 1u << 8,
+    NEW = 1u << 9,
+    VERIFY = 1u << 10,
+    EVERY = 1u << 11, /* any command, or none at all */
+    CALLS = CHOICES | CHECK | RUN | BATCH | CONNECT
 };
 
-struct option_line {
-    int id; /* its letter, or a number above */
+/* In the order in which messages list them. */
+static const struct {
     const char *name;
-    const char *argument; /* NULL: takes none */
-    const char *help;
-    const char *commands; /* " run check ", or NULL: all */
+    uint32_t bit;
+} bits[] = {
+    {"list", LIST},       {"describe", DESCRIBE}, {"form", FORM},
+    {"choices", CHOICES}, {"check", CHECK},       {"run", RUN},
+    {"batch", BATCH},     {"connect", CONNECT},   {"serve", SERVE},
+    {"new", NEW},         {"verify", VERIFY},
 };
 
-static const struct option_line lines[] = {
-    {'p', "plugins", "DIR", "look for cards in DIR first; may be repeated",
-     NULL},
-    {'c', "connection", "CONNECTION",
-     "a kept name, a file, fd:N, or - for stdin", NULL},
-    {'h', "help", NULL, "show this help, or that of a command, and end", NULL},
-    {'V', "version", NULL, "show the version and end", NULL},
-    {'i', "interactive", NULL, "ask for each field on the terminal",
-     " form connect "},
-    {OPTION_SET, "set", "KEY=VALUE", "put VALUE into the form; may be repeated",
-     " check run batch connect "},
-    {OPTION_CURL, "curl", NULL, "print the request as a curl command",
-     " check "},
-    {OPTION_JSON, "json", NULL, "print JSON, and errors as one JSON line",
-     " list describe check run batch verify "},
-    {OPTION_BODY, "body", NULL, "print the payload alone, as it came", " run "},
-    {'o', "output", "FILE", "write to FILE in place of standard output",
-     " run batch "},
-    {OPTION_TIMING, "timing", NULL, "show each try and its phases on stderr",
-     " run "},
-    {OPTION_IGNORE_STATUS, "ignore-status", NULL,
-     "an HTTP status of 400 and more is no failure", " run batch "},
-    {OPTION_DEADLINE, "deadline", "SECONDS",
-     "bound the whole call or job in time", " check run batch connect verify "},
-    {OPTION_COLOR, "color", "WHEN", "auto (a terminal), always or never",
-     " check run verify "},
-    {'v', "verbose", NULL, "show what the card logs; -vv shows more",
-     " check run batch connect "},
-    OPTION_BATCH_LINES,
-    {OPTION_PASTE, "paste", NULL, "sign in with a browser elsewhere",
-     " connect "},
-    {OPTION_NO_BROWSER, "no-browser", NULL, "show the address, open nothing",
-     " connect "},
-    {OPTION_REDIRECT_URI, "redirect-uri", "URI", "where the browser comes back",
-     " connect "},
-    {OPTION_SIGN_IN, "sign-in", NULL, "sign in anew, though it still works",
-     " connect "},
-    {OPTION_NO_TEST, "no-test", NULL, "keep the connection without a test",
-     " connect "},
-    {OPTION_LIST, "list", NULL, "list the names that are kept, or the checks",
-     " connect verify "},
-    {OPTION_ONLY, "only", "NAME", "make this check; may be repeated",
-     " verify "},
-    {OPTION_FORM, "form", "FORM", "make calls with the form in this file",
-     " verify "},
-    {OPTION_PAGINATE, "paginate", NULL, "follow all pages, give one array",
-     " run batch "},
-    {OPTION_MAX_ITEMS, "max-items", "N", "end the array after N items",
-     " run batch "},
-    {OPTION_FORGET, "forget", NULL, "remove a kept connection", " connect "},
-};
+#define BIT_COUNT (sizeof bits / sizeof *bits)
 
-#define LINE_COUNT (sizeof lines / sizeof *lines)
-
-static const struct option_line *line_of(int id)
+static uint32_t bits_of(const char *command)
 {
-    for (size_t i = 0; i < LINE_COUNT; i++) {
-        if (lines[i].id == id)
-            return &lines[i];
+    for (size_t i = 0; command != NULL && i < BIT_COUNT; i++) {
+        if (strcmp(bits[i].name, command) == 0)
+            return bits[i].bit | EVERY;
     }
-    return NULL;
+    return EVERY;
 }
 
-static bool line_fits(const struct option_line *line, const char *command)
-{
-    const char *at;
-    size_t size;
+/* ---- values of their own kind ---- */
 
-    if (line->commands == NULL)
-        return true;
-    if (command == NULL)
+/* Reads a number of seconds, with fractions, up to a year; stores
+   milliseconds. */
+static bool read_deadline(const struct option_row *row, void *member,
+                          const char *value, struct buf *why)
+{
+    int64_t *ms = member;
+    char *end;
+    double seconds;
+
+    errno = 0;
+    seconds = strtod(value, &end);
+    if (end == value || *end != '\0' || errno != 0 || !isfinite(seconds)
+        || seconds < 0.001 || seconds > (double)row->value.most) {
+        buf_fmt(why,
+                "--deadline takes seconds from 0.001 to %" PRId64
+                ", such as 30, not '%s'",
+                row->value.most, value);
         return false;
-    size = strlen(command);
-    for (at = line->commands; (at = strstr(at, command)) != NULL; at += size) {
-        if (at[-1] == ' ' && at[size] == ' ')
-            return true;
     }
-    return false;
-}
-
-void options_help(struct buf *out, const char *command)
-{
-    for (size_t i = 0; i < LINE_COUNT; i++) {
-        const struct option_line *line = &lines[i];
-        size_t start = out->size;
-
-        if (command == NULL ? line->commands != NULL
-                            : !line_fits(line, command))
-            continue;
-        if (line->id < 256)
-            buf_fmt(out, "  -%c, --%s", line->id, line->name);
-        else
-            buf_fmt(out, "      --%s", line->name);
-        if (line->argument != NULL)
-            buf_fmt(out, "=%s", line->argument);
-        do
-            buf_char(out, ' ');
-        while (buf_ok(out) && out->size - start < 31);
-        buf_fmt(out, "%s\n", line->help);
-    }
-}
-
-static bool push(const char ***list, size_t *count, const char *text,
-                 struct problem *problem)
-{
-    const char **more = realloc(*list, (*count + 1) * sizeof **list);
-
-    if (more == NULL)
-        return problem_set(problem, STATUS_INTERNAL, "no memory");
-    *list = more;
-    more[(*count)++] = text;
+    *ms = (int64_t)(seconds * 1000);
     return true;
 }
 
-static bool take(struct options *options, int id, struct problem *problem)
+/* Accepts both 20 and 20%. */
+static bool read_percent(const struct option_row *row, void *member,
+                         const char *value, struct buf *why)
 {
-    switch (id) {
-    case 'p':
-        return push(&options->directories, &options->directory_count, optarg,
-                    problem);
-    case 'c':
-        options->connection = optarg;
-        return true;
-    case 'h':
-        options->help = true;
-        return true;
-    case 'V':
-        options->version = true;
-        return true;
-    case 'i':
-        options->interactive = true;
-        return true;
-    case 'o':
-        options->output = optarg;
-        return true;
-    case 'v':
-        options->verbose++;
-        return true;
-    case OPTION_JSON:
-        options->json = true;
-        return true;
-    case OPTION_CURL:
-        options->curl = true;
-        return true;
-    case OPTION_BODY:
-        options->body = true;
-        return true;
-    case OPTION_TIMING:
-        options->timing = true;
-        return true;
-    case OPTION_IGNORE_STATUS:
-        options->ignore_status = true;
-        return true;
-    case OPTION_PASTE:
-        options->paste = true;
-        return true;
-    case OPTION_NO_BROWSER:
-        options->no_browser = true;
-        return true;
-    case OPTION_REDIRECT_URI:
-        options->redirect_uri = optarg;
-        return true;
-    case OPTION_SIGN_IN:
-        options->sign_in = true;
-        return true;
-    case OPTION_NO_TEST:
-        options->no_test = true;
-        return true;
-    case OPTION_LIST:
-        options->list = true;
-        return true;
-    case OPTION_FORGET:
-        options->forget = true;
-        return true;
-    case OPTION_PAGINATE:
-        options->paginate = true;
-        return true;
-    case OPTION_MAX_ITEMS:
-        return option_number(&options->max_items, optarg, "--max-items", 1,
-                             INT64_MAX, problem);
-    case OPTION_ONLY:
-        return push(&options->only, &options->only_count, optarg, problem);
-    case OPTION_FORM:
-        options->form = optarg;
-        return true;
-    case OPTION_SET:
-        return push(&options->sets, &options->set_count, optarg, problem);
-    case OPTION_COLOR:
-        return option_color(&options->color, optarg, problem);
-    case OPTION_DEADLINE:
-        return option_deadline(&options->deadline_ms, optarg, problem);
-    default:
-        return option_batch(&options->batch, id, optarg, problem);
+    auto_buf struct buf digits = BUF_INIT(BUF_WORD);
+    int *percent = member;
+    int64_t number;
+
+    buf_str(&digits, value);
+    if (buf_ok(&digits) && digits.size > 1
+        && digits.data[digits.size - 1] == '%')
+        digits.data[--digits.size] = '\0';
+    if (buf_ok(&digits))
+        value = buf_cstr(&digits);
+    if (!isdigit((unsigned char)*value)
+        || !whole_number(value, row->value.least, row->value.most, &number)) {
+        buf_fmt(why,
+                "--%s takes a whole number from %" PRId64 " to %" PRId64
+                ", not '%s'",
+                row->name, row->value.least, row->value.most, value);
+        return false;
     }
+    *percent = (int)number;
+    return true;
 }
 
-/* getopt_long() tells of a long option only by where it stood in argv. */
-static bool refuse(const char *word, bool is_missing, struct problem *problem)
+/* ---- the table ---- */
+
+#define OPTION_STRUCT struct options
+
+static const char *const colors[] = {[COLOR_AUTO] = "auto",
+                                     [COLOR_ALWAYS] = "always",
+                                     [COLOR_NEVER] = "never",
+                                     NULL};
+
+static const struct option_row rows[] = {
+    {'p', "plugins", "DIR", "look for cards in DIR first; may be repeated",
+     EVERY, OPTION_TEXTS(directories, directory_count)},
+    {'c', "connection", "CONNECTION",
+     "a kept name, a file, fd:N, or - for stdin", EVERY,
+     OPTION_TEXT(connection)},
+    {'h', "help", NULL, "show this help, or that of a command, and end", EVERY,
+     OPTION_FLAG(help)},
+    {'V', "version", NULL, "show the version and end", EVERY,
+     OPTION_FLAG(version)},
+    {'i', "interactive", NULL, "ask for each field on the terminal",
+     FORM | CONNECT, OPTION_FLAG(interactive)},
+    {0, "set", "KEY=VALUE", "put VALUE into the form; may be repeated", CALLS,
+     OPTION_TEXTS(sets, set_count)},
+    {0, "curl", NULL, "print the request as a curl command", CHECK,
+     OPTION_FLAG(curl)},
+    {0, "json", NULL, "print JSON, and errors as one JSON line",
+     LIST | DESCRIBE | CHOICES | CHECK | RUN | BATCH | VERIFY,
+     OPTION_FLAG(json)},
+    {0, "body", NULL, "print the payload alone, as it came", RUN,
+     OPTION_FLAG(body)},
+    {'o', "output", "FILE", "write to FILE in place of standard output",
+     RUN | BATCH, OPTION_TEXT(output)},
+    {0, "timing", NULL, "show each try and its phases on stderr", RUN,
+     OPTION_FLAG(timing)},
+    {0, "ignore-status", NULL, "an HTTP status of 400 and more is no failure",
+     RUN | BATCH, OPTION_FLAG(ignore_status)},
+    {0, "deadline", "SECONDS", "bound the whole call or job in time",
+     CALLS | VERIFY,
+     OPTION_OWN(int64_t, deadline_ms, read_deadline, 0, 31536000)},
+    {0, "color", "WHEN", "auto (a terminal), always or never",
+     CHECK | RUN | VERIFY, OPTION_CHOICE(enum color, color, colors)},
+    {'v', "verbose", NULL, "show what the card logs; -vv shows more", CALLS,
+     OPTION_COUNT(verbose)},
+    {'j', "jobs", "N", "make N calls at once, 1-256 (batch 8, serve 16)",
+     BATCH | SERVE, OPTION_NUMBER(batch.jobs, 1, 256)},
+    {0, "template", "FILE", "FORMS is CSV; its {{columns}} fill this form",
+     BATCH, OPTION_TEXT(batch.form)},
+    {0, "unordered", NULL, "give results as they come", BATCH,
+     OPTION_FLAG(batch.unordered)},
+    {0, "fail-fast", NULL, "stop at the first failed line", BATCH,
+     OPTION_FLAG(batch.fail_fast)},
+    {0, "max-errors", "N", "stop after N failed lines", BATCH,
+     OPTION_NUMBER(batch.max_errors, 1, INT64_MAX)},
+    {0, "overwrite", NULL, "overwrite -o FILE, whatever is in it", BATCH,
+     OPTION_FLAG(batch.overwrite)},
+    {0, "resume", NULL, "go on with the unfinished -o FILE", BATCH,
+     OPTION_FLAG(batch.resume)},
+    {0, "resend-unknown", NULL, "resume: send again what may have been done",
+     BATCH, OPTION_FLAG(batch.resend_unknown)},
+    {0, "reserve", "PERCENT", "leave so much of a rate limit to others", BATCH,
+     OPTION_OWN(int, batch.reserve, read_percent, 0, 99)},
+    {0, "quiet", NULL, "show no progress", BATCH, OPTION_FLAG(batch.quiet)},
+    {0, "paste", NULL, "sign in with a browser elsewhere", CONNECT,
+     OPTION_FLAG(paste)},
+    {0, "no-browser", NULL, "show the address, open nothing", CONNECT,
+     OPTION_FLAG(no_browser)},
+    {0, "redirect-uri", "URI", "where the browser comes back", CONNECT,
+     OPTION_TEXT(redirect_uri)},
+    {0, "sign-in", NULL, "sign in again, though it still works", CONNECT,
+     OPTION_FLAG(sign_in)},
+    {0, "no-test", NULL, "keep the connection without a test", CONNECT,
+     OPTION_FLAG(no_test)},
+    {0, "list", NULL, "list kept connections; of verify, its checks",
+     CONNECT | VERIFY, OPTION_FLAG(list)},
+    {0, "only", "NAME", "make this check; may be repeated", VERIFY,
+     OPTION_TEXTS(only, only_count)},
+    {0, "form", "FORM", "make calls with the form in this file", VERIFY,
+     OPTION_TEXT(form)},
+    {0, "card", "ID", "check this card of the module's alone", VERIFY,
+     OPTION_TEXT(card)},
+    {0, "paginate", NULL, "follow all pages, give one array", RUN | BATCH,
+     OPTION_FLAG(paginate)},
+    {0, "max-items", "N", "end the list after N items", CHOICES | RUN | BATCH,
+     OPTION_NUMBER(max_items, 1, INT64_MAX)},
+    {0, "search", "TEXT", "list what the service finds for TEXT", CHOICES,
+     OPTION_TEXT(search)},
+    {0, "forget", NULL, "remove a kept connection", CONNECT,
+     OPTION_FLAG(forget)},
+    {0, "http", NULL, "begin a card that calls an HTTP API", NEW,
+     OPTION_FLAG(http)},
+};
+
+static const struct option_table table = OPTION_TABLE(rows);
+
+void options_help(struct buf *out, const char *command)
 {
-    auto_buf struct buf name = BUF_INIT(4096);
-    const char *names[LINE_COUNT];
+    static const struct option_layout layout = {31, "      ", '='};
+
+    option_table_help(&table, out, &layout, bits_of(command));
+}
+
+/* ---- errors ---- */
+
+static bool unknown(const struct option_result *result, struct problem *problem)
+{
+    auto_buf struct buf name = BUF_INIT(BUF_LINE);
     const char *slip;
-    size_t starts = 0;
 
-    if (strncmp(word, "--", 2) != 0 || optopt != 0) {
-        const struct option_line *line = line_of(optopt);
-
-        if (line != NULL && is_missing)
-            return problem_set(problem, STATUS_USAGE, "--%s needs a %s",
-                               line->name, line->argument);
-        if (line != NULL)
-            return problem_set(problem, STATUS_USAGE, "--%s takes no value",
-                               line->name);
+    if (result->letter != '\0')
         return problem_set(problem, STATUS_USAGE,
-                           "unknown option -%c; see host-stub --help", optopt);
-    }
-    buf_add(&name, word + 2, strcspn(word + 2, "="));
-    for (size_t i = 0; i < LINE_COUNT; i++) {
-        names[i] = lines[i].name;
-        starts += strncmp(lines[i].name, buf_cstr(&name), name.size) == 0;
-    }
-    if (starts > 1)
+                           "unknown option -%c; see host-stub --help",
+                           result->letter);
+    buf_add(&name, result->word + 2, strcspn(result->word + 2, "="));
+    if (option_table_matches(&table, buf_cstr(&name)) > 1)
         return problem_set(problem, STATUS_USAGE,
                            "--%s fits more than one option; write it in full",
                            buf_cstr(&name));
-    slip = nearest(buf_cstr(&name), names, LINE_COUNT);
+    slip = option_table_nearest(&table, buf_cstr(&name));
     if (slip != NULL)
         return problem_set(problem, STATUS_USAGE,
                            "unknown option --%s; did you mean --%s?",
@@ -276,21 +231,73 @@ static bool refuse(const char *word, bool is_missing, struct problem *problem)
                        buf_cstr(&name));
 }
 
-/* Fills what getopt_long() wants from the table above. */
-static void fill_getopt(struct option *longs, struct buf *shorts)
+static bool bad_number(const struct option_result *result,
+                       struct problem *problem)
 {
-    buf_char(shorts, ':');
-    for (size_t i = 0; i < LINE_COUNT; i++) {
-        longs[i].name = lines[i].name;
-        longs[i].has_arg = lines[i].argument != NULL;
-        longs[i].val = lines[i].id;
-        if (lines[i].id < 256) {
-            buf_char(shorts, (char)lines[i].id);
-            if (lines[i].argument != NULL)
-                buf_char(shorts, ':');
-        }
+    const struct option_row *row = result->row;
+
+    if (row->value.most == INT64_MAX)
+        return problem_set(problem, STATUS_USAGE,
+                           "--%s takes a whole number from %" PRId64
+                           " on, not '%s'",
+                           row->name, row->value.least, result->value);
+    return problem_set(
+        problem, STATUS_USAGE,
+        "--%s takes a whole number from %" PRId64 " to %" PRId64 ", not '%s'",
+        row->name, row->value.least, row->value.most, result->value);
+}
+
+static bool bad_choice(const struct option_result *result,
+                       struct problem *problem)
+{
+    auto_buf struct buf words = BUF_INIT(BUF_WORD);
+
+    option_add_words(&words, result->row);
+    return problem_set(problem, STATUS_USAGE, "--%s takes %s, not '%s'",
+                       result->row->name, buf_cstr(&words), result->value);
+}
+
+static bool refuse(enum option_end end, const struct option_result *result,
+                   struct problem *problem)
+{
+    const struct option_row *row = result->row;
+
+    switch (end) {
+    case OPTION_UNKNOWN:
+        return unknown(result, problem);
+    case OPTION_NEEDS_VALUE:
+        return problem_set(problem, STATUS_USAGE, "--%s needs a %s", row->name,
+                           row->argument);
+    case OPTION_TAKES_NONE:
+        return problem_set(problem, STATUS_USAGE, "--%s takes no value",
+                           row->name);
+    case OPTION_BAD_NUMBER:
+        return bad_number(result, problem);
+    case OPTION_BAD_CHOICE:
+        return bad_choice(result, problem);
+    case OPTION_BAD_VALUE:
+        return problem_set(problem, STATUS_USAGE, "%s", buf_cstr(&result->why));
+    default:
+        return problem_no_memory(problem);
     }
 }
+
+/* Reports an option that the command does not accept. */
+static bool refuse_row(const struct option_row *row, const char *command,
+                       struct problem *problem)
+{
+    auto_buf struct buf others = BUF_INIT(BUF_WORD);
+
+    for (size_t i = 0; i < BIT_COUNT; i++) {
+        if ((bits[i].bit & row->commands) != 0)
+            buf_fmt(&others, " %s", bits[i].name);
+    }
+    return problem_set(problem, STATUS_USAGE,
+                       "%s has no option --%s; it goes with:%s", command,
+                       row->name, buf_cstr(&others));
+}
+
+/* ---- the command and its operands ---- */
 
 static const struct command *find_command(const char *word,
                                           const struct command *commands,
@@ -327,12 +334,12 @@ static bool check_operands(const struct options *options,
                     options->operands[command->most]);
     else
         return true;
-    buf_fmt(&problem->message, "host-stub %s %s", command->name,
-            command->operands);
+    buf_fmt(&problem->message, "host-stub %s%s%s", command->name,
+            *command->operands != '\0' ? " " : "", command->operands);
     return false;
 }
 
-/* Words that are no options: the command, then its operands. */
+/* Reads the arguments that are not options: the command, then its operands. */
 static bool read_words(struct options *options, char **words,
                        const struct command *commands, size_t count,
                        const struct command **command, struct problem *problem)
@@ -347,46 +354,41 @@ static bool read_words(struct options *options, char **words,
     if (*command == NULL)
         return false;
     for (words++; *words != NULL; words++) {
-        if (!push(&options->operands, &options->operand_count, *words, problem))
-            return false;
+        if (!option_add_text(&options->operands, &options->operand_count,
+                             *words))
+            return problem_no_memory(problem);
     }
     return check_operands(options, *command, problem);
+}
+
+static bool check_given(const struct options *options, const bool *given,
+                        const struct command *command, struct problem *problem)
+{
+    for (size_t i = 0; i < table.count && command != NULL; i++) {
+        if (given[i] && (rows[i].commands & bits_of(command->name)) == 0)
+            return refuse_row(&rows[i], command->name, problem);
+    }
+    if (options->max_items > 0 && !options->paginate
+        && (command == NULL || strcmp(command->name, "choices") != 0))
+        return problem_set(problem, STATUS_USAGE,
+                           "--max-items goes with --paginate");
+    return true;
 }
 
 bool options_read(struct options *options, int argc, char **argv,
                   const struct command *commands, size_t count,
                   const struct command **command, struct problem *problem)
 {
-    auto_buf struct buf shorts = BUF_INIT(256);
-    struct option longs[LINE_COUNT + 1] = {0};
-    bool given[LINE_COUNT] = {false};
-    int id;
+    auto_option_result struct option_result result = OPTION_RESULT_INIT;
+    enum option_end end;
 
     *command = NULL;
-    fill_getopt(longs, &shorts);
-    opterr = 0;
-    while ((id = getopt_long(argc, argv, buf_cstr(&shorts), longs, NULL))
-           != -1) {
-        if (id == '?' || id == ':') {
-            return refuse(argv[optind - 1], id == ':', problem);
-        }
-        if (!take(options, id, problem))
-            return false;
-        given[line_of(id) - lines] = true;
-    }
-    if (!read_words(options, argv + optind, commands, count, command, problem))
-        return false;
-    for (size_t i = 0; i < LINE_COUNT; i++) {
-        if (given[i] && *command != NULL
-            && !line_fits(&lines[i], (*command)->name))
-            return problem_set(
-                problem, STATUS_USAGE, "%s has no option --%s; it goes with:%s",
-                (*command)->name, lines[i].name, lines[i].commands);
-    }
-    if (options->max_items > 0 && !options->paginate)
-        return problem_set(problem, STATUS_USAGE,
-                           "--max-items goes with --paginate");
-    return true;
+    end = option_table_read(&table, options, argc, argv, &result);
+    if (end != OPTION_ALL_READ)
+        return refuse(end, &result, problem);
+    return read_words(options, argv + result.operands, commands, count, command,
+                      problem)
+           && check_given(options, result.given, *command, problem);
 }
 
 void options_free(struct options *options)

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * options.h - the command line, read once
+ * options.h - the parsed command line
  *
- * Options stand before or behind the command; which command takes which is in
- * one table, from which --help is printed too.
+ * Options come before or after the command. Each is a row of one table, which
+ * also says which commands accept it and what --help shows.
  */
 #ifndef OPTIONS_H
 #define OPTIONS_H
@@ -16,17 +16,17 @@
 
 enum color { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
 
-/* What batch alone takes. */
+/* Options that only batch accepts, unless stated otherwise. */
 struct batch_options {
-    int jobs;         /* -j, of serve too; 0: none given */
+    int jobs;         /* -j, also of serve; 0 if not given */
     const char *form; /* --template, or NULL */
     bool unordered;
     bool fail_fast;
-    int64_t max_errors; /* 0: any number */
+    int64_t max_errors; /* 0 means any number */
     bool resume;
     bool resend_unknown;
     bool overwrite;
-    int reserve; /* per cent of a rate limit left to others */
+    int reserve; /* percentage of a rate limit that is left to others */
     bool quiet;
 };
 
@@ -42,12 +42,12 @@ struct options {
     bool body;
     bool timing;
     bool ignore_status;
-    int verbose; /* how often -v was given */
+    int verbose; /* the number of -v options */
     enum color color;
-    int64_t deadline_ms; /* 0: none given */
+    int64_t deadline_ms; /* 0 if not given */
     bool paste;
     bool no_browser;
-    const char *redirect_uri; /* or NULL */
+    const char *redirect_uri; /* --redirect-uri, or NULL */
     bool sign_in;
     bool no_test;
     bool list;
@@ -55,29 +55,32 @@ struct options {
     const char **only; /* --only, in order */
     size_t only_count;
     const char *form; /* --form, or NULL */
+    const char *card; /* --card, or NULL */
     bool paginate;
-    int64_t max_items;  /* 0: all */
+    int64_t max_items;  /* 0 means all */
+    const char *search; /* --search, or NULL */
     const char *output; /* -o, or NULL */
     const char **sets;  /* --set, in order */
     size_t set_count;
+    bool http; /* --http of new */
     struct batch_options batch;
-    const char **operands; /* behind the command */
+    const char **operands; /* the arguments after the command */
     size_t operand_count;
 };
 
-/* One thing host-stub can do. */
+/* One command of host-stub. */
 struct command {
     const char *name;
     const char *operands; /* "CARD [FORM]" */
-    const char *summary;  /* a line in --help */
-    const char *help;     /* more, in the command's own --help */
-    size_t least, most;   /* operands taken */
-    int (*run)(const struct options *options, struct problem *problem);
+    const char *summary;  /* one line for --help */
+    const char *help;     /* further text for the command's own --help */
+    size_t least, most;   /* the number of operands accepted */
+    bool is_companion;    /* implemented by another program, host-stub-NAME */
 };
 
 /*
- * Reads argv. The command is NULL when only --help or --version was asked.
- * options_free() gives back what it holds, filled or not.
+ * Parses argv. The command is NULL if only --help or --version was given. Call
+ * options_free() afterwards, also when this returned false.
  */
 bool options_read(struct options *options, int argc, char **argv,
                   const struct command *commands, size_t count,
@@ -86,7 +89,8 @@ bool options_read(struct options *options, int argc, char **argv,
 void options_free(struct options *options);
 #define auto_options __attribute__((cleanup(options_free)))
 
-/* Appends the option lines of a command, or with NULL the global ones. */
+/* Appends the lines of --help for a command's options; NULL: for the global
+   options. */
 void options_help(struct buf *out, const char *command);
 
 #endif

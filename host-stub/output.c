@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* output.c - write to a temporary name, then rename. */
+/* output.c - writes to a temporary name, then renames. */
 #include "config.h"
 
 #include "output.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <libgen.h>
 #include <limits.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -15,9 +14,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "files.h"
 #include "text.h"
 
-/* The half-written file that a second ^C removes; one at a time. */
+/* The unfinished file that a second ^C removes; one at a time. */
 static char abandoned[PATH_MAX];
 
 void output_abandon(void)
@@ -50,7 +50,8 @@ static unsigned usual_mode(void)
     return 0666u & ~(unsigned)mask;
 }
 
-/* A new file in the same directory, so that the rename stays in one place. */
+/* Creates a file in the same directory, so that the rename stays within one
+   file system. */
 static bool open_temp(struct output *output, unsigned mode,
                       struct problem *problem)
 {
@@ -84,7 +85,9 @@ static bool open_file(struct output *output, const char *path,
     unsigned mode = usual_mode();
     bool exists = stat(path, &info) == 0;
 
-    /* through a symbolic link to its target, so that the link stays a link */
+    if (file_is_foreign_link(path))
+        return problem_set(problem, STATUS_USAGE, FILE_FOREIGN_LINK, path);
+    /* resolves a symbolic link, so that the link itself is kept */
     if (exists && S_ISREG(info.st_mode))
         output->path = realpath(path, NULL);
     else
@@ -103,10 +106,22 @@ static bool open_file(struct output *output, const char *path,
     return open_temp(output, mode, problem);
 }
 
+bool output_is_stdout(const char *path)
+{
+    static const char *const names[] = {"/dev/stdout", "/dev/fd/1",
+                                        "/proc/self/fd/1"};
+
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        if (strcmp(path, names[i]) == 0)
+            return true;
+    }
+    return false;
+}
+
 bool output_open(struct output *output, const char *path,
                  struct problem *problem)
 {
-    if (path != NULL)
+    if (path != NULL && !output_is_stdout(path))
         return open_file(output, path, problem);
     output->fd = STDOUT_FILENO;
     return true;
@@ -130,10 +145,11 @@ static bool write_all(struct output *output, const char *at, size_t size)
     return output->error == 0;
 }
 
-/* JSON goes out as it came, and a terminal takes more than C0 as a command. */
+/* JSON is written unchanged, except that for a terminal not only C0 controls
+   are escaped. */
 bool output_write(struct output *output, const void *data, size_t size)
 {
-    auto_buf struct buf safe = BUF_INIT(SIZE_MAX);
+    auto_buf struct buf safe = BUF_INIT(BUF_UNLIMITED);
 
     if (!isatty(output->fd))
         return write_all(output, data, size);
@@ -143,23 +159,8 @@ bool output_write(struct output *output, const void *data, size_t size)
     return write_all(output, buf_cstr(&safe), safe.size);
 }
 
-static void sync_directory(const char *path)
-{
-    char *copy = strdup(path);
-    int fd;
-
-    if (copy == NULL)
-        return;
-    fd = open(dirname(copy), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (fd >= 0) {
-        fsync(fd);
-        close(fd);
-    }
-    free(copy);
-}
-
-/* The rename must not reach the disk before what it names; and it comes before
-   close(), with which a lock on the file ends (see replace.c). */
+/* Syncs the data before the rename, or a crash could leave an empty file; and
+   renames before close(), which releases a lock on the file (see replace.c). */
 static int move_in_place(struct output *output)
 {
     if (fsync(output->fd) != 0 || rename(output->temp, output->path) != 0)
@@ -167,7 +168,7 @@ static int move_in_place(struct output *output)
     abandoned[0] = '\0';
     free(output->temp);
     output->temp = NULL;
-    sync_directory(output->path);
+    file_sync_directory(output->path);
     return 0;
 }
 
@@ -204,7 +205,7 @@ bool output_print(const struct buf *text, struct problem *problem)
     auto_output struct output output = OUTPUT_INIT;
 
     if (!buf_ok(text))
-        return problem_set(problem, STATUS_INTERNAL, "no memory");
+        return problem_no_memory(problem);
     if (!output_open(&output, NULL, problem))
         return false;
     output_write(&output, buf_cstr(text), text->size);

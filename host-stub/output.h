@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * output.h - results to standard output or to a file, whole or not at all
+ * output.h - results to standard output or to a file, completely or not at all
  *
- * A file is written beside its place under another name and moved there by
- * output_commit(); without that, output_drop() leaves nothing behind and what
- * stood there stays. A target that is no regular file (a pipe, /dev/null) is
- * written to directly.
+ * A file is written beside its destination under another name and moved there
+ * by output_commit(); without that, output_drop() removes it and leaves the old
+ * file in place. A destination that is not a regular file (a pipe, /dev/null)
+ * is written to directly.
  *
  *     auto_output struct output output = OUTPUT_INIT;
  *     if (!output_open(&output, path, problem))   path NULL: standard output
@@ -25,9 +25,9 @@
 
 struct output {
     int fd;
-    char *path; /* where it is to be; NULL: standard output */
-    char *temp; /* where it is now; NULL: written directly */
-    int error;  /* errno of the write that failed, or 0 */
+    char *path; /* the destination; NULL means standard output */
+    char *temp; /* the temporary name; NULL if written directly */
+    int error;  /* errno of the failed write, or 0 */
     size_t written;
 };
 
@@ -36,10 +36,14 @@ struct output {
         -1, NULL, NULL, 0, 0 \
     }
 
+/* Does it name standard output? If standard output is redirected to a file,
+   that file must not be replaced. */
+bool output_is_stdout(const char *path);
+
 bool output_open(struct output *output, const char *path,
                  struct problem *problem) __attribute__((warn_unused_result));
 
-/* False once a write has failed; the reason comes with output_commit(). */
+/* Returns false once a write has failed; output_commit() gives the reason. */
 bool output_write(struct output *output, const void *data, size_t size);
 
 bool output_commit(struct output *output, struct problem *problem)
@@ -48,21 +52,22 @@ bool output_commit(struct output *output, struct problem *problem)
 void output_drop(struct output *output);
 #define auto_output __attribute__((cleanup(output_drop)))
 
-/* A finished text to standard output, in one go. */
+/* Writes a complete text to standard output. */
 bool output_print(const struct buf *text, struct problem *problem)
     __attribute__((warn_unused_result));
 
-/* replace.c: a finished text to a regular file, in one go, with this mode
-   whatever the umask. A process that is killed leaves one file beside it at
-   most, and the next takes that away. Any number of processes at once. */
+/* replace.c: replaces a regular file by a complete text, with this mode
+   whatever the umask. If the process is killed, at most one other file is left
+   beside it, and the next call removes that. Any number of processes may do
+   this at once. */
 bool output_replace(const char *path, const struct buf *text, unsigned mode,
                     struct problem *problem)
     __attribute__((warn_unused_result));
 
-/* Names the half-written file that output_abandon() removes. */
+/* Sets the unfinished file that output_abandon() removes. */
 void output_may_abandon(const struct output *output);
 
-/* Removes a half-written file; may be called from a signal handler. */
+/* Removes the unfinished file; may be called from a signal handler. */
 void output_abandon(void);
 
 #endif

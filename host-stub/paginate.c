@@ -1,14 +1,16 @@
 /* SPDX-License-Identifier: MIT */
-/* paginate.c - one page after the other, one page in memory. */
+/* paginate.c - reads page after page, with one page in memory at a time. */
 #include "paginate.h"
 
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
+#include "follow.h"
 #include "form-text.h"
-#include "jsontext.h"
+#include "interrupt.h"
 #include "jsonwalk.h"
+#include "moment.h"
+#include "result-check.h"
 #include "show.h"
 #include "text.h"
 #include "timing.h"
@@ -17,11 +19,14 @@ struct pages {
     struct job *job;
     const struct options *options;
     struct output *to;
+    struct follow follow;
     int64_t items;
-    int64_t end_ms; /* of the whole; 0: none */
+    bool is_empty;  /* the page just read has no elements */
+    bool goes_on;   /* the job's form requests the next page */
+    int64_t end_ms; /* deadline of the whole list; 0 if there is none */
     bool for_person;
     bool color;
-    bool begun; /* the array is open */
+    bool begun; /* the array has been opened */
 };
 
 static const struct card_field *list_of(const struct job *job)
@@ -34,16 +39,9 @@ static const struct card_field *list_of(const struct job *job)
 bool paginate_can(const struct job *job, struct problem *problem)
 {
     return list_of(job) != NULL
-           || problem_set(problem, STATUS_USAGE, "--paginate: %s gives no list",
+           || problem_set(problem, STATUS_USAGE,
+                          "--paginate: %s has no output that is a list",
                           job->plugin.about.card.id);
-}
-
-static int64_t now_ms(void)
-{
-    struct timespec now;
-
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
 /* ---- one page ---- */
@@ -55,19 +53,19 @@ static bool take_page(const struct pages *p, struct json_span *page,
                                p->job->result.output.size};
     const struct card_field *field = list_of(p->job);
 
-    if (output.data == NULL || !json_valid(output.data, output.size, NULL)
-        || !json_find(output, field->key, page) || json_type(*page) != 'a')
-        return problem_set(problem, STATUS_NETWORK,
-                           "--paginate: the answer's %s is no array, so there "
-                           "are no pages to join; run without --paginate shows "
-                           "it",
-                           field->key);
+    if (output.data == NULL || !json_find(output, field->key, page)
+        || json_type(*page) != 'a')
+        return problem_set_code(
+            problem, STATUS_NETWORK, "INCOMPLETE",
+            "--paginate: the answer's %s is not an array, so there are no "
+            "pages to join. Run without --paginate to see the answer",
+            field->key);
     return true;
 }
 
 static void write_item(struct pages *p, struct json_span item)
 {
-    auto_buf struct buf text = BUF_INIT(SIZE_MAX);
+    auto_buf struct buf text = BUF_INIT(BUF_UNLIMITED);
 
     buf_str(&text, p->items > 0 ? ",\n" : "");
     if (p->for_person)
@@ -83,7 +81,8 @@ static bool is_enough(const struct pages *p)
     return p->options->max_items > 0 && p->items >= p->options->max_items;
 }
 
-/* *left: elements of this page that were not wanted any more. */
+/* Writes the elements of a page. Sets *left to the number of elements beyond
+   --max-items. */
 static void write_page(struct pages *p, struct json_span page, int64_t *left)
 {
     struct json_walk walk;
@@ -92,9 +91,11 @@ static void write_page(struct pages *p, struct json_span page, int64_t *left)
     if (!p->begun)
         output_write(p->to, "[\n", 2);
     p->begun = true;
+    p->is_empty = true;
     *left = 0;
     json_walk_into(&walk, page);
     while (json_walk_element(&walk, &item)) {
+        p->is_empty = false;
         if (is_enough(p))
             ++*left;
         else
@@ -104,27 +105,6 @@ static void write_page(struct pages *p, struct json_span page, int64_t *left)
 
 /* ---- from page to page ---- */
 
-/* The form of the next call takes the place of this one's. False: there is
-   none. */
-static bool turn(struct pages *p, struct problem *problem)
-{
-    struct card_text next = p->job->result.next;
-    struct buf *form = &p->job->form;
-
-    if (next.data == NULL)
-        return false;
-    if (!json_valid(next.data, next.size, NULL)
-        || json_type((struct json_span){next.data, next.size}) != 'o'
-        || (next.size == form->size
-            && memcmp(next.data, form->data, form->size) == 0))
-        return problem_set(problem, STATUS_PLUGIN,
-                           "the card names no other page as the next: the "
-                           "list is not complete");
-    buf_reset(form);
-    buf_add(form, next.data, next.size);
-    return buf_ok(form) || problem_set(problem, STATUS_INTERNAL, "no memory");
-}
-
 /* Appends the form of the next call, on one line. */
 static void add_form(const struct pages *p, struct buf *out)
 {
@@ -132,37 +112,111 @@ static void add_form(const struct pages *p, struct buf *out)
         out, (struct json_span){buf_cstr(&p->job->form), p->job->form.size});
 }
 
+/* Replaces the job's form by the next page's. */
+static bool set_form(struct pages *p, struct problem *problem)
+{
+    struct buf *form = &p->job->form;
+
+    buf_reset(form);
+    buf_add(form, p->follow.form.data, p->follow.form.size);
+    p->goes_on = true;
+    return buf_ok(form) || problem_no_memory(problem);
+}
+
+static void say_later(struct pages *p)
+{
+    auto_buf struct buf form = BUF_INIT(FORM_LIMIT);
+
+    add_form(p, &form);
+    notice("%lld items; the list ends here for now. To read what is added "
+           "later, use this form: %s",
+           (long long)p->items, buf_cstr(&form));
+}
+
+static const char *plural(const struct pages *p)
+{
+    return p->items == 1 ? "" : "s";
+}
+
+/* Sets the form of the next call. Returns false, possibly with a problem set,
+   if there is none. */
+static bool next_page(struct pages *p, struct problem *problem)
+{
+    enum follow_end end = follow_page(&p->follow, &p->job->result, p->is_empty);
+    const char *why = buf_cstr(&p->follow.why);
+
+    p->goes_on = false;
+    switch (end) {
+    case FOLLOW_NEXT:
+        return set_form(p, problem);
+    case FOLLOW_END:
+        return false;
+    case FOLLOW_LATER:
+        if (set_form(p, problem))
+            say_later(p);
+        return false;
+    case FOLLOW_REFUSED:
+        problem_set_code(problem, STATUS_NETWORK, "INCOMPLETE",
+                         "the list is not complete: %lld item%s. %s",
+                         (long long)p->items, plural(p), why);
+        buf_add(&problem->next_refused, p->follow.refused.data,
+                p->follow.refused.size);
+        return false;
+    case FOLLOW_EMPTY:
+    case FOLLOW_CIRCLE:
+        set_form(p, problem);
+        return problem_set_code(problem, STATUS_NETWORK, "INCOMPLETE", "%s",
+                                why);
+    default:
+        return problem_set(problem, STATUS_PLUGIN, "%s", why);
+    }
+}
+
 static void say_how_to_go_on(const struct pages *p, struct problem *problem)
 {
     auto_buf struct buf form = BUF_INIT(FORM_LIMIT);
+    bool is_said =
+        strstr(buf_cstr(&problem->message), "the list is not complete") != NULL;
 
     add_form(p, &form);
-    problem_add(problem,
-                "the list is not complete: %lld items; the form that goes on "
-                "from there:\n%s",
-                (long long)p->items, buf_cstr(&form));
+    buf_reset(&problem->next);
+    buf_add(&problem->next, form.data, form.size);
+    problem_add(
+        problem, "%s%lld item%s; to continue from there, use this form:\n%s",
+        is_said ? "" : "the list is not complete: ", (long long)p->items,
+        plural(p), buf_cstr(&form));
 }
 
-/* The list ended where --max-items wanted it to. */
-static void say_more(struct pages *p, int64_t left, struct problem *problem)
+/* Reports that --max-items ended the list. */
+static void say_more(struct pages *p, int64_t left)
 {
     auto_buf struct buf form = BUF_INIT(FORM_LIMIT);
+    auto_problem struct problem ignored = PROBLEM_INIT;
 
-    if (left == 0 && !turn(p, problem))
+    if (left == 0 && !next_page(p, &ignored)) {
+        if (p->follow.refused.size > 0)
+            notice("stopped after %lld items (--max-items); there are more. %s",
+                   (long long)p->items, buf_cstr(&p->follow.why));
         return;
+    }
     add_form(p, &form);
-    notice("%lld items, as --max-items says; more follow. The form of %s: %s",
+    notice("stopped after %lld items (--max-items); there are more. To "
+           "continue from %s, use this form: %s",
            (long long)p->items, left > 0 ? "the last page" : "the next page",
            buf_cstr(&form));
 }
 
-static bool in_time(struct pages *p, struct problem *problem)
+/* May another page be read? Checked here because a card need not watch for
+   signals. */
+static bool may_go_on(struct pages *p, struct problem *problem)
 {
+    if (interrupted())
+        return problem_set(problem, STATUS_INTERRUPTED, "interrupted");
     if (p->end_ms == 0)
         return true;
-    p->job->deadline_ms = p->end_ms - now_ms();
+    p->job->deadline_ms = p->end_ms - moment_ms();
     return p->job->deadline_ms > 0
-           || problem_set(problem, STATUS_TIMEOUT, "the --deadline is over");
+           || problem_set(problem, STATUS_TIMEOUT, "the --deadline has passed");
 }
 
 static bool read_page(struct pages *p, int64_t *left, struct problem *problem)
@@ -172,9 +226,9 @@ static bool read_page(struct pages *p, int64_t *left, struct problem *problem)
 
     job_release(p->job);
     good =
-        in_time(p, problem)
+        may_go_on(p, problem)
         && job_execute(p->job, p->options, CARD_ONE_LINE, NULL, NULL, problem);
-    timing_show(p->options, p->job->result.attempts);
+    timing_show(p->options, result_attempts(&p->job->result));
     if (!good || !take_page(p, &page, problem))
         return false;
     write_page(p, page, left);
@@ -185,14 +239,18 @@ static bool read_pages(struct pages *p, struct problem *problem)
 {
     int64_t left = 0;
 
+    follow_begin(&p->follow, (struct json_span){buf_cstr(&p->job->form),
+                                                p->job->form.size});
     do {
+        p->goes_on = true; /* if it fails, the list can be continued with this
+                              page */
         if (!read_page(p, &left, problem))
             return false;
-    } while (!is_enough(p) && turn(p, problem));
-    if (problem->message.size > 0)
-        return false;
-    if (is_enough(p))
-        say_more(p, left, problem);
+        if (is_enough(p)) {
+            say_more(p, left);
+            return true;
+        }
+    } while (next_page(p, problem));
     return problem->message.size == 0;
 }
 
@@ -203,8 +261,8 @@ bool paginate(struct job *job, struct output *to, const struct options *options,
         .job = job,
         .options = options,
         .to = to,
-        .end_ms =
-            options->deadline_ms > 0 ? now_ms() + options->deadline_ms : 0,
+        .follow = FOLLOW_INIT,
+        .end_ms = job->deadline_ms > 0 ? moment_ms() + job->deadline_ms : 0,
         .for_person =
             !options->json && options->output == NULL && isatty(STDOUT_FILENO),
         .color = show_colored(options, STDOUT_FILENO),
@@ -213,8 +271,10 @@ bool paginate(struct job *job, struct output *to, const struct options *options,
 
     if (p.begun)
         output_write(to, p.items > 0 ? "\n]\n" : "]\n", p.items > 0 ? 3 : 2);
-    if (!whole && p.begun && to->error == 0 && problem->status != STATUS_PLUGIN)
+    if (!whole && p.goes_on && p.begun && to->error == 0
+        && problem->status != STATUS_PLUGIN)
         say_how_to_go_on(&p, problem);
+    follow_free(&p.follow);
     *begun = p.begun;
     return whole;
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* problem.c - problems as text and as JSON, on stderr. */
+/* problem.c - formats problems as text and as JSON, on standard error. */
 #include "problem.h"
 
 #include <stdarg.h>
@@ -7,9 +7,10 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "jsontext.h"
+#include "error.h"
 #include "jsonwalk.h"
 #include "jsonwrite.h"
+#include "result-check.h"
 #include "text.h"
 
 #define LINE_LIMIT ((size_t)1 << 26)
@@ -18,17 +19,62 @@ void problem_free(struct problem *problem)
 {
     buf_free(&problem->message);
     buf_free(&problem->object);
+    buf_free(&problem->next);
+    buf_free(&problem->next_refused);
+}
+
+/* Appends the text, shortened to a readable length. */
+__attribute__((format(printf, 2, 0))) static void
+add_text(struct buf *message, const char *format, va_list args)
+{
+    auto_buf struct buf text = BUF_INIT(BUF_UNLIMITED);
+    size_t size = PROBLEM_TEXT_MOST;
+
+    buf_vfmt(&text, format, args);
+    if (text.size <= size) {
+        buf_add(message, text.data, text.size);
+        return;
+    }
+    while (size > 0 && ((unsigned char)text.data[size] & 0xC0) == 0x80)
+        size--; /* do not cut within a character */
+    buf_add(message, text.data, size);
+    buf_fmt(message, " ... (truncated; it has %zu bytes)", text.size);
+}
+
+static void begin(struct problem *problem, int status, const char *code)
+{
+    buf_reset(&problem->message);
+    buf_reset(&problem->object);
+    buf_reset(&problem->next);
+    buf_reset(&problem->next_refused);
+    problem->status = status;
+    problem->code = code;
 }
 
 bool problem_set(struct problem *problem, int status, const char *format, ...)
 {
     va_list args;
 
-    buf_reset(&problem->message);
-    buf_reset(&problem->object);
-    problem->status = status;
+    begin(problem, status, NULL);
     va_start(args, format);
-    buf_vfmt(&problem->message, format, args);
+    add_text(&problem->message, format, args);
+    va_end(args);
+    return false;
+}
+
+bool problem_no_memory(struct problem *problem)
+{
+    return problem_set(problem, STATUS_INTERNAL, "no memory");
+}
+
+bool problem_set_code(struct problem *problem, int status, const char *code,
+                      const char *format, ...)
+{
+    va_list args;
+
+    begin(problem, status, code);
+    va_start(args, format);
+    add_text(&problem->message, format, args);
     va_end(args);
     return false;
 }
@@ -40,12 +86,12 @@ bool problem_add(struct problem *problem, const char *format, ...)
     if (problem->message.size > 0)
         buf_char(&problem->message, '\n');
     va_start(args, format);
-    buf_vfmt(&problem->message, format, args);
+    add_text(&problem->message, format, args);
     va_end(args);
     return false;
 }
 
-/* Of a member of an error object: the text of a string, or nothing. */
+/* The text of an error object's member if it is a string; otherwise nothing. */
 static void string_member(struct json_span object, const char *key,
                           struct buf *text)
 {
@@ -63,7 +109,7 @@ static int http_status(struct json_span error)
     if (json_type(error) != 'o' || !json_find(error, "http_status", &value)
         || json_type(value) != 'n' || value.size != 3)
         return 400;
-    /* beyond 599 is an error of the server too (RFC 9110, section 15) */
+    /* above 599 is also a server error (RFC 9110, section 15) */
     return value.data[0] >= '5' ? 500 : 400;
 }
 
@@ -93,17 +139,12 @@ static int status_of(int32_t code, struct json_span error)
 
 static const char *code_name(int32_t code)
 {
-    static const char *const names[] = {
-        "OK",      "INVALID_INPUT", "BAD_CONNECTION", "AUTH",    "HTTP_STATUS",
-        "NETWORK", "TLS",           "PROTOCOL",       "TIMEOUT", "CANCELLED",
-        "TOO_BIG", "NO_MEMORY",     "INTERNAL"};
+    const char *name = card_code_name(code);
 
-    if (code < 0 || (size_t)code >= sizeof names / sizeof *names)
-        return "a code this host does not know";
-    return names[code];
+    return name != NULL ? name : "a code unknown to this host";
 }
 
-/* Of one entry of errors[]: where it is, and what. */
+/* Reads one entry of errors[]: its place and its text. */
 static void read_cause(struct json_span cause, struct buf *place,
                        struct buf *text)
 {
@@ -114,13 +155,13 @@ static void read_cause(struct json_span cause, struct buf *place,
 }
 
 /*
- * Each entry of errors[] on a line of its own. A card's message may well be
- * its first cause again, "(and 2 more)"; then a heading stands in its place.
+ * Adds each entry of errors[] on a line of its own. A card's message often
+ * repeats its first cause, with "(and 2 more)"; then a heading replaces it.
  */
 static void add_causes(struct problem *problem, struct json_span error)
 {
-    auto_buf struct buf place = BUF_INIT(LINE_LIMIT);
-    auto_buf struct buf text = BUF_INIT(LINE_LIMIT);
+    auto_buf struct buf place = BUF_INIT(BUF_UNLIMITED);
+    auto_buf struct buf text = BUF_INIT(BUF_UNLIMITED);
     struct json_walk walk;
     struct json_span causes, cause;
     bool is_first = true;
@@ -131,6 +172,10 @@ static void add_causes(struct problem *problem, struct json_span error)
     while (json_walk_element(&walk, &cause)) {
         if (json_type(cause) != 'o')
             continue;
+        if (problem->message.size > PROBLEM_MOST / 2) {
+            problem_add(problem, "... (more causes are not shown)");
+            return;
+        }
         read_cause(cause, &place, &text);
         if (is_first && text.size > 0
             && strncmp(buf_cstr(&problem->message), buf_cstr(&text), text.size)
@@ -150,10 +195,9 @@ static void add_causes(struct problem *problem, struct json_span error)
 bool problem_card(struct problem *problem, int32_t code, struct card_text error)
 {
     struct json_span object = {error.data, error.size};
-    auto_buf struct buf text = BUF_INIT(LINE_LIMIT);
+    auto_buf struct buf text = BUF_INIT(BUF_UNLIMITED);
 
-    if (error.data == NULL || !json_valid(error.data, error.size, NULL)
-        || json_type(object) != 'o') {
+    if (error.data == NULL || !result_is_good(error)) {
         struct json_span none = {NULL, 0};
 
         return problem_set(problem, status_of(code, none),
@@ -180,6 +224,10 @@ static const char *own_code(int status)
         return "INVALID_INPUT";
     case STATUS_CONNECTION:
         return "BAD_CONNECTION";
+    case STATUS_NETWORK:
+        return "NETWORK";
+    case STATUS_TIMEOUT:
+        return "TIMEOUT";
     case STATUS_PLUGIN:
         return "PLUGIN";
     case STATUS_INTERRUPTED:
@@ -197,7 +245,7 @@ static void write_stderr(const struct buf *line)
         ssize_t n = write(STDERR_FILENO, line->data + at, line->size - at);
 
         if (n <= 0)
-            return; /* nobody is left to tell */
+            return; /* there is nobody left to report it to */
         at += (size_t)n;
     }
 }
@@ -219,28 +267,53 @@ static void add_lines(struct buf *line, const struct buf *message)
     }
 }
 
-void problem_json(struct buf *out, const struct problem *problem)
+static void add_own(struct buf *out, const struct problem *problem)
 {
-    if (problem->object.size > 0) {
-        buf_add(out, problem->object.data, problem->object.size);
-        return;
-    }
     buf_char(out, '{');
-    json_key(out, "code");
-    json_quote_str(out, own_code(problem->status));
+    json_member(out, "code",
+                problem->code != NULL ? problem->code
+                                      : own_code(problem->status));
     json_key(out, "message");
     json_quote(out, buf_cstr(&problem->message), problem->message.size);
     buf_char(out, '}');
 }
 
+/* Adds a text member, if there is one, to the object at the end of `out`. */
+static void add_text_member(struct buf *out, const char *key,
+                            const struct buf *json)
+{
+    if (json->size == 0 || !buf_ok(json) || !buf_ok(out))
+        return;
+    out->size--; /* drops the closing brace */
+    json_key(out, key);
+    buf_add(out, json->data, json->size);
+    buf_char(out, '}');
+}
+
+void problem_json(struct buf *out, const struct problem *problem)
+{
+    if (problem->object.size > 0)
+        buf_add(out, problem->object.data, problem->object.size);
+    else
+        add_own(out, problem);
+    add_text_member(out, "next", &problem->next);
+    add_text_member(out, "next_refused", &problem->next_refused);
+}
+
 void problem_report(const struct problem *problem, bool json)
 {
-    auto_buf struct buf line = BUF_INIT(LINE_LIMIT);
+    auto_buf struct buf line = BUF_INIT(BUF_UNLIMITED),
+                        text = BUF_INIT(BUF_UNLIMITED);
 
     if (!json) {
         add_lines(&line, &problem->message);
     } else {
-        problem_json(&line, problem);
+        problem_json(&text, problem);
+        /* it may contain a server's text, which a pipe gets unchanged */
+        if (isatty(STDERR_FILENO))
+            text_terminal(&line, buf_cstr(&text), text.size);
+        else
+            buf_add(&line, buf_cstr(&text), text.size);
         buf_char(&line, '\n');
     }
     write_stderr(&line);

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * problem.h - what went wrong, told once
+ * problem.h - an error, reported once
  *
  * A function that can fail takes a struct problem, fills it and returns false;
- * main() reports it when the command is over. The text names the thing and
- * says what to do about it.
+ * main() reports it when the command is over. The text names the thing and says
+ * what to do about it.
  *
  *     if (stat(path, &info) != 0)
  *         return problem_set(problem, STATUS_PLUGIN, "%s: %s", path, why);
@@ -20,42 +20,65 @@
 #include "status.h"
 
 struct problem {
-    int status;         /* the exit status it leads to */
+    int status;         /* the exit status */
     struct buf message; /* for a person; may have several lines */
-    struct buf object;  /* the card's own error object, when it is the card's */
+    struct buf object;  /* the card's error object, if the card reported it */
+    const char *code;   /* code of an error of the host; NULL means the code of
+                           the status */
+    struct buf next;    /* the form that continues a list; empty if there is
+                           none */
+    struct buf
+        next_refused; /* why there is no such form, as in card.h; or empty */
 };
 
-#define PROBLEM_INIT                                        \
-    {                                                       \
-        STATUS_DONE, BUF_INIT(1u << 20), BUF_INIT(1u << 26) \
+/* At most this many bytes of one text are shown, and of all texts together. */
+#define PROBLEM_TEXT_MOST ((size_t)1 << 20)
+#define PROBLEM_MOST ((size_t)1 << 23)
+
+#define PROBLEM_INIT                                                        \
+    {                                                                       \
+        STATUS_DONE, BUF_INIT(PROBLEM_MOST), BUF_INIT(BUF_UNLIMITED), NULL, \
+            BUF_INIT(BUF_UNLIMITED), BUF_INIT(BUF_UNLIMITED)                \
     }
 
 void problem_free(struct problem *problem);
 #define auto_problem __attribute__((cleanup(problem_free)))
 
-/* Replaces what was told before. Always false. */
+/* Replaces an earlier problem. A text that is too long is truncated with a
+   remark. Always returns false. */
 bool problem_set(struct problem *problem, int status, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
-/* Adds a line to the message. Always false. */
+/* Says that memory ran out. Always returns false. */
+bool problem_no_memory(struct problem *problem);
+
+/* The same as problem_set() with its own code for JSON, such as "INCOMPLETE".
+   Always returns false. */
+bool problem_set_code(struct problem *problem, int status, const char *code,
+                      const char *format, ...)
+    __attribute__((format(printf, 4, 5)));
+
+/* Adds a line to the message. Always returns false. */
 bool problem_add(struct problem *problem, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
-/* Takes over what execute() returned; error may be absent or broken. False. */
+/* Sets the problem from a card's code and error object, which may be absent or
+   broken. Always returns false. */
 bool problem_card(struct problem *problem, int32_t code,
                   struct card_text error);
 
 /* Appends the problem as a JSON object on one line: the card's own, or one with
-   code and message. */
+   code and message; with `next` or `next_refused` if there is one. */
 void problem_json(struct buf *out, const struct problem *problem);
 
-/* Writes it to stderr: text for a person, or one line of JSON. */
+/* Writes it to stderr: as text for a person, or as one line of JSON. */
 void problem_report(const struct problem *problem, bool json);
 
-/* A remark on stderr that changes nothing else. */
+/* Prints a remark on stderr, without any other effect. */
 void notice(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
-/* A line on stderr without the program's name; control characters escaped. */
+/* Prints a line on stderr without the program's name; control characters are
+   escaped. */
 void tell(const char *data, size_t size);
 
 #endif

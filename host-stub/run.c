@@ -1,21 +1,22 @@
 /* SPDX-License-Identifier: MIT */
-/* run.c - host-stub run: call the card, show what came. */
+/* run.c - host-stub run: calls the card and shows the result. */
 #include <string.h>
 #include <unistd.h>
 
 #include "commands.h"
+#include "follow.h"
 #include "interrupt.h"
 #include "job.h"
-#include "jsontext.h"
 #include "output.h"
 #include "paginate.h"
+#include "result-check.h"
 #include "show.h"
 #include "text.h"
 #include "timing.h"
 
-/* Is the result for a person at a terminal? A payload alone is there whatever
-   else was asked for: it need not be JSON, where all control characters are
-   escapes. */
+/* Is the result shown to a person at a terminal? With --body this applies even
+   with --json: a payload need not be JSON, in which control characters are
+   always escaped. */
 static bool for_person(const struct options *options)
 {
     return (!options->json || options->body) && options->output == NULL
@@ -24,24 +25,26 @@ static bool for_person(const struct options *options)
 
 static int32_t on_payload(void *context, const void *bytes, size_t size)
 {
+    if (bytes == NULL)
+        return size == 0 ? 0 : 1;
     return output_write(context, bytes, size) ? 0 : 1;
 }
 
-/* The output as a span, or false when the card gave none or broke it. */
+/* Gets the output as a span. Returns false if the card gave none that can be
+   used. */
 static bool take_output(const struct job *job, struct json_span *output)
 {
     output->data = job->result.output.data;
     output->size = job->result.output.size;
-    return output->data != NULL && json_valid(output->data, output->size, NULL)
-           && json_type(*output) == 'o';
+    return output->data != NULL && !job->is_broken;
 }
 
-/* The payload of a card that did not stream it. */
+/* Writes the payload of a card that did not stream it. */
 static void write_payload(struct output *to, const struct job *job, bool person,
                           bool color)
 {
     const struct card_field *field = field_payload(job->plugin.about.outputs);
-    auto_buf struct buf text = BUF_INIT(SIZE_MAX);
+    auto_buf struct buf text = BUF_INIT(BUF_UNLIMITED);
     struct json_span output, payload;
 
     if (!take_output(job, &output) || !json_find(output, field->key, &payload)
@@ -61,20 +64,21 @@ static void write_output(struct output *to, const struct job *job,
 {
     struct json_span output;
 
-    if (job->result.output.data == NULL)
+    if (!take_output(job, &output))
         return;
-    if (for_person(options) && take_output(job, &output)) {
-        auto_buf struct buf page = BUF_INIT(SIZE_MAX);
+    if (for_person(options)) {
+        auto_buf struct buf page = BUF_INIT(BUF_UNLIMITED);
 
         show_outputs(&page, job->plugin.about.outputs, output, good, color);
         output_write(to, buf_cstr(&page), page.size);
         return;
     }
-    output_write(to, job->result.output.data, job->result.output.size);
+    output_write(to, output.data, output.size);
     output_write(to, "\n", 1);
 }
 
-/* Executes, and puts the output where it belongs; false with a problem. */
+/* Calls the card and writes the output to its destination. Returns false with a
+   problem. */
 static bool execute_into(struct job *job, struct output *to,
                          const struct options *options, struct problem *problem)
 {
@@ -88,17 +92,20 @@ static bool execute_into(struct job *job, struct output *to,
         flags = CARD_ONE_LINE;
     good = job_execute(job, options, flags, stream ? on_payload : NULL, to,
                        problem);
-    timing_show(options, job->result.attempts);
+    timing_show(options, result_attempts(&job->result));
     if (to->error != 0)
         return false;
     if (options->body)
         write_payload(to, job, person, color);
     else
         write_output(to, job, options, good, color);
-    return good;
+    return good
+           && (result_is_good(job->result.next)
+               || problem_set(problem, STATUS_PLUGIN, RESULT_BAD_NEXT,
+                              job->plugin.about.card.id));
 }
 
-/* With a list that is not complete, what came of it is there all the same. */
+/* If a list is not complete, the elements that did arrive are still written. */
 static int run_pages(struct job *job, struct output *output,
                      const struct options *options, struct problem *problem)
 {
@@ -110,16 +117,38 @@ static int run_pages(struct job *job, struct output *output,
         return problem->status;
     if (output_commit(output, &late))
         return whole ? STATUS_DONE : problem->status;
-    buf_reset(&problem->object); /* what the card said is in the message too */
+    buf_reset(&problem->object); /* the message already includes what the card
+                                    said */
     problem_add(problem, "%s", buf_cstr(&late.message));
     problem->status = late.status;
     return late.status;
 }
 
-/* 4xx and 5xx are what the card was to find out, says --ignore-status. */
+/* Says why there is no next page. For a single call this is only a remark,
+   since its output is complete. */
+static void say_refused(const struct job *job)
+{
+    auto_buf struct buf why = BUF_INIT(BUF_FILE);
+
+    if (job->result.next_refused.data == NULL)
+        return;
+    follow_say_refused(&why, job->result.next_refused);
+    notice("the list goes on after this page. %s", buf_cstr(&why));
+}
+
+/* With --ignore-status, a status of 4xx or 5xx is the result the caller
+   wanted. */
 static bool is_forgiven(const struct job *job, const struct options *options)
 {
-    return options->ignore_status && job->code == CARD_HTTP_STATUS;
+    return options->ignore_status && job->code == CARD_HTTP_STATUS
+           && !job->is_broken;
+}
+
+/* Is there an output, from a success or from a 4xx or 5xx? */
+static bool has_answer(const struct job *job)
+{
+    return (job->code == CARD_OK || job->code == CARD_HTTP_STATUS)
+           && !job->is_broken;
 }
 
 int command_run(const struct options *options, struct problem *problem)
@@ -148,8 +177,8 @@ int command_run(const struct options *options, struct problem *problem)
         problem_set(problem, STATUS_DONE, "%s", "");
         good = true;
     }
-    /* without an answer, what stood in the file before stays */
-    if (!good && job.code != CARD_HTTP_STATUS && output.error == 0) {
+    /* without an answer, the previous contents of the file are kept */
+    if (!good && !has_answer(&job) && output.error == 0) {
         if (output.temp == NULL && output.written > 0)
             problem_add(problem,
                         "the output is cut short: %zu bytes of an "
@@ -159,5 +188,6 @@ int command_run(const struct options *options, struct problem *problem)
     }
     if (!output_commit(&output, problem))
         return problem->status;
+    say_refused(&job);
     return good ? STATUS_DONE : problem->status;
 }

@@ -17,7 +17,8 @@ static uint32_t code_point(const char *data, size_t length)
     return code;
 }
 
-/* Controls, and the marks that turn, hide or break a line unseen. */
+/* Control characters, and invisible characters that reorder, hide or break
+   text. */
 static bool is_unsafe(uint32_t code)
 {
     return code < 0x20 || (code >= 0x7F && code <= 0x9F) || code == 0xAD

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * text.h - text a terminal may be shown
+ * text.h - make text safe to show on a terminal
  *
- * What came from outside may hold bytes that move the cursor, change colours
- * or turn the reading direction. All that reaches a person goes through here.
+ * Text from outside may contain bytes that move the cursor, change colours or
+ * reverse the reading direction. Everything that is shown to a person passes
+ * through these functions.
  */
 #ifndef TEXT_H
 #define TEXT_H
@@ -16,35 +17,38 @@
 
 #define TEXT_WIDTH 79
 
-/* Appends the text with control characters (C0, DEL, C1), characters that
-   reorder or hide text, and what is not UTF-8 written as escapes. */
+/* Appends the text. Control characters (C0, DEL, C1), characters that reorder
+   or hide text, and bytes that are not UTF-8 are written as escapes. */
 void text_safe(struct buf *out, const char *data, size_t size);
 
-/* The same, but line feeds and tabs stay. */
+/* The same, but keeps line feeds and tabs. */
 void text_safe_lines(struct buf *out, const char *data, size_t size);
 
-/* Appends what goes to a terminal as it is, in a card's own JSON or with our
-   colours: all that is beyond ASCII and unsafe as escapes, DEL too. In JSON
-   that is the same text. */
+/* Appends text that is otherwise written to a terminal unchanged, such as a
+   card's own JSON or text with our colours. Unsafe characters beyond ASCII, and
+   DEL, are written as \u escapes, which in JSON is the same text. */
 void text_terminal(struct buf *out, const char *data, size_t size);
 
-/* Appends words, broken so that no line passes TEXT_WIDTH, each new line
-   indented; `column` is where the first line stands already. Ends the line. */
+/* Appends words, with line breaks so that no line exceeds TEXT_WIDTH. New lines
+   are indented; `column` is the current column of the first line. Ends the last
+   line. */
 void text_wrap(struct buf *out, const char *text, size_t column, size_t indent);
 
 /* Appends spaces. */
 void text_pad(struct buf *out, size_t count);
 
-/* Columns of a text: its characters. */
+/* The number of columns of a text, that is, of its characters. */
 size_t text_columns(const char *text);
 
-/* Has a text a line end in it? In JSON that is between two tokens. */
+/* Does the text contain a line end? In JSON, one can only be between two
+   tokens. */
 bool text_has_breaks(const char *data, size_t size);
 
 /* Appends a JSON text without the white space between its tokens. */
 void json_compact(struct buf *out, struct json_span json);
 
-/* Appends a JSON text on one line: as it is, or compact. */
+/* Appends a JSON text on one line: unchanged if it has no line ends, otherwise
+   compacted. */
 void json_line(struct buf *out, struct json_span json);
 
 #endif

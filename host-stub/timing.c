@@ -1,15 +1,14 @@
 /* SPDX-License-Identifier: MIT */
-/* timing.c - a line for each try. */
+/* timing.c - prints a line for each attempt. */
 #include "timing.h"
 
-#include "jsontext.h"
 #include "jsonwalk.h"
 #include "text.h"
 
 struct column {
     const char *title;
     const char *key;
-    const char *other_key; /* when the first is not there */
+    const char *other_key; /* used if the first key is absent */
     int width;
 };
 
@@ -28,7 +27,7 @@ static const struct column columns[] = {
 static void add_cell(struct buf *line, const struct column *column,
                      struct json_span attempt)
 {
-    auto_buf struct buf text = BUF_INIT(4096);
+    auto_buf struct buf text = BUF_INIT(BUF_LINE);
     struct json_span value;
 
     if (json_find(attempt, column->key, &value)
@@ -46,7 +45,7 @@ static void add_cell(struct buf *line, const struct column *column,
 
 static void show_table(struct json_span attempts)
 {
-    auto_buf struct buf line = BUF_INIT(1u << 20);
+    auto_buf struct buf line = BUF_INIT(BUF_FILE);
     struct json_walk walk;
     struct json_span attempt;
     unsigned number = 0;
@@ -72,11 +71,10 @@ void timing_show(const struct options *options, struct card_text attempts)
 {
     struct json_span json = {attempts.data, attempts.size};
 
-    if (!options->timing || json.data == NULL
-        || !json_valid(json.data, json.size, NULL) || json_type(json) != 'a')
+    if (!options->timing || json.data == NULL)
         return;
     if (options->json) {
-        auto_buf struct buf line = BUF_INIT(1u << 24);
+        auto_buf struct buf line = BUF_INIT(BUF_DATA);
 
         buf_str(&line, "{\"attempts\":");
         json_compact(&line, json);

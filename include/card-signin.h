@@ -10,7 +10,7 @@
  *     const struct card_signin *signin =
  *         descriptor->get_extension(CARD_SIGNIN_EXTENSION);
  *
- *     1. needed() tells whether this connection is one to sign in for
+ *     1. needed() says whether this connection is one to sign in for
  *     2. the host listens for the callback, on loopback for instance
  *     3. begin() gives the URL to open, and what to remember until then
  *     4. the person comes back to the redirect URI
@@ -18,7 +18,7 @@
  *        connection update that the host keeps
  *
  * The rules of card.h hold: who owns what, growth, threads, codes and errors.
- * Results are given back with the descriptor's release().
+ * Release results with the descriptor's release().
  */
 #ifndef CARD_SIGNIN_H
 #define CARD_SIGNIN_H
@@ -31,29 +31,33 @@ extern "C" {
 
 #define CARD_SIGNIN_EXTENSION "card.signin/1"
 
+/* Its size in the first header of ABI 1. A smaller one is refused; a larger
+   one has more members at its end, which CARD_HAS() asks for. */
+#define CARD_SIGNIN_LEAST (CARD_END(card_signin, finish))
+
 struct card_signin {
     uint32_t magic;       /* CARD_MAGIC */
     uint32_t abi;         /* CARD_ABI */
     uint32_t struct_size; /* sizeof(struct card_signin) of the card */
     uint32_t flags;       /* 0 */
-    /* 1 when call->connection is of a kind that a person signs in for, else
-       0. It need not be whole yet, and nothing is sent. */
+    /* 1 when call->connection is of a kind that a person signs in for, else 0.
+       It need not be complete yet, and nothing is sent. */
     int32_t (*needed)(const struct card_call *call);
     /*
      * Begins a sign-in that will come back to redirect_uri, for instance
      * http://127.0.0.1:8123/callback. Nothing is sent. The output is
      *     {"authorize_url": "https://...", "pending": "..."}
-     * where pending is a secret text that finish() needs, and nobody else.
+     * where pending is a secret text that only finish() needs.
      */
     int32_t (*begin)(const struct card_call *call, const char *redirect_uri,
                      struct card_result *result);
     /*
      * Ends it: pending as begin() gave it, and the URL, with its query, that
      * the person was sent back to. Exchanges the code within the call's
-     * deadline. connection_update holds the tokens; the output is
-     * {"scopes": "..."}, what was granted. CARD_INVALID_INPUT: the URL is no
-     * answer to this sign-in; nothing was sent, and the host may go on waiting
-     * for the one that is.
+     * deadline. connection_update holds the tokens; the output is {"scopes":
+     * "..."}, what was granted. CARD_INVALID_INPUT: the URL does not answer
+     * this sign-in; nothing was sent, and the host may keep waiting for one
+     * that does.
      */
     int32_t (*finish)(const struct card_call *call,
                       const struct card_text *pending,

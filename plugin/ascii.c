@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* ascii.c - the case of ASCII letters and of no others. */
+/* ascii.c - compares texts ignoring the case of ASCII letters only. */
 #include "ascii.h"
 
 #include <stdint.h>
@@ -23,4 +23,13 @@ bool ascii_same_start(const char *a, const char *b, size_t size)
 bool ascii_same(const char *a, const char *b)
 {
     return ascii_same_start(a, b, SIZE_MAX);
+}
+
+int ascii_hex(char c)
+{
+    if (c >= '0' && c <= '9')
+        return c - '0';
+    if (c >= 'a' && c <= 'f')
+        return c - 'a' + 10;
+    return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
 }

@@ -1,27 +1,29 @@
 /* SPDX-License-Identifier: MIT */
-/* clock.c - bounds that narrow, and a table of them by origin. */
+/* clock.c - narrowing bounds on a server's clock, and a table of them by
+   origin. */
 #include "clock.h"
 
 #include <pthread.h>
 #include <string.h>
 #include <time.h>
 
+#include "forkguard.h"
+#include "moment.h"
 #include "origin.h"
-#include "transport.h"
 
 #define SECOND INT64_C(1000000)
 
-/* Two clocks drift apart by a part of this many at most. */
+/* Two clocks drift apart by at most one part in this many. */
 #define DRIFT_PART 10000
 
 /* Answers may come from several machines whose clocks differ by less. */
 #define STEP (SECOND / 10)
 
-/* Beyond so many servers the one that was silent longest is forgotten. */
+/* Above this number of servers, the one least recently heard is dropped. */
 #define CLOCKS_MAX 64
 
-/* Widens the bounds by the drift since the last answer; what is too short to
-   count is counted with the next one. */
+/* Widens the bounds by the drift since the last answer; a drift below one unit
+   is carried over to the next call. */
 static void widen(struct clock_bounds *b, int64_t now)
 {
     int64_t drift = now > b->at ? (now - b->at) / DRIFT_PART : 0;
@@ -31,7 +33,9 @@ static void widen(struct clock_bounds *b, int64_t now)
     b->at += drift * DRIFT_PART;
 }
 
-/* What is left of the bounds: nothing, when they turned around. */
+/* Intersects the bounds with [low, high]. If the bounds exclude each other by
+   less than STEP, the gap between them becomes the new interval; if by more,
+   [low, high] replaces the bounds. */
 static void cut(struct clock_bounds *b, int64_t low, int64_t high)
 {
     b->low = b->low > low ? b->low : low;
@@ -60,7 +64,7 @@ void clock_narrow(struct clock_bounds *b, int64_t date_s, int64_t sent,
     }
 }
 
-/* The server's time at local time now, at least. */
+/* The earliest that the server's clock can be at local time now. */
 static int64_t at_least(const struct clock_bounds *b, int64_t now)
 {
     int64_t drift = now > b->at ? (now - b->at) / DRIFT_PART : 0;
@@ -89,21 +93,11 @@ static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static struct entry entries[CLOCKS_MAX];
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 
-/* A fork() while another thread is here would leave the child a lock that
-   nobody opens. */
-static void before_fork(void)
-{
-    pthread_mutex_lock(&lock);
-}
-
-static void after_fork(void)
-{
-    pthread_mutex_unlock(&lock);
-}
+FORK_GUARD(lock, fork_guard_nothing)
 
 static void start(void)
 {
-    (void)!pthread_atfork(before_fork, after_fork, after_fork);
+    (void)!fork_guard();
 }
 
 static int64_t clock_us(clockid_t id)
@@ -114,7 +108,7 @@ static int64_t clock_us(clockid_t id)
     return (int64_t)now.tv_sec * SECOND + now.tv_nsec / 1000;
 }
 
-/* Local time goes on while the machine sleeps; transport_now() does not. */
+/* Unlike moment_now(), this clock also runs while the machine sleeps. */
 static int64_t local_now(void)
 {
     return clock_us(CLOCK_BOOTTIME);
@@ -129,7 +123,7 @@ static struct entry *find(const char *url)
     return NULL;
 }
 
-/* In the place of nobody, or of the one that was silent longest. */
+/* Uses a free entry, or that of the server least recently heard. */
 static struct entry *add(const char *url)
 {
     struct entry *oldest = &entries[0];
@@ -147,7 +141,7 @@ void clock_saw(const struct origin *origin, int64_t date_s, int64_t sent,
                int64_t received)
 {
     const char *url = buf_cstr(&origin->url);
-    int64_t slept = local_now() - transport_now();
+    int64_t slept = local_now() - moment_now();
     struct entry *entry;
 
     pthread_once(&once, start);
@@ -159,7 +153,8 @@ void clock_saw(const struct origin *origin, int64_t date_s, int64_t sent,
     pthread_mutex_unlock(&lock);
 }
 
-/* Where the server never told, its clock is ours to the microsecond. */
+/* If the server never sent a Date, its clock is assumed to equal ours exactly.
+ */
 static struct clock_bounds bounds_of(const struct origin *origin)
 {
     int64_t now = local_now();

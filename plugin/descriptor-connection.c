@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* descriptor-connection.c - the connection's fields, data only. */
+/* descriptor-connection.c - the table of the connection's fields. */
 #include "descriptor.h"
 
 static const struct card_choice auth_kinds[] = {
@@ -130,12 +130,12 @@ const struct card_field card_connection[CONNECTION_COUNT] = {
             .key = "private_key",
             .title = "Private Key",
             .help = "The private key whose public half is registered with the "
-                    "app, RSA or EC, as PEM or JWK text. Example: -----BEGIN "
-                    "PRIVATE KEY-----…",
+                    "app, RSA or EC: PEM text, or a JWK as text or object. "
+                    "Example: -----BEGIN PRIVATE KEY-----…",
             .group = "Sign-in",
             .type = CARD_TYPE_TEXT,
-            .flags =
-                CARD_FIELD_REQUIRED | CARD_FIELD_SECRET | CARD_FIELD_MULTILINE,
+            .flags = CARD_FIELD_REQUIRED | CARD_FIELD_SECRET
+                     | CARD_FIELD_MULTILINE | CARD_FIELD_ANY_JSON,
             .env = "OKTA_CLIENT_PRIVATEKEY",
             .shown_if_key = "auth",
             .shown_if_values = by_service_app,
@@ -168,8 +168,9 @@ const struct card_field card_connection[CONNECTION_COUNT] = {
         {
             .key = "scopes",
             .title = "Scopes",
-            .help = "What the tokens may do: words with a space between, or an "
-                    "array. Example: okta.devices.read okta.devices.manage",
+            .help = "What the tokens may do: words with a space or a comma "
+                    "between, or an array. Example: okta.devices.read "
+                    "okta.devices.manage",
             .group = "Sign-in",
             .type = CARD_TYPE_TEXT,
             .flags = CARD_FIELD_REQUIRED | CARD_FIELD_ANY_JSON,
@@ -265,6 +266,7 @@ const struct card_field card_connection[CONNECTION_COUNT] = {
             .default_json = "30000",
             .minimum = 1,
             .maximum = 86400000,
+            .format = CARD_FORMAT_INTEGER,
         },
     [CONNECTION_CONNECT_TIMEOUT_MS] =
         {
@@ -278,6 +280,7 @@ const struct card_field card_connection[CONNECTION_COUNT] = {
             .default_json = "10000",
             .minimum = 1,
             .maximum = 86400000,
+            .format = CARD_FORMAT_INTEGER,
         },
     [CONNECTION_MAX_RESPONSE_BYTES] =
         {
@@ -291,6 +294,7 @@ const struct card_field card_connection[CONNECTION_COUNT] = {
             .default_json = "268435456",
             .minimum = 1,
             .maximum = INT64_C(1099511627776),
+            .format = CARD_FORMAT_INTEGER,
         },
     [CONNECTION_MAX_RETRIES] =
         {
@@ -304,5 +308,6 @@ const struct card_field card_connection[CONNECTION_COUNT] = {
             .default_json = "2",
             .minimum = 0,
             .maximum = 10,
+            .format = CARD_FORMAT_INTEGER,
         },
 };

@@ -1,23 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * descriptor.h - the places of the card's fields in its descriptor
+ * descriptor.h - the positions of the connection's fields in descriptors
  *
- * The descriptor is the one list of keys: what reads a form or a connection
- * goes by these positions, so that a key is spelled once.
+ * The descriptor is the only list of keys. Code that reads a connection refers
+ * to fields by these positions, so that each key is written only once. All
+ * cards have the same fields.
  */
 #ifndef DESCRIPTOR_H
 #define DESCRIPTOR_H
 
 #include "card.h"
-
-enum input_place {
-    INPUT_REQUEST_TYPE,
-    INPUT_RELATIVE_URL,
-    INPUT_HEADERS,
-    INPUT_QUERY,
-    INPUT_BODY,
-    INPUT_COUNT
-};
 
 enum connection_place {
     CONNECTION_DOMAIN,
@@ -47,13 +39,6 @@ enum connection_place {
 
 #define COUNT(array) ((uint32_t)(sizeof(array) / sizeof *(array)))
 
-extern const struct card_field card_inputs[INPUT_COUNT];
 extern const struct card_field card_connection[CONNECTION_COUNT];
-
-/* card_descriptor.get_extension, in signin.c. */
-const void *signin_extension(const char *name);
-
-/* card_descriptor.release, in result.c. */
-void result_release(struct card_result *result);
 
 #endif

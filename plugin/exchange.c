@@ -1,27 +1,27 @@
 /* SPDX-License-Identifier: MIT */
-/* exchange.c - what libcurl calls back during a transfer, and what it knows of
-   the answer. */
+/* exchange.c - libcurl's callbacks during a transfer, which collect the
+   answer. */
 #include "exchange.h"
 
-#include <stdlib.h>
 #include <string.h>
 
-#include "ascii.h"
 #include "clock.h"
+#include "curllog.h"
+#include "head.h"
+#include "moment.h"
 #include "ratelimit.h"
 
-/* An answer's header fields: more lines or bytes than this are no answer. */
+/* Limits of an answer's header fields; an answer above them is refused. */
 #define HEADER_LINES_MAX 1000
 #define HEADER_BYTES_MAX 262144
+#define TOLD_MAX \
+    (4 * (size_t)HEADER_BYTES_MAX) /* bytes of log lines that are kept */
 
 /* ---- the answer, for a receiver ---- */
 
 long exchange_status(const struct exchange *exchange)
 {
-    long status = 0;
-
-    curl_easy_getinfo(exchange->handle->easy, CURLINFO_RESPONSE_CODE, &status);
-    return status;
+    return exchange->status;
 }
 
 const struct header_field *exchange_fields(const struct exchange *exchange,
@@ -31,99 +31,29 @@ const struct header_field *exchange_fields(const struct exchange *exchange,
     return exchange->handle->fields;
 }
 
-/* ---- the head, line by line ---- */
+/* ---- its time ---- */
 
-static bool is_blank(char c)
+int64_t exchange_ends(const struct exchange *x)
 {
-    return c == ' ' || c == '\t';
+    int64_t own = x->connection->timeout_ms * 1000;
+
+    if (x->sent == 0 || own > x->deadline - x->sent_at)
+        return x->deadline;
+    return x->sent_at + own;
 }
 
-static bool ends_line(char c)
+bool exchange_is_over(struct exchange *x, bool readable, int64_t now)
 {
-    return c == '\r' || c == '\n';
-}
+    int64_t ends = exchange_ends(x);
 
-/* White space around a value is not part of it (RFC 9110, section 5.5); within
-   it a CR that ends no line becomes a space (RFC 9112, section 2.2). */
-static void add_value(struct buf *head, const char *value, size_t size)
-{
-    size_t at = head->size;
-    char *stray;
-
-    while (size > 0 && is_blank(value[0])) {
-        value++;
-        size--;
+    if (readable || call_is_flagged(x->log->call)) {
+        x->cause = FAILURE_CANCELLED;
+        return true;
     }
-    while (size > 0
-           && (is_blank(value[size - 1]) || ends_line(value[size - 1])))
-        size--;
-    buf_add(head, value, size);
-    while (buf_ok(head)
-           && (stray = memchr(head->data + at, '\r', head->size - at)) != NULL)
-        *stray = ' ';
-    buf_char(head, '\0');
-}
-
-static void add_name(struct buf *head, const char *name, size_t size)
-{
-    char *kept;
-
-    buf_add(head, name, size);
-    buf_char(head, '\0');
-    if (!buf_ok(head))
-        return;
-    kept = head->data + head->size - 1 - size;
-    for (size_t i = 0; i < size; i++) {
-        if (kept[i] >= 'A' && kept[i] <= 'Z')
-            kept[i] = (char)(kept[i] + 32);
-    }
-}
-
-/* "Name: value" as two texts, the name in lower case. */
-static void add_field(struct exchange *x, const char *line, size_t size)
-{
-    struct buf *head = &x->handle->head;
-    const char *colon = memchr(line, ':', size);
-
-    if (colon == NULL || colon == line || memchr(line, '\0', size) != NULL)
-        return;
-    add_name(head, line, (size_t)(colon - line));
-    add_value(head, colon + 1, size - (size_t)(colon + 1 - line));
-    x->field_count++;
-}
-
-/* A value goes on in the next line, an obsolete form. */
-static void add_folded(struct exchange *x, const char *line, size_t size)
-{
-    struct buf *head = &x->handle->head;
-
-    if (x->field_count == 0 || !buf_ok(head)
-        || memchr(line, '\0', size) != NULL)
-        return;
-    head->size--;
-    buf_char(head, ' ');
-    add_value(head, line, size);
-}
-
-/* Lines of interim answers are forgotten with the next status line; trailers
-   are no fields of the answer. */
-static void take_line(struct exchange *x, const char *line, size_t size)
-{
-    if (x->head_done || size == 0)
-        return;
-    if (size > 5 && memcmp(line, "HTTP/", 5) == 0) {
-        buf_reset(&x->handle->head);
-        x->field_count = 0;
-        x->head_at = 0;
-    } else if (ends_line(line[0])) {
-        /* Ends a head; of an interim answer's and the real one the last
-           counts. */
-        x->head_at = transport_now();
-    } else if (is_blank(line[0])) {
-        add_folded(x, line, size);
-    } else {
-        add_field(x, line, size);
-    }
+    if (now < ends)
+        return false;
+    x->cause = ends == x->deadline ? FAILURE_DEADLINE : FAILURE_TRY_TIMEOUT;
+    return true;
 }
 
 /* ---- callbacks of libcurl ---- */
@@ -133,7 +63,24 @@ static struct exchange *exchange_of(void *context)
     return ((struct pooled *)context)->user;
 }
 
-/* Before each sending of the request; only the first is ours. */
+/*
+ * Why libcurl is about to send the request again. On a new connection it does
+ * so only if the HTTP/2 server reported that it did not process the request
+ * (RFC 9113, section 8.7). On a kept connection it also does so when the
+ * connection ended: then only a report by the server is certain.
+ */
+static enum failure_cause why_again(const struct exchange *x)
+{
+    long opened = 0;
+
+    if (x->wants_h1)
+        return FAILURE_WANTS_H1;
+    curl_easy_getinfo(x->handle->easy, CURLINFO_NUM_CONNECTS, &opened);
+    return opened > 1 || x->told_off ? FAILURE_REFUSED : FAILURE_LOST;
+}
+
+/* Called before each send; libcurl may resend, but only the first sending is
+   ours. */
 static int on_send(void *context, char *ip, char *local_ip, int port,
                    int local_port)
 {
@@ -142,63 +89,88 @@ static int on_send(void *context, char *ip, char *local_ip, int port,
     (void)ip;
     (void)local_ip;
     (void)port;
-    (void)local_port;
     if (x->sent++ > 0) {
-        x->cause = FAILURE_LOST;
+        x->cause = why_again(x);
         return CURL_PREREQFUNC_ABORT;
     }
-    x->sent_at = transport_now();
+    curllog_watch(x, local_port);
+    x->sent_at = moment_now();
     return CURL_PREREQFUNC_OK;
 }
 
-/* ---- the head as a whole ---- */
+/* ---- the content ---- */
 
-/* Room for the fields of this answer; what an answer took, the next one has. */
-static bool fields_room(struct exchange *x)
+static bool give_body(void *context, const char *data, size_t size)
 {
-    struct pooled *handle = x->handle;
-    struct header_field *more;
+    struct exchange *x = context;
 
-    if (x->field_count <= handle->field_room)
+    if (x->receiver->body(x->receiver->context, data, size))
         return true;
-    more = realloc(handle->fields, x->field_count * sizeof *more);
-    if (more == NULL)
-        return false;
-    handle->fields = more;
-    handle->field_room = x->field_count;
-    return true;
+    x->refused = true;
+    return false;
 }
 
-static bool came_before(const struct header_field *first,
-                        const struct header_field *field)
+static bool may_go_on(void *context)
 {
-    while (first < field && !field_is(first, field->name))
-        first++;
-    return first < field;
+    struct exchange *x = context;
+
+    return !exchange_is_over(x, call_is_cancelled(x->log->call), moment_now());
 }
 
-/* The texts of the lines, two for each, as fields. False: no memory. */
-static bool find_fields(struct exchange *x)
+/* Called if the answer cannot be decoded. The status and headers of an error
+   still say what happened, and when to retry: only its body is lost. */
+static bool is_undecodable(struct exchange *x, const char *fault)
 {
-    const struct buf *head = &x->handle->head;
-    const char *at = buf_cstr(head);
+    if (x->status >= 400) {
+        x->unreadable = true;
+        x->receiver->unreadable(x->receiver->context);
+        return true;
+    }
+    x->cause = FAILURE_CODING;
+    x->why = fault;
+    return false;
+}
 
-    if (!buf_ok(head) || !fields_room(x))
-        return false;
-    for (size_t i = 0; i < x->field_count; i++) {
-        struct header_field *field = &x->handle->fields[i];
+static bool decoder_failed(struct exchange *x)
+{
+    if (x->decoder.fault != NULL)
+        return is_undecodable(x, x->decoder.fault);
+    x->refused = x->refused || x->decoder.no_memory;
+    return false;
+}
 
-        field->name = at;
-        field->name_size = strlen(at);
-        field->value = at + field->name_size + 1;
-        field->value_size = strlen(field->value);
-        field->repeats = came_before(x->handle->fields, field);
-        at = field->value + field->value_size + 1;
+static bool begin_decoding(struct exchange *x)
+{
+    const struct header_field *field = x->handle->fields;
+    const struct header_field *end = field + x->field_count;
+
+    x->decoder = (struct decoder)DECODER_INIT(give_body, may_go_on, x);
+    for (; field < end; field++) {
+        if (field_is(field, "content-encoding")
+            && !decoder_add(&x->decoder, field->value, field->value_size))
+            return decoder_failed(x);
     }
     return true;
 }
 
-/* Each answer tells something of the server's clock. */
+bool exchange_end(struct exchange *x)
+{
+    if (x->decoder.count == 0 || x->unreadable)
+        return true;
+    if (x->until_close && !x->decoder.begun)
+        return is_undecodable(x, "its compressed data is missing");
+    return decoder_end(&x->decoder) || decoder_failed(x);
+}
+
+void exchange_free(struct exchange *x)
+{
+    decoder_free(&x->decoder);
+    buf_free(&x->told);
+}
+
+/* ---- the head ---- */
+
+/* Learns the server's clock from each answer. */
 static void learn_clock(const struct exchange *x)
 {
     const struct header_field *fields = x->handle->fields;
@@ -207,107 +179,98 @@ static void learn_clock(const struct exchange *x)
 
     while (i < x->field_count && !field_is(&fields[i], "date"))
         i++;
-    if (i == x->field_count || x->head_at == 0)
+    if (i == x->field_count)
         return;
     seconds = limits_date(fields[i].value, fields[i].value_size);
     if (seconds != LIMITS_UNKNOWN)
-        clock_saw(&x->connection->origin, seconds, x->sent_at, x->head_at);
+        clock_saw(&x->connection->origin, seconds, x->sent_at, moment_now());
 }
 
-bool exchange_head(struct exchange *x)
+/* Passes status and headers to the receiver. Returns false if the answer is not
+   HTTP, or if the receiver ended the transfer. */
+static bool take_head(struct exchange *x)
 {
-    x->head_done = true;
-    if (find_fields(x)) {
+    if (head_fields(x)) {
+        if (!head_framed(x))
+            return false;
         learn_clock(x);
         if (x->receiver->head(x->receiver->context, x))
-            return true;
+            return begin_decoding(x);
     }
     x->refused = true;
     return false;
 }
 
-/* ---- and what comes with it ---- */
-
-static size_t on_header(char *data, size_t size, size_t count, void *context)
+/*
+ * Before 8.1 libcurl keeps a pointer to the last header field of a handle's
+ * previous transfer, which is freed by then. It follows that pointer if the
+ * first field of an answer begins with a blank, which continues the field
+ * before. So the line after each status line is first given to on_body(): with
+ * CURLOPT_HEADER on libcurl calls that before it parses the line itself, and
+ * on_header() last.
+ */
+static void set_guard(struct exchange *x, enum guard guard)
 {
-    struct exchange *x = exchange_of(context);
+    if (x->guard == guard || !pool_keeps_last_header())
+        return;
+    x->guard = guard;
+    curl_easy_setopt(x->handle->easy, CURLOPT_HEADER,
+                     guard == GUARD_ARMED ? 1L : 0L);
+}
 
-    take_line(x, data, size * count);
+/* A long line arrives in pieces; the first piece decides. */
+static bool guard_lets(struct exchange *x, const char *line)
+{
+    if (x->guard == GUARD_ARMED && (line[0] == ' ' || line[0] == '\t'))
+        return head_folds_nothing(x);
+    x->guard = GUARD_LOOKED;
+    return true;
+}
+
+static bool take_line(struct exchange *x, const char *line, size_t size)
+{
+    enum head_place before = x->place;
+
     x->header_lines++;
-    x->header_bytes += size * count;
+    x->header_bytes += size;
     if (x->header_lines > HEADER_LINES_MAX
         || x->header_bytes > HEADER_BYTES_MAX) {
         x->cause = FAILURE_HEADERS_TOO_BIG;
-        return 0;
+        return false;
     }
-    return size * count;
+    if (!head_line(x, line, size))
+        return false;
+    set_guard(x, x->place == HEAD_FIRST ? GUARD_ARMED : GUARD_OFF);
+    return x->place != HEAD_WHOLE || before == HEAD_WHOLE || take_head(x);
+}
+
+static size_t on_header(char *data, size_t size, size_t count, void *context)
+{
+    return take_line(exchange_of(context), data, size * count) ? size * count
+                                                               : 0;
+}
+
+static bool take_content(struct exchange *x, const char *data, size_t size)
+{
+    if (x->unreadable)
+        return true;
+    if (x->decoder.count == 0)
+        return give_body(x, data, size);
+    return decoder_feed(&x->decoder, data, size) || decoder_failed(x);
 }
 
 static size_t on_body(char *data, size_t size, size_t count, void *context)
 {
     struct exchange *x = exchange_of(context);
 
-    if (!x->head_done && !exchange_head(x))
-        return 0;
-    if (!x->receiver->body(x->receiver->context, data, size * count)) {
-        x->refused = true;
-        return 0;
-    }
-    return size * count;
-}
-
-/* How much of a header line a log may show: of one that signs, its name and
-   scheme. */
-static size_t shown_of(const char *line, size_t size)
-{
-    static const char *const signing[] = {"Authorization: ",
-                                          "Proxy-Authorization: "};
-
-    if (size > 6 && ascii_same_start(line, "DPoP: ", 6))
-        return 6;
-    for (size_t i = 0; i < sizeof signing / sizeof *signing; i++) {
-        size_t name = strlen(signing[i]);
-        const char *space;
-
-        if (size <= name || !ascii_same_start(line, signing[i], name))
-            continue;
-        space = memchr(line + name, ' ', size - name);
-        return space != NULL ? (size_t)(space - line) + 1 : name;
-    }
-    return size;
-}
-
-static int on_debug(CURL *easy, curl_infotype type, char *data, size_t size,
-                    void *context)
-{
-    struct exchange *x = exchange_of(context);
-    const char *mark = type == CURLINFO_HEADER_OUT  ? ">"
-                       : type == CURLINFO_HEADER_IN ? "<"
-                                                    : "*";
-    char *end = data + size;
-
-    (void)easy;
-    if (type != CURLINFO_TEXT && type != CURLINFO_HEADER_OUT
-        && type != CURLINFO_HEADER_IN)
-        return 0;
-    while (data < end) {
-        char *newline = memchr(data, '\n', (size_t)(end - data));
-        char *stop = newline != NULL ? newline : end;
-        size_t length = (size_t)(stop - data);
-
-        while (length > 0 && data[length - 1] == '\r')
-            length--;
-        if (length > 0)
-            log_line(x->log, CARD_LOG_DEBUG, "%s %.*s%s", mark,
-                     (int)shown_of(data, length), data,
-                     shown_of(data, length) < length ? REDACT_MASK : "");
-        data = newline != NULL ? newline + 1 : end;
-    }
-    return 0;
+    if (x->guard != GUARD_OFF)
+        return guard_lets(x, data) ? size * count : 0;
+    return take_content(x, data, size * count) ? size * count : 0;
 }
 
 void exchange_begin(struct exchange *x)
 {
+    x->told = (struct buf)BUF_INIT_SECRET(TOLD_MAX);
     x->handle->user = x;
     x->handle->detail[0] = '\0';
     buf_reset(&x->handle->head);
@@ -325,7 +288,7 @@ void exchange_set_callbacks(struct exchange *x)
     curl_easy_setopt(easy, CURLOPT_HEADERDATA, handle);
     curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, on_body);
     curl_easy_setopt(easy, CURLOPT_WRITEDATA, handle);
-    curl_easy_setopt(easy, CURLOPT_DEBUGFUNCTION, on_debug);
+    curl_easy_setopt(easy, CURLOPT_DEBUGFUNCTION, curllog_debug);
     curl_easy_setopt(easy, CURLOPT_DEBUGDATA, handle);
 }
 

@@ -1,90 +1,102 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * execute.c - the card's entry: a form goes in, an answer comes out
+ * execute.c - the course of a call, from its form to its answer
  *
- * The whole story is on this page; each line of it is a file of its own. No
- * state is kept between calls but libcurl's idle connections (pool.c) and the
- * tokens that a sign-in gave (session.c); any number of threads may be here at
- * once.
+ * All steps are on this page; each is implemented in a file of its own, or by
+ * the card. What is kept between calls: idle connections (pool.c), names and
+ * TLS sessions (share.c), the clocks of servers (clock.c) and tokens
+ * (auth/session.c). Any number of threads may run calls at once.
  */
-#include "auth.h"
-#include "card.h"
+#include "auth/auth.h"
+#include "border.h"
+#include "checkup.h"
 #include "connection.h"
+#include "connector.h"
 #include "error.h"
-#include "input.h"
+#include "form.h"
 #include "log.h"
+#include "moment.h"
+#include "next.h"
+#include "plan.h"
 #include "request.h"
 #include "response.h"
 #include "result.h"
 #include "retry.h"
-#include "transport.h"
 
-#include <string.h>
-
-/* The cheap call that shows whether a connection works. */
-static const char check_form[] =
-    "{\"request_type\":\"GET\",\"relative_url\":\"/api/v1/devices\","
-    "\"query\":{\"limit\":1}}";
-
-static struct card_call effective(const struct card_call *given)
+/* The test of a connection sends its own request instead of the card's. */
+static bool make_plan(const struct connector_card *card,
+                      const struct card_call *call, struct plan *plan,
+                      struct error *error)
 {
-    struct card_call call = CARD_CALL_INIT;
-    size_t size = given->struct_size;
-
-    memcpy(&call, given, size < sizeof call ? size : sizeof call);
-    if ((call.flags & CARD_CHECK_CONNECTION) != 0)
-        call.inputs = (struct card_text){check_form, sizeof check_form - 1};
-    return call;
+    if ((call->flags & CARD_CHECK_CONNECTION) != 0)
+        return checkup_plan(plan, error);
+    return form_read(card, call, plan, error);
 }
 
-CARD_EXPORT int32_t execute(const struct card_call *given,
-                            struct card_result *result)
+/* Longer than a screen, so that the order of a call is read in one place. */
+int32_t connector_execute(const struct connector_card *card,
+                          const struct card_call *given,
+                          struct card_result *result)
 {
+    struct card_call call;
     int64_t deadline;
 
-    if (!result_begin(given, result))
+    if (!border_begin(given, &call, result))
         return CARD_INTERNAL;
-    deadline = transport_deadline(given);
+    deadline = moment_deadline(&call);
+    if ((call.flags & CARD_CHECK_CONNECTION) != 0 || card->write != NULL)
+        call.sink = NULL; /* the answer is needed in memory */
 
-    struct card_call call = effective(given);
     auto_error struct error error = ERROR_INIT;
-    auto_input struct input input = INPUT_INIT;
+    auto_plan struct plan plan = PLAN_INIT;
     auto_connection struct connection connection = CONNECTION_INIT;
     auto_request struct request request = REQUEST_INIT;
     const struct redactor *redactor = &connection.redactor;
     const struct log log = {&call, redactor};
 
-    bool form_good = input_read(&call, &input, &error);
-    /* Where both are wrong the form comes first; the connection is read all
-       the same, so that the redactor knows its secrets. */
+    bool form_good = make_plan(card, &call, &plan, &error);
+    /* If both are invalid, only the form's faults are reported; the connection
+       is read anyway, so that the redactor knows its secrets. */
     bool connection_good =
         connection_read(&call, &connection, form_good ? &error : NULL);
 
     if (!form_good || !connection_good
-        || !request_build(&request, &input, &connection, &error))
+        || !request_build(&request, &plan, &connection, &error))
         return result_fail(result, &error, redactor);
     if (!result_request(result, &request, &connection)) {
         error_no_memory(&error);
         return result_fail(result, &error, redactor);
     }
+    if (card->warn != NULL && log_wants(&log, CARD_LOG_WARNING))
+        card->warn(&plan, &log);
     if ((call.flags & CARD_DRY_RUN) != 0)
         return result_preview(result, &request, &connection, &error);
 
     auto_auth struct auth auth = AUTH_INIT;
     auto_response struct response response =
-        response_begin(&call, &connection, &error);
+        response_begin(card, &call, &connection, &error);
+    auto_next struct next next = NEXT_INIT;
     struct attempts attempts = {.count = 0};
     bool whole = auth_begin(&auth, &connection, &log, deadline, &error)
                  && retry_perform(&auth, &request, &response, &attempts, &error)
                  && response_finish(&response);
 
+    if (whole && response_had_mark(&response))
+        log_line(&log, CARD_LOG_INFO,
+                 "the answer begins with a byte order mark, which is left out");
     result_attempts(result, &attempts);
     result_pace(result, &response, &connection);
     if (whole)
-        whole = result_next(result, &input, &response, &connection, &log)
+        whole = (next_find(&next, &plan, &response, &connection.origin, &log)
+                 && result_next(result, &next))
                 || error_no_memory(&error);
     if (!result_update(result, &auth))
         whole = error_no_memory(&error);
-    return whole ? result_response(result, &response, redactor)
-                 : result_fail(result, &error, redactor);
+    if (whole && (call.flags & CARD_CHECK_CONNECTION) != 0)
+        checkup_judge(&response, &error);
+    else if (whole && card->write != NULL)
+        checkup_judge_action(&response, &error);
+    return whole && response_write(&response)
+               ? result_response(result, &response, redactor)
+               : result_fail(result, &error, redactor);
 }

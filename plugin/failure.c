@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: MIT */
-/* failure.c - libcurl's codes in words that say what to do. */
+/* failure.c - turns libcurl's codes into texts that say what to do. */
 #include "failure.h"
 
 #include <openssl/x509_vfy.h>
 #include <string.h>
 
 #include "card.h"
-#include "descriptor.h"
+#include "certfiles.h"
 
-/* libcurl's own words in brackets, where it had any. */
+/* libcurl's own text in brackets, if there is one. */
 static void add(const struct failure *f, struct error *error, int32_t code,
                 const char *text)
 {
@@ -17,35 +17,23 @@ static void add(const struct failure *f, struct error *error, int32_t code,
               f->detail[0] != '\0' ? ")" : "");
 }
 
-/* A file the connection names, or the secret that opens it. */
-static void add_file(const struct failure *f, struct error *error,
-                     enum connection_place place, const struct buf *path)
+static const char *detail_of(const struct failure *f)
 {
-    const struct card_field *field = &card_connection[place];
-    auto_buf struct buf pointer = BUF_INIT(128);
-    struct shown shown;
-
-    buf_fmt(&pointer, "/%s", field->key);
-    if (!error_kept(error, &pointer))
-        return;
-    error_add(error, CARD_BAD_CONNECTION, field->key, buf_cstr(&pointer),
-              "%s %s cannot be used: it must be a PEM file this process can "
-              "read (%s).",
-              field->title, show(&shown, buf_cstr(path), path->size),
-              f->detail[0] != '\0' ? f->detail : curl_easy_strerror(f->code));
+    return f->detail[0] != '\0' ? f->detail : curl_easy_strerror(f->code);
 }
 
-/* libcurl does not tell a connection that the server ended from one that it
-   ended itself over frames that break HTTP/2. */
+/* libcurl reports the same for a connection that the server closed and for one
+   that it closed itself because frames broke HTTP/2. */
 static void add_lost(const struct failure *f, struct error *error,
                      const char *text)
 {
-    auto_buf struct buf whole = BUF_INIT(1024);
+    auto_buf struct buf whole = BUF_INIT(BUF_LINE);
 
     buf_str(&whole, text);
     if (f->http2)
-        buf_str(&whole, " If that goes on, set the connection's \"http2\" to "
-                        "false.");
+        buf_str(
+            &whole,
+            " If it happens again, set the connection's \"http2\" to false.");
     error->retryable = f->request->repeatable || !f->sent;
     add(f, error, CARD_NETWORK, buf_cstr(&whole));
 }
@@ -53,6 +41,13 @@ static void add_lost(const struct failure *f, struct error *error,
 static bool says(const struct failure *f, const char *words)
 {
     return strstr(f->detail, words) != NULL;
+}
+
+static void report_headers_too_big(struct error *error)
+{
+    error_add(error, CARD_PROTOCOL, NULL, NULL,
+              "The answer's header fields exceed what this card accepts. Is "
+              "the connection's domain right?");
 }
 
 static bool report_cause(const struct failure *f, struct error *error)
@@ -68,16 +63,17 @@ static bool report_cause(const struct failure *f, struct error *error)
         error_add(error, CARD_TIMEOUT, NULL, NULL,
                   "The deadline of the call passed after %lld ms, %s.",
                   (long long)f->total_ms,
-                  f->answered ? "within the answer"
-                  : f->sent   ? "before an answer came"
+                  f->answered ? "while the answer was arriving"
+                  : f->sent   ? "before an answer arrived"
                               : "before the request was sent");
         return true;
     case FAILURE_TRY_TIMEOUT:
         error->retryable = f->request->repeatable;
-        error_add(error, CARD_TIMEOUT, "timeout_ms", "/timeout_ms",
-                  "The answer did not come whole within the %lld ms that the "
-                  "connection allows. Raise its timeout_ms, or ask for less.",
-                  (long long)f->connection->timeout_ms);
+        error_add(
+            error, CARD_TIMEOUT, "timeout_ms", "/timeout_ms",
+            "The answer was not complete within the %lld ms that the "
+            "connection allows. Increase its timeout_ms, or request less.",
+            (long long)f->connection->timeout_ms);
         return true;
     case FAILURE_LOST:
         error->retryable = f->request->repeatable;
@@ -85,20 +81,42 @@ static bool report_cause(const struct failure *f, struct error *error)
                   "The server closed the connection, or refused the request, "
                   "before it answered.");
         return true;
+    case FAILURE_REFUSED:
+        error->retryable = true;
+        error_add(error, CARD_NETWORK, NULL, NULL,
+                  "The server reported that it did not process the request. "
+                  "Nothing was changed; send it again later.");
+        return true;
+    case FAILURE_WANTS_H1:
+        error->retryable = true;
+        error_add(error, CARD_NETWORK, "http2", "/http2",
+                  "The server accepts this request only over HTTP/1.1. Nothing "
+                  "was changed; set the connection's \"http2\" to false.");
+        return true;
     case FAILURE_CUT:
         add_lost(f, error, "The connection was lost within the answer.");
         return true;
     case FAILURE_HEADERS_TOO_BIG:
+        report_headers_too_big(error);
+        return true;
+    case FAILURE_NOT_HTTP:
         error_add(error, CARD_PROTOCOL, NULL, NULL,
-                  "The answer has more header fields, or longer ones, than "
-                  "any real one. Is the connection's domain right?");
+                  "The answer is not valid HTTP: %s. Is the connection's "
+                  "domain right?",
+                  f->why);
+        return true;
+    case FAILURE_CODING:
+        error_add(error, CARD_PROTOCOL, NULL, NULL,
+                  "The answer could not be decompressed: %s. The server or a "
+                  "proxy sent corrupt data.",
+                  f->why);
         return true;
     default:
         return false;
     }
 }
 
-/* Who can mend it depends on what is wrong with the certificate. */
+/* The remedy depends on what is wrong with the certificate. */
 static void report_certificate(const struct failure *f, struct error *error)
 {
     switch (f->verify) {
@@ -106,26 +124,33 @@ static void report_certificate(const struct failure *f, struct error *error)
     case X509_V_ERR_CERT_NOT_YET_VALID:
         add(f, error, CARD_TLS,
             "The server's certificate has expired, or is not valid yet. Check "
-            "this machine's clock; where that is right, whoever runs the "
-            "server must renew it.");
+            "this machine's clock; if it is right, the server's operator must "
+            "renew the certificate.");
         return;
     case X509_V_OK:
-    case X509_V_ERR_UNSPECIFIED: /* libcurl itself looks at the name */
+    case X509_V_ERR_UNSPECIFIED: /* libcurl checks the name itself */
         add(f, error, CARD_TLS,
             "The server's certificate was not accepted: it is for another "
             "name. Check how the connection spells the domain; if it is right, "
-            "somebody else answered.");
+            "another server answered.");
         return;
     default:
-        add(f, error, CARD_TLS,
-            "The server's certificate was not accepted: no authority that is "
-            "trusted here signed it. If a proxy or a private authority did, "
-            "name that authority in the connection's ca_file.");
+        if (f->connection->ca_file.size > 0)
+            add(f, error, CARD_TLS,
+                "The server's certificate was not accepted: no authority in "
+                "the connection's ca_file signed it. With a ca_file no other "
+                "authorities are trusted: put the one that signed it there "
+                "too, or leave ca_file out if it is a public one.");
+        else
+            add(f, error, CARD_TLS,
+                "The server's certificate was not accepted: no authority that "
+                "is trusted here signed it. If a proxy or a private authority "
+                "did, name that authority in the connection's ca_file.");
         return;
     }
 }
 
-/* An alert of the server's about what it was, or was not, shown. */
+/* Is it a TLS alert about the client certificate, or the lack of one? */
 static bool wants_certificate(const struct failure *f)
 {
     return says(f, "alert certificate required")
@@ -142,17 +167,17 @@ static void report_handshake(const struct failure *f, struct error *error)
 {
     if (wants_certificate(f))
         add(f, error, CARD_TLS,
-            "The server ended the TLS handshake. Where it asks for a client "
-            "certificate, give one that it accepts in the connection's "
+            "The server ended the TLS handshake. If it requires a client "
+            "certificate, set one that it accepts in the connection's "
             "client_cert and client_key.");
     else
         add(f, error, CARD_TLS,
-            "The server and this card found no common secure protocol. TLS "
-            "1.2 is the least that is taken; check that the domain and its "
-            "port are those of an HTTPS server.");
+            "The server and this card have no TLS version in common. TLS 1.2 "
+            "or later is required; check that the domain and its port are "
+            "those of an HTTPS server.");
 }
 
-/* True when it was a matter of names, connecting or certificates. */
+/* Returns true if name resolution, connecting or certificates failed. */
 static bool report_connecting(const struct failure *f, struct error *error)
 {
     const struct connection *c = f->connection;
@@ -160,31 +185,22 @@ static bool report_connecting(const struct failure *f, struct error *error)
     switch (f->code) {
     case CURLE_COULDNT_RESOLVE_HOST:
         add(f, error, CARD_NETWORK,
-            "The domain was not found. Check how the connection spells it, "
-            "and that this machine can look up names.");
-        break;
-    case CURLE_COULDNT_RESOLVE_PROXY:
-    case CURLE_PROXY:
-        add(f, error, CARD_NETWORK,
-            "The proxy did not let the request through. Check the "
-            "connection's proxy.");
+            "The domain was not found. Check how the connection spells it, and "
+            "that this machine can resolve names.");
         break;
     case CURLE_COULDNT_CONNECT:
         add(f, error, CARD_NETWORK,
-            "No connection to the domain could be made. Check the network, "
-            "a firewall, or whether a proxy is needed.");
+            "Could not connect to the domain. Check the network and firewalls, "
+            "and whether a proxy is needed.");
         break;
     case CURLE_PEER_FAILED_VERIFICATION:
         report_certificate(f, error);
         return true;
     case CURLE_SSL_CACERT_BADFILE:
-        add_file(f, error, CONNECTION_CA_FILE, &c->ca_file);
+        certfiles_report_ca(c, detail_of(f), error);
         return true;
     case CURLE_SSL_CERTPROBLEM:
-        if (says(f, "private key") && c->client_key.size > 0)
-            add_file(f, error, CONNECTION_CLIENT_KEY, &c->client_key);
-        else
-            add_file(f, error, CONNECTION_CLIENT_CERT, &c->client_cert);
+        certfiles_report_client(c, detail_of(f), error);
         return true;
     case CURLE_SSL_CONNECT_ERROR:
     case CURLE_SSL_CIPHER:
@@ -207,36 +223,54 @@ static void report_not_http(const struct failure *f, struct error *error)
 
 static void report_reading(const struct failure *f, struct error *error)
 {
-    /* TLS 1.3: the server looks at a client's certificate after the client
+    /* In TLS 1.3 the server checks the client's certificate after the client
        has sent the request. */
     if (wants_certificate(f))
         report_handshake(f, error);
-    else if (says(f, "chunked-encoding") || says(f, "nghttp2"))
+    /* "chunked-encoding" in libcurl 7, "chunk hex-length" and others in 8 */
+    else if (says(f, "chunk"))
         report_not_http(f, error);
     else
         add_lost(f, error,
-                 f->answered ? "The connection was lost within the answer."
-                             : "The connection was lost before an answer "
-                               "came.");
+                 f->answered
+                     ? "The connection was lost within the answer."
+                     : "The connection was lost before an answer arrived.");
 }
 
-/* A stream or connection that the server ended, or what it may never send. */
-static void report_http2(const struct failure *f, struct error *error)
+/* Protocol errors; libcurl 8 has more texts for them than 7, under other codes.
+ */
+static bool breaks_http2(const struct failure *f)
 {
-    if (!says(f, "PROTOCOL_ERROR")) {
-        report_reading(f, error);
-        return;
-    }
+    return says(f, "nghttp2") || says(f, "Invalid HTTP header field")
+           || says(f, "received invalid frame")
+           || (says(f, "PROTOCOL_ERROR")
+               && (f->code == CURLE_HTTP2 || f->code == CURLE_HTTP2_STREAM));
+}
+
+static void report_broken_http2(const struct failure *f, struct error *error)
+{
     error->retryable = f->request->repeatable;
     add(f, error, CARD_PROTOCOL,
-        "The server broke off its answer, or it breaks HTTP/2. The "
-        "connection's \"http2\": false may go around it.");
+        "The server broke off its answer or violated HTTP/2. Setting "
+        "\"http2\": false in the connection may avoid this.");
 }
+
+/* CURLE_TOO_LARGE, since 8.6: a header line, or a status line, without end. */
+#define TOO_LARGE 100
 
 void failure_report(const struct failure *f, struct error *error)
 {
-    if (report_cause(f, error) || report_connecting(f, error))
+    if (report_cause(f, error) || proxy_report(f, error)
+        || report_connecting(f, error))
         return;
+    if ((int)f->code == TOO_LARGE) {
+        report_headers_too_big(error);
+        return;
+    }
+    if (breaks_http2(f)) {
+        report_broken_http2(f, error);
+        return;
+    }
     switch (f->code) {
     case CURLE_OUT_OF_MEMORY:
         error_no_memory(error);
@@ -246,7 +280,7 @@ void failure_report(const struct failure *f, struct error *error)
         error_add(error, CARD_TIMEOUT, "connect_timeout_ms",
                   "/connect_timeout_ms",
                   "No connection was made within %lld ms. Check the network, "
-                  "or raise the connection's connect_timeout_ms.",
+                  "or increase the connection's connect_timeout_ms.",
                   (long long)f->connection->connect_timeout_ms);
         return;
     case CURLE_GOT_NOTHING:
@@ -257,20 +291,19 @@ void failure_report(const struct failure *f, struct error *error)
     case CURLE_RECV_ERROR:
     case CURLE_SEND_ERROR:
     case CURLE_PARTIAL_FILE:
-        report_reading(f, error);
-        return;
     case CURLE_HTTP2:
     case CURLE_HTTP2_STREAM:
-        report_http2(f, error);
+        report_reading(f, error);
         return;
     case CURLE_BAD_CONTENT_ENCODING:
         add(f, error, CARD_PROTOCOL,
-            "The answer could not be decompressed: the server, or a proxy "
-            "before it, sends what is broken.");
+            "The answer could not be decompressed: the server or a proxy sent "
+            "corrupt data.");
         return;
     case CURLE_WEIRD_SERVER_REPLY:
     case CURLE_UNSUPPORTED_PROTOCOL:
-    case CURLE_WRITE_ERROR: /* libcurl's own: what we end has a cause */
+    case CURLE_WRITE_ERROR: /* libcurl's own; a transfer that we end has a cause
+                             */
     case CURLE_BAD_FUNCTION_ARGUMENT: /* a header line without a colon */
         report_not_http(f, error);
         return;
@@ -280,7 +313,7 @@ void failure_report(const struct failure *f, struct error *error)
             return;
         }
         add(f, error, CARD_INTERNAL,
-            "The transfer failed in a way this card has no words for.");
+            "The transfer failed for an unexpected reason.");
         return;
     }
 }
@@ -289,7 +322,7 @@ void failure_warn(const struct failure *f, struct error *error)
 {
     if (f->sent && !f->request->repeatable)
         error_note(error,
-                   " The %s may have been carried out: look before you send "
-                   "it again.",
+                   " The %s may have taken effect already. Check before you "
+                   "send it again.",
                    f->request->method);
 }

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* jwk.c - from the members of a JWK to an OpenSSL key. */
+/* jwk.c - builds an OpenSSL key from the members of a JWK. */
 #include "jwk.h"
 
 #include <openssl/core_names.h>
+#include <openssl/err.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -29,8 +30,8 @@ static bool bytes_of(struct json_span object, const char *name,
     auto_buf struct buf text = BUF_INIT_SECRET(MEMBER_MAX);
 
     return text_of(object, name, &text)
-           && base64url_decode(bytes, buf_cstr(&text), text.size)
-           && buf_ok(bytes) && bytes->size > 0;
+           && base64url_read(bytes, buf_cstr(&text), text.size) && buf_ok(bytes)
+           && bytes->size > 0;
 }
 
 static bool push_number(struct keyparts *parts, struct json_span jwk,
@@ -43,8 +44,8 @@ static bool push_number(struct keyparts *parts, struct json_span jwk,
                               (struct json_span){bytes.data, bytes.size});
 }
 
-/* n, e and d may stand alone, or with all that makes signing fast (RFC 7518,
-   section 6.3.2). */
+/* n, e and d may be given alone, or together with all the numbers that make
+   signing fast (RFC 7518, section 6.3.2). */
 #define RSA_LEAST 3
 
 static bool push_rsa(struct keyparts *parts, struct json_span jwk)
@@ -60,12 +61,12 @@ static bool push_rsa(struct keyparts *parts, struct json_span jwk)
     return true;
 }
 
-/* The public point as OpenSSL takes it: 04, x, y (SEC 1, section 2.3.3). */
+/* The public point in OpenSSL's form: 04, x, y (SEC 1, section 2.3.3). */
 static bool push_point(struct keyparts *parts, struct json_span jwk,
                        size_t width)
 {
     static const char *const names[] = {"x", "y"};
-    auto_buf struct buf point = BUF_INIT(256);
+    auto_buf struct buf point = BUF_INIT(BUF_WORD);
 
     buf_char(&point, 4);
     for (size_t i = 0; i < 2; i++) {
@@ -88,7 +89,7 @@ static bool push_ec(struct keyparts *parts, struct json_span jwk)
     } curves[] = {{"P-256", "prime256v1", 32},
                   {"P-384", "secp384r1", 48},
                   {"P-521", "secp521r1", 66}};
-    auto_buf struct buf curve = BUF_INIT(64);
+    auto_buf struct buf curve = BUF_INIT(BUF_WORD);
 
     if (!text_of(jwk, "crv", &curve))
         return false;
@@ -101,38 +102,81 @@ static bool push_ec(struct keyparts *parts, struct json_span jwk)
     return false;
 }
 
+static bool is_for_encryption(struct json_span jwk)
+{
+    struct json_span use;
+
+    return json_find(jwk, "use", &use) && json_type(use) == 's'
+           && json_string_is(use, "enc");
+}
+
+/* OpenSSL does not check that the halves match, and Okta would reject every
+   signature of such a key without saying why. */
+static bool halves_fit(EVP_PKEY *pkey)
+{
+    static const unsigned char data[] = "x";
+    unsigned char signature[2048];
+    size_t size = sizeof signature;
+    EVP_MD_CTX *sign = EVP_MD_CTX_new(), *verify = EVP_MD_CTX_new();
+    bool ready =
+        sign != NULL && verify != NULL
+        && EVP_DigestSignInit_ex(sign, NULL, "SHA256", NULL, NULL, pkey, NULL)
+               == 1
+        && EVP_DigestSign(sign, signature, &size, data, sizeof data) == 1
+        && EVP_DigestVerifyInit_ex(verify, NULL, "SHA256", NULL, NULL, pkey,
+                                   NULL)
+               == 1;
+    /* 0: the halves do not match; negative: out of memory */
+    bool fit =
+        !ready
+        || EVP_DigestVerify(verify, signature, size, data, sizeof data) != 0;
+
+    EVP_MD_CTX_free(sign);
+    EVP_MD_CTX_free(verify);
+    ERR_clear_error();
+    return fit;
+}
+
 static const char *key_of(struct key *key, struct json_span jwk)
 {
     auto_keyparts struct keyparts parts = KEYPARTS_INIT;
-    auto_buf struct buf type = BUF_INIT(64);
+    auto_buf struct buf type = BUF_INIT(BUF_WORD);
     struct json_span d;
     bool rsa;
 
     if (!text_of(jwk, "kty", &type))
         return "Its JWK has no \"kty\". Copy the whole key again.";
+    if (strcmp(buf_cstr(&type), "oct") == 0)
+        return "Its JWK is a shared secret (kty \"oct\"). Give a private key, "
+               "RSA or EC.";
     if (!json_find(jwk, "d", &d))
         return "Its JWK is a public key (it has no \"d\"). Give the private "
                "key.";
+    if (is_for_encryption(jwk))
+        return "Its JWK is a key for encryption (\"use\" is \"enc\"), but "
+               "signing in needs a key for signing. Give the key that is "
+               "registered with the app.";
     rsa = strcmp(buf_cstr(&type), "RSA") == 0;
     if (rsa ? push_rsa(&parts, jwk)
             : strcmp(buf_cstr(&type), "EC") == 0 && push_ec(&parts, jwk))
         key->pkey = keyparts_make(&parts, rsa ? "RSA" : "EC");
-    return key->pkey != NULL
-               ? NULL
-               : "Its JWK is not a whole RSA or EC private key. Copy it again.";
+    if (key->pkey == NULL)
+        return "Its JWK is not a complete RSA or EC private key. Copy it "
+               "again.";
+    return halves_fit(key->pkey) ? NULL
+                                 : "The private and the public half of its JWK "
+                                   "do not match. Copy it again.";
 }
 
-/* A private key, and not one for encryption. */
+/* Is it a private key that is not meant for encryption? */
 static bool may_sign(struct json_span jwk)
 {
-    struct json_span d, use;
+    struct json_span d;
 
-    return json_find(jwk, "d", &d)
-           && !(json_find(jwk, "use", &use) && json_type(use) == 's'
-                && json_string_is(use, "enc"));
+    return json_find(jwk, "d", &d) && !is_for_encryption(jwk);
 }
 
-/* Of a set the key that is named, or the only one that can sign. */
+/* Chooses from a set the key with that kid, or the only one that can sign. */
 static const char *choose(struct json_span set, const char *kid,
                           struct json_span *chosen)
 {
@@ -157,8 +201,8 @@ static const char *choose(struct json_span set, const char *kid,
     if (kid != NULL)
         return "Its JWK set has no key of that key_id.";
     return count == 1 ? NULL
-                      : "Its JWK set does not hold exactly one private key "
-                        "for signing: name one with key_id.";
+                      : "Its JWK set does not contain exactly one private key "
+                        "for signing. Name one with key_id.";
 }
 
 const char *jwk_read(struct key *key, const char *text, size_t size,

@@ -7,9 +7,9 @@
 #include "key.h"
 
 /*
- * Fills key->pkey and key->kid, and alg with the JWK's "alg" where it has one.
- * Of a set the key named kid is taken, or the only one. Returns NULL, or what
- * is wrong as a sentence; static text.
+ * Fills key->pkey and key->kid, and alg with the JWK's "alg" if it has one.
+ * From a set it uses the key named kid, or the only one. Returns NULL on
+ * success, or a sentence that says what is wrong, as static text.
  */
 const char *jwk_read(struct key *key, const char *text, size_t size,
                      const char *kid, struct buf *alg)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* key.c - private keys as JOSE has them, and signatures in its form. */
+/* key.c - private keys in JOSE's formats, and signatures in its form. */
 #include "key.h"
 
 #include <openssl/bn.h>
@@ -11,6 +11,8 @@
 #include <string.h>
 
 #include "base64.h"
+#include "jsontext.h"
+#include "jsonwalk.h"
 #include "jwk.h"
 #include "pem.h"
 
@@ -19,9 +21,9 @@
 static const struct {
     const char *name;
     const char *digest;
-    const char *group; /* of an EC key, by OpenSSL's name; NULL: RSA */
-    const char *curve; /* the same by JOSE's */
-    size_t coordinate; /* bytes of a coordinate, and of R and of S */
+    const char *group; /* OpenSSL's name of an EC key's curve; NULL for RSA */
+    const char *curve; /* JOSE's name of the curve */
+    size_t coordinate; /* bytes of a coordinate, and of each of R and S */
 } algs[] = {
     [KEY_RS256] = {"RS256", "SHA256", NULL, NULL, 0},
     [KEY_RS384] = {"RS384", "SHA384", NULL, NULL, 0},
@@ -48,12 +50,11 @@ const char *key_alg_name(const struct key *key)
 /* ---- reading ---- */
 
 static const char wrong_alg[] =
-    "Its JWK says an \"alg\" that this key does not sign by: RSA has RS256, "
-    "RS384 and RS512, EC has ES256, ES384 and ES512 by its curve.";
+    "The \"alg\" of its JWK does not fit the key: RSA keys use RS256, RS384 or "
+    "RS512, and EC keys ES256, ES384 or ES512 depending on the curve.";
 
-/* The algorithm that belongs to the key, or to its curve; alg is what the JWK
-   says of it, or NULL. */
-static const char *settle(struct key *key, const char *alg)
+/* Sets the algorithm from the key or its curve; alg is the JWK's, or NULL. */
+static const char *choose_algorithm(struct key *key, const char *alg)
 {
     char group[64] = "";
     size_t size = 0;
@@ -61,7 +62,7 @@ static const char *settle(struct key *key, const char *alg)
     if (EVP_PKEY_is_a(key->pkey, "RSA")) {
         if (EVP_PKEY_get_bits(key->pkey) < RSA_BITS_LEAST)
             return "It is an RSA key of less than 2048 bits, which Okta does "
-                   "not take.";
+                   "not accept.";
         key->alg = KEY_RS256;
         for (size_t i = KEY_RS256; alg != NULL && i <= KEY_RS512; i++) {
             if (strcmp(alg, algs[i].name) == 0)
@@ -83,23 +84,52 @@ static const char *settle(struct key *key, const char *alg)
     return "It is neither an RSA key nor an EC key on P-256, P-384 or P-521.";
 }
 
+/* Skips blanks, and quotes that were copied along with the key. */
+static void skip_around(const char **text, size_t *size)
+{
+    static const char around[] = " \t\r\n\"'";
+
+    while (*size > 0 && **text != '\0' && strchr(around, **text) != NULL) {
+        ++*text;
+        --*size;
+    }
+    while (*size > 0 && (*text)[*size - 1] != '\0'
+           && strchr(around, (*text)[*size - 1]) != NULL)
+        --*size;
+}
+
+/* A JWK that is still escaped, as inside a JSON string: {\"kty\": … */
+static void unescape(struct buf *plain, const char **text, size_t *size)
+{
+    auto_buf struct buf quoted = BUF_INIT_SECRET(*size + 2);
+
+    buf_char(&quoted, '"');
+    buf_add(&quoted, *text, *size);
+    buf_char(&quoted, '"');
+    if (!json_valid(buf_cstr(&quoted), quoted.size, NULL))
+        return;
+    json_unquote(plain, (struct json_span){quoted.data, quoted.size});
+    *text = buf_cstr(plain);
+    *size = plain->size;
+}
+
 const char *key_read(struct key *key, const char *text, size_t size,
                      const char *passphrase, const char *kid)
 {
-    auto_buf struct buf alg = BUF_INIT(64);
+    auto_buf struct buf alg = BUF_INIT(BUF_WORD);
+    auto_buf struct buf plain = BUF_INIT_SECRET(size + 2);
     const char *wrong;
 
     *key = (struct key){NULL, KEY_RS256, NULL};
-    while (size > 0 && strchr(" \t\r\n", *text) != NULL) {
-        text++;
-        size--;
-    }
+    skip_around(&text, &size);
+    if (size > 1 && text[0] == '{' && text[1] == '\\')
+        unescape(&plain, &text, &size);
     if (size > 0 && *text == '{')
         wrong = jwk_read(key, text, size, kid, &alg);
     else
         wrong = pem_read(key, text, size, passphrase);
     if (wrong == NULL)
-        wrong = settle(key, alg.size > 0 ? buf_cstr(&alg) : NULL);
+        wrong = choose_algorithm(key, alg.size > 0 ? buf_cstr(&alg) : NULL);
     if (wrong != NULL)
         key_free(key);
     return wrong;
@@ -159,7 +189,7 @@ bool key_public_jwk(const struct key *key, struct buf *out)
 
 /* ---- signing ---- */
 
-/* From OpenSSL's DER to R and S side by side. */
+/* Converts OpenSSL's DER to R and S concatenated. */
 static bool add_ecdsa(const struct key *key, const unsigned char *der,
                       size_t size, struct buf *out)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * key.h - private keys: read from PEM or JWK, made anew, and used to sign
+ * key.h - private keys: reading them from PEM or JWK, generating and signing
  *
  * All cryptography is OpenSSL's, through its EVP interface. A key is read-only
  * once made, and may be used by many threads.
@@ -24,9 +24,9 @@ enum key_alg {
 };
 
 struct key {
-    EVP_PKEY *pkey; /* NULL: none */
+    EVP_PKEY *pkey; /* NULL if there is no key */
     enum key_alg alg;
-    char *kid; /* as the JWK names it, or NULL */
+    char *kid; /* the JWK's "kid", or NULL */
 };
 
 void key_free(struct key *key);
@@ -34,18 +34,19 @@ void key_free(struct key *key);
 
 /*
  * Reads a private key from text: PEM (PKCS#1, SEC1, PKCS#8, encrypted with the
- * passphrase) or JWK (RFC 7517; of a set the key named kid, or the only one).
- * passphrase and kid may be NULL. Returns NULL when it was read, or what is
- * wrong with it as a sentence for a person; static text.
+ * passphrase) or JWK (RFC 7517; from a set the key named kid, or the only one).
+ * passphrase and kid may be NULL. Returns NULL on success, or a sentence for a
+ * person that says what is wrong, as static text.
  */
 const char *key_read(struct key *key, const char *text, size_t size,
                      const char *passphrase, const char *kid)
     __attribute__((warn_unused_result));
 
-/* Makes a P-256 key for ES256. False: no memory, or no randomness. */
+/* Generates a P-256 key for ES256. Returns false if memory or randomness is
+   lacking. */
 bool key_generate(struct key *key) __attribute__((warn_unused_result));
 
-/* "RS256" … */
+/* Returns the algorithm's JOSE name, such as "RS256". */
 const char *key_alg_name(const struct key *key);
 
 /* Appends the public half as a JWK, members in RFC 7638's order. */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* keyparts.c - see keyparts.h. */
+/* keyparts.c - collects a key's numbers and makes an OpenSSL key from them. */
 #include "keyparts.h"
 
 #include <openssl/bn.h>

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * keyparts.h - a private key put together from its numbers
+ * keyparts.h - builds a private key from its numbers
  *
- * Numbers go straight into OpenSSL's key, past its decoders, which free copies
- * of what they read without wiping them.
+ * Numbers are passed directly to OpenSSL's key, not through its decoders, which
+ * free copies of what they read without wiping them.
  *
  *     auto_keyparts struct keyparts parts = KEYPARTS_INIT;
  *     if (keyparts_number(&parts, OSSL_PKEY_PARAM_RSA_N, bytes, size) && ...)
@@ -27,14 +27,14 @@ struct keyparts {
     size_t count;
     struct buf point;
 };
-#define KEYPARTS_INIT          \
-    {                          \
-        .point = BUF_INIT(256) \
+#define KEYPARTS_INIT               \
+    {                               \
+        .point = BUF_INIT(BUF_WORD) \
     }
 void keyparts_free(struct keyparts *parts);
 #define auto_keyparts __attribute__((cleanup(keyparts_free)))
 
-/* The names of an RSA key's numbers: by JWK, and by OpenSSL in the order of
+/* The names of an RSA key's numbers in JWK and in OpenSSL, in the order of
    PKCS#1 (RFC 8017, appendix A.1.2). */
 struct keyparts_name {
     const char *jwk;
@@ -42,15 +42,16 @@ struct keyparts_name {
 };
 extern const struct keyparts_name keyparts_rsa[KEYPARTS_NUMBERS];
 
-/* A number, big end first; false: none, too many, or no memory. */
+/* Adds a number in big-endian bytes. Returns false if it is empty or too large,
+   or if memory ran out. */
 bool keyparts_number(struct keyparts *parts, const char *param,
                      struct json_span bytes);
 
-/* The curve, by OpenSSL's name, and the public point in SEC 1's form. */
+/* Adds the curve, by OpenSSL's name; the public point has SEC 1's form. */
 bool keyparts_curve(struct keyparts *parts, const char *group);
 bool keyparts_point(struct keyparts *parts, struct json_span point);
 
-/* NULL: the parts are no key of this type. */
+/* Returns NULL if the parts do not make a key of this type. */
 EVP_PKEY *keyparts_make(struct keyparts *parts, const char *type);
 
 #endif

@@ -1,150 +1,304 @@
 /* SPDX-License-Identifier: MIT */
-/* next.c - a link of the answer, checked and made a form. */
+/* next.c - checks the answer's link to the next page, and has the card make a
+   form of it. */
 #include "next.h"
 
 #include <string.h>
 
 #include "card.h"
-#include "descriptor.h"
+#include "connector.h"
 #include "jsonwrite.h"
-#include "members.h"
+#include "reference.h"
 
-/* "after=" and its value in a target's query, as they are written. */
-static struct json_span cursor_of(const struct buf *target)
+void next_free(struct next *next)
 {
-    static const char name[] = "after=";
+    buf_free(&next->inputs);
+    buf_free(&next->refused);
+}
+
+/* Why a link is not followed. */
+struct link_refusal {
+    const char *why;    /* NULL if it is followed */
+    const char *advice; /* what a person can do, or NULL */
+    struct buf rule;    /* the rule of Relative URL that the link breaks */
+    bool repeats;       /* the link leads to this page again */
+    bool no_memory;
+};
+
+#define LINK_REFUSAL_INIT                            \
+    {                                                \
+        NULL, NULL, BUF_INIT(BUF_LINE), false, false \
+    }
+
+static bool refuse(struct link_refusal *refusal, const char *why,
+                   const char *advice)
+{
+    refusal->why = why;
+    refusal->advice = advice;
+    return false;
+}
+
+static bool out_of_memory(struct link_refusal *refusal)
+{
+    refusal->no_memory = true;
+    return false;
+}
+
+/* ---- where a link leads ---- */
+
+/* Returns the value of a parameter in a target's query, still encoded. Its data
+   is NULL if the query has no parameter of this name. */
+static struct json_span parameter(const struct buf *target, const char *name)
+{
+    size_t size = strlen(name);
     const char *at = strchr(buf_cstr(target), '?');
 
     for (; at != NULL; at = strchr(at + 1, '&')) {
-        if (strncmp(at + 1, name, strlen(name)) == 0)
-            return (struct json_span){at + 1, strcspn(at + 1, "&")};
+        if (strncmp(at + 1, name, size) == 0 && at[size + 1] == '=')
+            return (struct json_span){at + size + 2,
+                                      strcspn(at + size + 2, "&")};
     }
     return (struct json_span){NULL, 0};
 }
 
-/* The same page once more would be asked for without end. */
-static bool repeats(const struct buf *target, const struct buf *current)
+/* Does the link lead to this page again? Following it would never end. A link
+   with the same cursor ("after") counts as the same page. */
+static bool repeats(const struct buf *target, const struct buf *current,
+                    bool *no_memory)
 {
-    struct json_span next = cursor_of(target), now = cursor_of(current);
+    struct json_span next = parameter(target, "after");
+    struct json_span now = parameter(current, "after");
 
-    if (strcmp(buf_cstr(target), buf_cstr(current)) == 0)
-        return true;
-    return next.data != NULL && now.data != NULL && next.size == now.size
-           && memcmp(next.data, now.data, next.size) == 0;
+    return reference_same(target->data, target->size, current->data,
+                          current->size, no_memory)
+           || (next.data != NULL && now.data != NULL
+               && reference_same(next.data, next.size, now.data, now.size,
+                                 no_memory));
 }
 
-/* A reason that is none of the link's. */
-static const char no_memory[] = "finds no memory";
-
-/* Path and query as they stand in the link: a cursor is not encoded anew. */
-static CURLUcode relative_of(CURLU *url, struct buf *relative)
+/* Returns the place of a link as libcurl parses it, or NULL if it is not a URL
+   or memory ran out; free it with curl_url_cleanup(). A place without a scheme
+   gets the origin's. */
+static CURLU *place_of(const struct reference *link,
+                       const struct origin *origin,
+                       struct link_refusal *refusal)
 {
-    char *path = NULL, *query = NULL;
-    CURLUcode code = curl_url_get(url, CURLUPART_PATH, &path, 0);
+    auto_buf struct buf whole = BUF_INIT(BUF_UNLIMITED);
+    CURLU *url = curl_url();
+    CURLUcode code = CURLUE_OUT_OF_MEMORY;
 
-    if (code == CURLUE_OK) {
-        buf_str(relative, path);
-        code = curl_url_get(url, CURLUPART_QUERY, &query, 0);
-        if (code == CURLUE_OK) {
-            buf_char(relative, '?');
-            buf_str(relative, query);
-        }
-    }
-    curl_free(path);
-    curl_free(query);
-    return buf_no_memory(relative) ? CURLUE_OUT_OF_MEMORY : code;
-}
-
-/* The link as a relative URL. NULL or the reason why it is not followed. */
-static const char *resolve(const struct input *input,
-                           const struct origin *origin, const char *link,
-                           struct buf *relative)
-{
-    CURLU *url = origin_join(origin, &input->target, NULL);
-    CURLUcode code = CURLUE_OUT_OF_MEMORY; /* it was joined before */
-    const char *wrong = "is no URL";
-
-    if (url != NULL)
-        code = curl_url_set(url, CURLUPART_URL, link,
-                            CURLU_PATH_AS_IS | CURLU_DISALLOW_USER);
-    if (code == CURLUE_OK) {
-        wrong = "leads away from the connection's domain";
-        code = origin_compare(origin, url);
-    }
-    if (code == CURLUE_OK) {
-        code = relative_of(url, relative);
-        wrong = buf_ok(relative) ? NULL : "is too long";
-    }
+    if (strncmp(buf_cstr(&link->place), "//", 2) == 0)
+        buf_fmt(&whole, "%s:", origin->scheme);
+    buf_add(&whole, link->place.data, link->place.size);
+    if (url != NULL && buf_ok(&whole))
+        code = curl_url_set(url, CURLUPART_URL, buf_cstr(&whole),
+                            CURLU_DISALLOW_USER);
+    if (code == CURLUE_OK)
+        return url;
     curl_url_cleanup(url);
-    return code == CURLUE_OUT_OF_MEMORY ? no_memory : wrong;
+    if (code == CURLUE_OUT_OF_MEMORY)
+        out_of_memory(refusal);
+    return NULL;
 }
 
-/* What the next call itself will hold against it. */
-static const char *refused(const struct input *input, struct json_span relative)
+static bool same_place(CURLU *a, CURLU *b, struct link_refusal *refusal)
 {
-    auto_buf struct buf target = BUF_INIT(TARGET_MAX);
+    struct origin place = ORIGIN_INIT;
+    CURLUcode code = origin_parts(&place, a);
+
+    if (code == CURLUE_OK)
+        code = origin_compare(&place, b);
+    if (code == CURLUE_OUT_OF_MEMORY)
+        out_of_memory(refusal);
+    return code == CURLUE_OK;
+}
+
+/*
+ * Is that place another name of this origin, as with a gateway or a custom
+ * domain? It is if the answer's rel="self" link, with exactly the path and
+ * query of this request, has the same place.
+ */
+static bool is_our_other_name(CURLU *place, const struct plan *plan,
+                              const struct response *response,
+                              const struct origin *origin,
+                              struct link_refusal *refusal)
+{
+    auto_reference struct reference self = REFERENCE_INIT;
+    CURLU *named;
+    bool same;
+
+    if (!response->links.self.is_there)
+        return false;
+    if (!reference_read(&self, &response->links.self.url, &plan->target)) {
+        if (buf_no_memory(&self.place) || buf_no_memory(&self.target))
+            out_of_memory(refusal);
+        return false;
+    }
+    if (self.place.size == 0
+        || !reference_same(self.target.data, self.target.size,
+                           plan->target.data, plan->target.size,
+                           &refusal->no_memory))
+        return false;
+    named = place_of(&self, origin, refusal);
+    same = named != NULL && same_place(place, named, refusal);
+    curl_url_cleanup(named);
+    return same;
+}
+
+/* A link without a place stays in the connection's origin. */
+static bool place_allowed(const struct reference *link, const struct plan *plan,
+                          const struct response *response,
+                          const struct origin *origin,
+                          struct link_refusal *refusal)
+{
+    CURLU *place;
+    CURLUcode code;
+    bool allowed;
+
+    if (link->place.size == 0)
+        return true;
+    place = place_of(link, origin, refusal);
+    if (place == NULL)
+        return refuse(refusal, "is not a URL", NULL);
+    code = origin_compare(origin, place);
+    if (code == CURLUE_OUT_OF_MEMORY)
+        out_of_memory(refusal);
+    allowed = code == CURLUE_OK
+              || is_our_other_name(place, plan, response, origin, refusal);
+    curl_url_cleanup(place);
+    return allowed
+           || refuse(refusal, "leads away from the connection's domain",
+                     "If it is the same org under another name, give that name "
+                     "as the connection's domain.");
+}
+
+/* Writes the form for the target. Returns false if the next call would reject
+   it, or if it leads to this page again. */
+static bool target_allowed(const struct connector_card *card,
+                           const struct plan *plan, const struct buf *target,
+                           struct buf *form, struct link_refusal *refusal)
+{
     auto_error struct error error = ERROR_INIT;
 
-    if (!target_path(&target, relative, &error))
-        return error.code == CARD_NO_MEMORY ? no_memory
-                                            : "is none that Relative URL takes";
-    return repeats(&target, &input->target) ? "leads to the same page again"
-                                            : NULL;
+    if (!card->next(plan, target, form, &error)) {
+        if (error.code == CARD_NO_MEMORY)
+            return out_of_memory(refusal);
+        if (error.count > 0 && error.faults[0].message != NULL)
+            buf_str(&refusal->rule, error.faults[0].message);
+        return refuse(refusal, card->advice.bad_link, NULL);
+    }
+    refusal->repeats = repeats(target, &plan->target, &refusal->no_memory);
+    return !refusal->repeats
+           || refuse(refusal, "leads to the same page again", NULL);
 }
 
-/* As the form has them; a raw line break between the tokens would break the
-   lines of a host that frames by lines. */
-static void add_headers(struct buf *out, struct json_span headers)
+/* Writes the form for the page that the link leads to. Returns false, with the
+   reason in the refusal, if the link is not to be followed; if that is because
+   it leads to this page again, the form is written nevertheless. */
+static bool follow(struct buf *form, const struct plan *plan,
+                   const struct response *response, const struct origin *origin,
+                   struct link_refusal *refusal)
 {
-    size_t begin;
+    const struct buf *url = &response->links.next.url;
+    auto_reference struct reference link = REFERENCE_INIT;
 
-    if (members_empty(headers))
-        return;
-    json_key(out, card_inputs[INPUT_HEADERS].key);
-    begin = out->size;
-    buf_add(out, headers.data, headers.size);
-    for (size_t i = begin; i < out->size; i++) {
-        if (out->data[i] == '\n' || out->data[i] == '\r')
-            out->data[i] = ' ';
+    if (!response->links.next.is_there)
+        return refuse(refusal,
+                      "is not written as a Link header has it, <URL>; "
+                      "rel=\"next\"",
+                      NULL);
+    if (!buf_ok(url))
+        return refuse(refusal, "is too long", NULL);
+    if (!reference_read(&link, url, &plan->target)) {
+        if (buf_no_memory(&link.place) || buf_no_memory(&link.target))
+            return out_of_memory(refusal);
+        return refuse(refusal,
+                      buf_ok(&link.target) ? "is not a URL" : "is too long",
+                      NULL);
     }
+    if (!place_allowed(&link, plan, response, origin, refusal))
+        return false;
+    if (url->size > 0 && memchr(url->data, '\\', url->size) != NULL)
+        return refuse(refusal, response->card->advice.bad_link, NULL);
+    return target_allowed(response->card, plan, &link.target, form, refusal);
 }
 
-void next_inputs(struct buf *out, const struct input *input,
-                 const struct response *response, const struct origin *origin,
-                 const struct log *log)
-{
-    auto_buf struct buf relative = BUF_INIT(TARGET_MAX);
-    auto_buf struct buf quoted = BUF_INIT(SIZE_MAX / 2);
-    const char *link = buf_cstr(&response->next_link);
-    const char *wrong;
+/* ---- the result for the host ---- */
 
-    if (response->next_link.size == 0 || strcmp(input->method, "GET") != 0
-        || response->status < 200 || response->status > 299
-        || (log->call->flags & CARD_CHECK_CONNECTION) != 0)
-        return;
-    wrong = resolve(input, origin, link, &relative);
-    if (wrong == NULL) {
-        json_quote(&quoted, buf_cstr(&relative), relative.size);
-        wrong =
-            !buf_ok(&quoted)
-                ? no_memory
-                : refused(input, (struct json_span){quoted.data, quoted.size});
-    }
-    if (wrong == no_memory) {
+/* Adds a member whose text is redacted before it is quoted. */
+static void add_member(struct buf *out, const char *key, const struct buf *text,
+                       const struct redactor *redactor)
+{
+    auto_buf struct buf clean = BUF_INIT(BUF_UNLIMITED);
+
+    redact(redactor, &clean, buf_cstr(text), text->size);
+    json_key(out, key);
+    json_quote(out, buf_cstr(&clean), clean.size);
+    if (!buf_ok(&clean))
         out->failed = true;
-        return;
-    }
-    if (wrong != NULL) {
-        log_line(log, CARD_LOG_WARNING,
-                 "the link to the next page is not followed: %s %s", link,
-                 wrong);
-        return;
-    }
+}
+
+static void add_refused(struct buf *out, const struct link_refusal *refusal,
+                        const struct buf *link, const struct log *log)
+{
+    auto_buf struct buf message = BUF_INIT(BUF_TEXT);
+
+    buf_fmt(&message, "The link to the next page is not followed: it %s.",
+            refusal->why);
+    if (refusal->advice != NULL)
+        buf_fmt(&message, " %s", refusal->advice);
+    if (refusal->rule.size > 0)
+        buf_fmt(&message, " %s", buf_cstr(&refusal->rule));
+    if (!buf_ok(&message) || buf_no_memory(&refusal->rule))
+        out->failed = true;
     buf_char(out, '{');
-    json_key(out, card_inputs[INPUT_REQUEST_TYPE].key);
-    json_quote_str(out, input->method);
-    json_key(out, card_inputs[INPUT_RELATIVE_URL].key);
-    buf_add(out, quoted.data, quoted.size);
-    add_headers(out, input->headers_given);
+    add_member(out, "message", &message, log->redactor);
+    add_member(out, "url", link, log->redactor);
     buf_char(out, '}');
+    log_line(log, CARD_LOG_WARNING,
+             "the link to the next page is not followed: %s %s", buf_cstr(link),
+             refusal->why);
+}
+
+/* Without an "until" the System Log has no end: its last page so far also links
+   to a next page. */
+static bool is_open_log(const struct plan *plan)
+{
+    static const char path[] = "/api/v1/logs";
+    size_t size = sizeof path - 1;
+    const char *target = buf_cstr(&plan->target);
+
+    return strncmp(target, path, size) == 0
+           && (target[size] == '\0' || target[size] == '?')
+           && parameter(&plan->target, "until").size == 0;
+}
+
+bool next_find(struct next *next, const struct plan *plan,
+               const struct response *response, const struct origin *origin,
+               const struct log *log)
+{
+    struct link_refusal refusal = LINK_REFUSAL_INIT;
+    bool good;
+
+    if (response->card->next == NULL
+        || (!response->links.next.is_there && !response->links.broken.is_there)
+        || plan->method != &methods[METHOD_GET] || response->status < 200
+        || response->status > 299
+        || (log->call->flags & CARD_CHECK_CONNECTION) != 0)
+        return true;
+    good = follow(&next->inputs, plan, response, origin, &refusal);
+    next->is_later = (good || refusal.repeats) && is_open_log(plan)
+                     && response_is_empty_list(response);
+    if (!good && !next->is_later) {
+        buf_reset(&next->inputs);
+        if (!refusal.no_memory)
+            add_refused(&next->refused, &refusal,
+                        response->links.next.is_there
+                            ? &response->links.next.url
+                            : &response->links.broken.url,
+                        log);
+    }
+    buf_free(&refusal.rule);
+    return !refusal.no_memory && buf_ok(&next->inputs)
+           && buf_ok(&next->refused);
 }

@@ -1,25 +1,40 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * next.h - the inputs of the call that continues this one
+ * next.h - finds the inputs of the call that gets the next page
  *
- * What the server links to is turned back into a form, so that the next page
- * passes every rule that a form passes, and a host can show, keep and send it.
+ * The server's link is turned back into a form, so that the next page is
+ * checked by the same rules as any form, and a host can show, store and send
+ * it.
  */
 #ifndef NEXT_H
 #define NEXT_H
 
-#include "input.h"
 #include "log.h"
 #include "origin.h"
+#include "plan.h"
 #include "response.h"
 
+struct next {
+    struct buf inputs;  /* the form for the next page, or empty */
+    struct buf refused; /* or why the link is not followed: see card.h */
+    bool is_later;      /* the list ends here for now, but may grow */
+};
+
+#define NEXT_INIT                                               \
+    {                                                           \
+        BUF_INIT(BUF_UNLIMITED), BUF_INIT(BUF_UNLIMITED), false \
+    }
+void next_free(struct next *next);
+#define auto_next __attribute__((cleanup(next_free)))
+
 /*
- * Appends the inputs, or nothing when no page follows: the answer has no link
- * with rel="next", or one that leads to another origin or back to the same
- * page, which the log tells as a warning.
+ * Fills `next` if the answer has a link with rel="next". A link is not followed
+ * if it leads to another origin or to the page it is on, or if the card cannot
+ * request it; this is also logged as a warning. Returns false if memory ran
+ * out.
  */
-void next_inputs(struct buf *out, const struct input *input,
-                 const struct response *response, const struct origin *origin,
-                 const struct log *log);
+bool next_find(struct next *next, const struct plan *plan,
+               const struct response *response, const struct origin *origin,
+               const struct log *log) __attribute__((warn_unused_result));
 
 #endif

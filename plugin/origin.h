@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * origin.h - the connection's domain, and the rule that no request leaves it
+ * origin.h - the connection's domain, and the check that no request leaves it
  *
- * origin_read() holds the rules of the domain; origin_join() is the one place
- * where a URL is made, and the one place where it is checked: parsed by
- * libcurl's own parser, the same that will send it, its scheme, host and port
- * must be the connection's. Relative URL, retry and next page all go through.
+ * domain.h has the rules for the domain itself. origin_join() makes the URL of
+ * every request that is sent, those to the token endpoint too, and checks it:
+ * libcurl's own parser, which is also used to send the request, must find the
+ * connection's scheme, host and port in it. Retries send the same URL.
  */
 #ifndef ORIGIN_H
 #define ORIGIN_H
@@ -14,17 +14,18 @@
 #include <stdbool.h>
 
 #include "buf.h"
+#include "domain.h"
 #include "error.h"
 
-/* A DNS name has 253 characters at most; scheme and port come to it. */
-#define ORIGIN_MAX 300
-
 struct origin {
-    struct buf url;  /* "https://acme.okta.com" or with :port; no slash */
-    char scheme[16]; /* as libcurl's parser gives them */
+    struct buf url;  /* canonical: "https://acme.okta.com", with :port unless it
+                        is the default; no slash at the end */
+    char scheme[16]; /* this and the next two as libcurl's parser gives them */
     char host[ORIGIN_MAX + 1];
     char port[16];
-    bool loopback; /* a loopback literal or localhost: no proxy ever */
+    /* A loopback address, or localhost, which libcurl resolves to one itself
+       whatever /etc/hosts says. No proxy is ever used for it. */
+    bool loopback;
 };
 
 #define ORIGIN_INIT                 \
@@ -33,21 +34,27 @@ struct origin {
     }
 void origin_free(struct origin *origin);
 
-/* Reads the domain of a connection: "acme.okta.com", "https://acme.okta.com/",
-   or, for loopback literals alone, "http://127.0.0.1:8080". */
+/* Reads the domain of a connection: "acme.okta.com", "https://acme.okta.com/"
+   or, for loopback addresses only, "http://127.0.0.1:8080". Returns false with
+   the fault. */
 bool origin_read(struct origin *origin, const char *domain, size_t size,
                  struct error *error) __attribute__((warn_unused_result));
 
-/* Does the URL, as libcurl's parser understands it, lead to this origin? */
-bool origin_is(const struct origin *origin, CURLU *url);
+/* Fills in the scheme, host and port of an origin from a URL, so that it can be
+   compared. */
+CURLUcode origin_parts(struct origin *origin, CURLU *url)
+    __attribute__((warn_unused_result));
 
-/* The same: CURLUE_OK, CURLUE_OUT_OF_MEMORY, or a code that says no. */
+/* Does the URL, as libcurl's parser understands it, lead to this origin?
+   Returns CURLUE_OK if it does, CURLUE_OUT_OF_MEMORY, or any other code if it
+   does not. */
 CURLUcode origin_compare(const struct origin *origin, CURLU *url)
     __attribute__((warn_unused_result));
 
 /*
- * The URL of a request target (path and query) at this origin, or NULL with
- * the reason in error when it would go elsewhere. Free with curl_url_cleanup().
+ * Returns the URL of a request target (path and query) at this origin. Returns
+ * NULL, with the reason in error, if it would lead to another origin or memory
+ * ran out. Free it with curl_url_cleanup().
  */
 CURLU *origin_join(const struct origin *origin, const struct buf *target,
                    struct error *error) __attribute__((warn_unused_result));

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* pace.c - which calls share a rate limit, and what is left of it. */
+/* pace.c - determines which calls share a rate limit, and how much of it is
+   left. */
 #include "pace.h"
 
 #include <string.h>
@@ -13,7 +14,8 @@ struct segment {
     size_t size;
 };
 
-/* The next segment that is not empty; false at the end of the path. */
+/* Finds the next segment that is not empty. Returns false at the end of the
+   path. */
 static bool next_segment(const char **path, struct segment *segment)
 {
     while (**path == '/')
@@ -29,7 +31,7 @@ static bool is(struct segment segment, const char *text)
            && memcmp(segment.data, text, segment.size) == 0;
 }
 
-/* "v1" */
+/* Is it a version, such as "v1"? */
 static bool is_version(struct segment segment)
 {
     if (segment.size < 2 || segment.data[0] != 'v')
@@ -41,7 +43,8 @@ static bool is_version(struct segment segment)
     return true;
 }
 
-/* Behind a path's version segment; NULL when it has none. */
+/* Returns the rest of the path after its version segment, or NULL if it has
+   none. */
 static const char *behind_version(const char *path)
 {
     struct segment segment;
@@ -54,9 +57,9 @@ static const char *behind_version(const char *path)
 }
 
 /*
- * APIs of which Okta limits a single resource apart from the list (its
- * reference "Management rate limits"), and users also by method and what is
- * below them.
+ * APIs for which Okta limits requests for a single resource separately from
+ * those for the list (see its reference "Management rate limits"). For users,
+ * GET requests and paths below a user have limits of their own as well.
  */
 static const struct {
     const char *name;
@@ -106,7 +109,7 @@ void pace_bucket(struct buf *out, const struct origin *origin,
         add_resource(out, segment, method, path);
 }
 
-/* ---- what is left ---- */
+/* ---- the remaining calls ---- */
 
 void pace_fill(struct card_pace *pace, const struct limits *limits,
                const struct origin *origin)

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * pool.c - a stack of idle handles, the latest used on top
+ * pool.c - a stack of idle handles, the most recently used on top
  *
- * A child of fork() shares its parent's sockets: it forgets them unclosed,
- * for a TLS goodbye on a shared socket would end the parent's connection. What
- * the parent's handles share it forgets with them.
+ * A child of fork() shares its parent's sockets. It forgets them without
+ * closing them: a TLS close on a shared socket would end the parent's
+ * connection. It also forgets what the parent's handles share.
  */
 #include "pool.h"
 
@@ -15,125 +15,73 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "transport.h"
+#include "forkguard.h"
+#include "moment.h"
+#include "share.h"
 
-/* Idle handles kept; beyond it the one that is idle longest is closed. */
+/* Idle handles kept; above this, the one idle longest is closed. */
 #define IDLE_MAX 64
 
-/* Servers and libcurl give an idle connection up at about that age. */
+/* Servers and libcurl drop idle connections at about this age. */
 #define IDLE_US INT64_C(118000000)
 
-/* Header fields take less, mostly; what took more is given back. */
+/* Header fields rarely need more; larger buffers are freed. */
 #define HEAD_KEPT 16384
 
-/* As long as the texts of a connection may be. */
+/* The same limit as for a connection's texts. */
 #define KEY_MAX 1048576
 
 static bool started;
 static bool without_signal;
+static bool keeps_last_header;
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static struct pooled *idle[IDLE_MAX];
 static size_t idle_count;
-static CURLSH *shared; /* names and TLS sessions */
-static pthread_mutex_t shared_locks[CURL_LOCK_DATA_LAST];
-/* A parent's: never touched, and kept in sight of leak checkers. */
+/* Inherited across fork(): kept reachable so that leak checkers do not report
+   it, but never used. */
 static struct pooled *inherited[IDLE_MAX] __attribute__((used));
-static CURLSH *inherited_share __attribute__((used));
-
-/* ---- what all handles share ---- */
-
-static void lock_shared(CURL *easy, curl_lock_data data,
-                        curl_lock_access access, void *context)
-{
-    (void)easy;
-    (void)access;
-    (void)context;
-    pthread_mutex_lock(&shared_locks[data]);
-}
-
-static void unlock_shared(CURL *easy, curl_lock_data data, void *context)
-{
-    (void)easy;
-    (void)context;
-    pthread_mutex_unlock(&shared_locks[data]);
-}
-
-/* NULL: no memory. */
-static CURLSH *make_shared(void)
-{
-    CURLSH *share = curl_share_init();
-
-    if (share == NULL)
-        return NULL;
-    curl_share_setopt(share, CURLSHOPT_LOCKFUNC, lock_shared);
-    curl_share_setopt(share, CURLSHOPT_UNLOCKFUNC, unlock_shared);
-    if (curl_share_setopt(share, CURLSHOPT_SHARE, CURL_LOCK_DATA_DNS)
-            == CURLSHE_OK
-        && curl_share_setopt(share, CURLSHOPT_SHARE, CURL_LOCK_DATA_SSL_SESSION)
-               == CURLSHE_OK)
-        return share;
-    curl_share_cleanup(share);
-    return NULL;
-}
-
-static void init_shared_locks(void)
-{
-    for (size_t i = 0; i < CURL_LOCK_DATA_LAST; i++)
-        pthread_mutex_init(&shared_locks[i], NULL);
-}
 
 /* ---- start and fork ---- */
 
-static void before_fork(void)
-{
-    pthread_mutex_lock(&lock);
-}
-
-static void after_fork_in_parent(void)
-{
-    pthread_mutex_unlock(&lock);
-}
-
-/* Another thread may have held a lock of what is shared. */
-static void after_fork_in_child(void)
+static void forget_inherited(void)
 {
     memcpy(inherited, idle, sizeof inherited);
-    inherited_share = shared;
     idle_count = 0;
-    init_shared_locks();
-    shared = make_shared();
-    pthread_mutex_unlock(&lock);
+    share_forget_all();
 }
 
-/* Since 7.87 libcurl's own writes are below OpenSSL's, and ask for no signal.
- */
+FORK_GUARD(lock, forget_inherited)
+
+/* Since 7.87 libcurl's writes go through OpenSSL with SIGPIPE suppressed. */
 static bool knows_no_signal(const curl_version_info_data *version)
 {
     return version->version_num >= 0x075700 && version->ssl_version != NULL
            && strncmp(version->ssl_version, "OpenSSL/", 8) == 0;
 }
 
-/* With the lock held. What found no memory is tried again by the next call.
-   curl_global_cleanup() is never called: see the hazards of card.h's
-   "Residence". */
+/* Call with the lock held. If something fails for lack of memory, the next call
+   tries it again. curl_global_cleanup() is never called: see the hazards of
+   card.h's "Residence". */
 static void start(void)
 {
+    const curl_version_info_data *version;
+
     if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK)
         return;
-    without_signal = knows_no_signal(curl_version_info(CURLVERSION_NOW));
-    if (shared == NULL) {
-        init_shared_locks();
-        shared = make_shared();
-    }
-    started = shared != NULL
-              && pthread_atfork(before_fork, after_fork_in_parent,
-                                after_fork_in_child)
-                     == 0;
+    version = curl_version_info(CURLVERSION_NOW);
+    without_signal = knows_no_signal(version);
+    keeps_last_header = version->version_num < 0x080100;
+    started = fork_guard();
 }
 
 bool pool_writes_without_signal(void)
 {
     return without_signal;
+}
+
+bool pool_keeps_last_header(void)
+{
+    return keeps_last_header;
 }
 
 /* ---- handles ---- */
@@ -152,9 +100,26 @@ static void close_handle(struct pooled *handle)
         return;
     curl_easy_cleanup(handle->easy);
     curl_multi_cleanup(handle->multi);
+    if (handle->share != NULL) {
+        pthread_mutex_lock(&lock);
+        share_give(handle->share);
+        pthread_mutex_unlock(&lock);
+    }
     buf_free(&handle->key);
     forget_head(handle);
     free(handle);
+}
+
+/* Skips a key's first byte, which depends neither on the server nor on which
+   certificates are trusted. */
+static struct share *share_of(const struct buf *key)
+{
+    struct share *share;
+
+    pthread_mutex_lock(&lock);
+    share = share_take(key->data + 1, key->size - 1);
+    pthread_mutex_unlock(&lock);
+    return share;
 }
 
 static struct pooled *new_handle(const struct buf *key)
@@ -164,13 +129,16 @@ static struct pooled *new_handle(const struct buf *key)
     if (handle == NULL)
         return NULL;
     handle->key = (struct buf)BUF_INIT(KEY_MAX);
-    handle->head = (struct buf)BUF_INIT(SIZE_MAX / 2);
+    handle->head = (struct buf)BUF_INIT(BUF_UNLIMITED);
     buf_add(&handle->key, key->data, key->size);
     handle->quiet = CURL_SOCKET_BAD;
     handle->easy = curl_easy_init();
     handle->multi = curl_multi_init();
-    if (handle->easy != NULL && handle->multi != NULL && buf_ok(&handle->key)) {
-        curl_easy_setopt(handle->easy, CURLOPT_SHARE, shared);
+    handle->share = share_of(key);
+    if (handle->easy != NULL && handle->multi != NULL && handle->share != NULL
+        && buf_ok(&handle->key)) {
+        curl_easy_setopt(handle->easy, CURLOPT_SHARE,
+                         share_curl(handle->share));
         return handle;
     }
     close_handle(handle);
@@ -207,7 +175,8 @@ static struct pooled *take_idle(const struct buf *key)
     return handle;
 }
 
-/* An end of the connection counts too: there is no use in it. */
+/* A connection that was closed by the server is not quiet either: it cannot be
+   used again. */
 static bool was_quiet(const struct pooled *handle)
 {
     struct pollfd look = {.fd = handle->quiet, .events = POLLIN};
@@ -241,7 +210,7 @@ struct pooled *pool_take(const struct buf *key)
     return new_handle(key);
 }
 
-/* The one at the bottom, where it has to go; NULL: it may stay. */
+/* The handle at the bottom of the stack if it has to go, or NULL. */
 static struct pooled *outlived(int64_t now)
 {
     bool full = idle_count == IDLE_MAX;
@@ -253,11 +222,29 @@ static struct pooled *outlived(int64_t now)
 
 void pool_reset(struct pooled *handle)
 {
-    /* libcurl keeps it to itself when one of its defaults found no memory */
+    /* libcurl does not report that setting a default failed for lack of memory
+     */
     errno = 0;
     curl_easy_reset(handle->easy);
     if (errno == ENOMEM)
         handle->broken = true;
+    handle->set = false;
+    handle->secret = false;
+}
+
+void pool_renew(struct pooled *handle)
+{
+    CURL *easy = curl_easy_init();
+
+    if (easy == NULL
+        || curl_easy_setopt(easy, CURLOPT_SHARE, share_curl(handle->share))
+               != CURLE_OK) {
+        curl_easy_cleanup(easy);
+        handle->broken = true;
+        return;
+    }
+    curl_easy_cleanup(handle->easy);
+    handle->easy = easy;
     handle->set = false;
     handle->secret = false;
 }
@@ -275,7 +262,7 @@ void pool_give(struct pooled *handle)
         close_handle(handle);
         return;
     }
-    handle->idle_since = transport_now();
+    handle->idle_since = moment_now();
     for (;;) {
         pthread_mutex_lock(&lock);
         old = outlived(handle->idle_since);

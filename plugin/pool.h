@@ -2,14 +2,15 @@
 /*
  * pool.h - libcurl handles kept between calls, with their connections
  *
- * To get a handle call pool_take(); while you hold it, it is yours alone. A
- * connection on which bytes came that nobody asked for is not given out: they
- * would be taken for the answer to the next request.
- * Give it back with pool_give(), which keeps it, its settings and the
- * connections it has open, for a later call of any thread that names the same
- * key. Names and TLS sessions are shared by all handles. At most 64 are idle,
- * and none for longer than two minutes once another is given back. This is the
- * only state the card has between calls but sign-ins.
+ * pool_take() returns a handle, which is yours alone until you give it back.
+ * pool_give() keeps it, with its settings and open connections, for a later
+ * call from any thread that names the same key. A connection on which
+ * unexpected bytes arrived is not handed out: they would be read as the answer
+ * to the next request. Names and TLS sessions are shared by handles whose keys
+ * differ in the first byte only. At most 64 handles are idle; giving one back
+ * closes those idle for more than two minutes. Other state that is
+ * kept between calls: share.c (names, TLS sessions), clock.c (the clocks of
+ * servers), auth/session.c (tokens).
  */
 #ifndef POOL_H
 #define POOL_H
@@ -18,46 +19,60 @@
 #include <stdbool.h>
 
 #include "buf.h"
+#include "field.h"
 #include "request.h"
 
-struct header_field;
+struct share;
 
-/* Lies still from its making on: libcurl keeps pointers into it. */
+/* Must not move after creation: libcurl keeps pointers into it. */
 struct pooled {
     CURL *easy;
     CURLM *multi; /* holds the connections */
-    /* The connection of the last transfer, where its server has nothing to say
-       until it is asked again (HTTP/1.1), or CURL_SOCKET_BAD. */
+    /* The connection of the last transfer, if its server must not send anything
+       before the next request (HTTP/1.1); otherwise CURL_SOCKET_BAD. */
     curl_socket_t quiet;
     struct buf key;
+    struct share *share;
     struct buf head; /* the header lines of the answer in progress ... */
-    struct header_field *fields; /* ... and what they say; see exchange.c */
+    struct header_field
+        *fields; /* ... and the fields parsed from them; see exchange.c */
     size_t field_room;
-    struct curl_slist lines[REQUEST_LINES_MAX]; /* of the request in progress */
-    bool set;           /* it has the settings that belong to the key */
-    bool secret;        /* and these hold a secret: they are not kept */
-    const char *method; /* set for this one; NULL: for none */
-    bool fresh;         /* the last setting of each of these: */
+    struct curl_slist lines[REQUEST_LINES_MAX]; /* the request's header lines */
+    bool set;           /* has the settings that belong to the key */
+    bool secret;        /* the settings hold a secret, so they are not kept */
+    const char *method; /* the method that is set, or NULL */
+    bool fresh;         /* the current value of each of these settings: */
     bool verbose;
     long connect_ms;
-    void *user;  /* whose it is at present */
-    bool broken; /* it lacks what found no memory: never used again */
+    int h2_port;         /* local port of an HTTP/2 connection ... */
+    unsigned h2_answers; /* ... and the number of answers that came over it */
+    void *user;          /* the exchange that has the handle */
+    bool broken;         /* setup failed halfway (out of memory); discard it */
     char detail[CURL_ERROR_SIZE];
     int64_t idle_since;
 };
 
-/* A handle that has served the same key, or a new one. NULL: no memory, or
-   libcurl could not start. Any thread. */
+/* Returns a handle that has served the same key, which is never empty, or a new
+   one. Returns NULL if memory ran out or libcurl could not start. Any
+   thread. */
 struct pooled *pool_take(const struct buf *key)
     __attribute__((warn_unused_result));
 
-/* Has libcurl forget all settings; the connections stay. */
+/* Resets all settings of libcurl; the connections stay open. */
 void pool_reset(struct pooled *handle);
 
-/* The easy handle must not be in the multi any more. Any thread. */
+/* Also clears what libcurl remembers of transfers: if the failed one was
+   refused by its server, libcurl would report the next one as refused too. */
+void pool_renew(struct pooled *handle);
+
+/* The easy handle must have been removed from the multi. Any thread. */
 void pool_give(struct pooled *handle);
 
-/* True when libcurl writes to sockets in a way that raises no SIGPIPE. */
+/* Does libcurl write to sockets without raising SIGPIPE? */
 bool pool_writes_without_signal(void);
+
+/* Does this libcurl need a guard against heads that begin with a blank? See
+   exchange.c. */
+bool pool_keeps_last_header(void);
 
 #endif

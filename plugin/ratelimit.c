@@ -1,17 +1,25 @@
 /* SPDX-License-Identifier: MIT */
-/* ratelimit.c - numbers and dates out of header fields. */
+/* ratelimit.c - parses the numbers and dates in header fields. */
 #include "ratelimit.h"
 
 #include <curl/curl.h>
 #include <string.h>
 
-/* No moment and no count is larger; sums of microseconds stay in range. */
+/* The largest count or moment accepted; sums in microseconds stay in range. */
 #define NUMBER_MAX INT64_C(99999999999)
+
+/* The end of the year 9999, the last that a date can name. */
+#define MOMENT_MAX INT64_C(253402300799)
 
 /* The shortest form of an HTTP-date: asctime's (RFC 9110, section 5.6.7) */
 #define DATE_MIN 24
 #define DATE_MAX 63
 #define USUAL_DATE 29
+
+static bool is_blank(char c)
+{
+    return c == ' ' || c == '\t';
+}
 
 int64_t limits_number(const struct header_field *field)
 {
@@ -40,7 +48,7 @@ static int64_t days_of(int64_t year, int64_t month, int64_t day)
            - 719469;
 }
 
-/* A number of so many digits; negative: it is none. */
+/* A number of this many digits; negative if it is not one. */
 static int64_t digits_of(const char *text, size_t count)
 {
     int64_t number = 0;
@@ -53,8 +61,8 @@ static int64_t digits_of(const char *text, size_t count)
     return number;
 }
 
-/* The form that all servers send (RFC 9110, section 5.6.7), such as
-   "Sun, 06 Nov 1994 08:49:37 GMT". LIMITS_UNKNOWN: it is another. */
+/* The form that all servers send (RFC 9110, section 5.6.7), such as "Sun, 06
+   Nov 1994 08:49:37 GMT". Returns LIMITS_UNKNOWN for any other form. */
 static int64_t usual_date(const char *text, size_t size)
 {
     static const char months[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
@@ -78,7 +86,7 @@ static int64_t usual_date(const char *text, size_t size)
            + second;
 }
 
-/* libcurl also takes what no server may send, such as "Sunday". */
+/* libcurl also accepts forms that servers must not send, such as "Sunday". */
 static int64_t other_date(const char *value, size_t size)
 {
     char text[DATE_MAX + 1];
@@ -89,7 +97,7 @@ static int64_t other_date(const char *value, size_t size)
     memcpy(text, value, size);
     text[size] = '\0';
     date = curl_getdate(text, NULL);
-    return date >= 0 && date <= NUMBER_MAX ? (int64_t)date : LIMITS_UNKNOWN;
+    return date >= 0 && date <= MOMENT_MAX ? (int64_t)date : LIMITS_UNKNOWN;
 }
 
 int64_t limits_date(const char *value, size_t size)
@@ -104,6 +112,86 @@ static int64_t date_of(const struct header_field *field)
     return limits_date(field->value, field->value_size);
 }
 
+/* ---- lists: a proxy may have joined the lines of a field ---- */
+
+/* The next element's text without the blanks around it; returns false at the
+   end. */
+static bool next_element(const char **at, const char *end,
+                         struct header_field *element)
+{
+    const char *comma, *stop;
+
+    if (*at > end)
+        return false;
+    comma = memchr(*at, ',', (size_t)(end - *at));
+    stop = comma != NULL ? comma : end;
+    element->value = *at;
+    *at = stop + 1;
+    while (element->value < stop && is_blank(*element->value))
+        element->value++;
+    while (stop > element->value && is_blank(stop[-1]))
+        stop--;
+    element->value_size = (size_t)(stop - element->value);
+    return true;
+}
+
+static void read_reset(struct limits *limits, const struct header_field *field)
+{
+    const char *at = field->value, *end = at + field->value_size;
+    struct header_field element;
+    int64_t least = NUMBER_MAX;
+
+    while (next_element(&at, end, &element)) {
+        int64_t reset = limits_number(&element);
+
+        if (reset == LIMITS_UNKNOWN)
+            return;
+        least = reset < least ? reset : least;
+    }
+    if (limits->reset == LIMITS_UNKNOWN || least < limits->reset)
+        limits->reset = least;
+}
+
+/* Seconds, also with a fraction: not standard, but some servers send it. */
+static int64_t seconds_of(const struct header_field *element)
+{
+    const char *point = memchr(element->value, '.', element->value_size);
+    size_t size =
+        point != NULL ? (size_t)(point - element->value) : element->value_size;
+    size_t more = element->value_size - size;
+    struct header_field whole = {.value = element->value, .value_size = size};
+    int64_t seconds = limits_number(&whole);
+    bool part = false;
+
+    for (size_t i = 1; i < more; i++) {
+        if (point[i] < '0' || point[i] > '9')
+            return LIMITS_UNKNOWN;
+        part = part || point[i] != '0';
+    }
+    if (seconds != LIMITS_UNKNOWN)
+        return seconds + part;
+    for (size_t i = 0; i < size; i++) {
+        if (element->value[i] < '0' || element->value[i] > '9')
+            return LIMITS_UNKNOWN;
+    }
+    return size > 0 ? LIMITS_NEVER : LIMITS_UNKNOWN;
+}
+
+/* A list is not split here: an HTTP-date contains a comma. */
+static void read_retry_after(struct limits *limits,
+                             const struct header_field *field)
+{
+    const char *at = field->value, *end = at + field->value_size;
+    struct header_field element;
+
+    limits->retry_at = date_of(field);
+    if (limits->retry_at == LIMITS_UNKNOWN && field->value_size > USUAL_DATE
+        && at[USUAL_DATE] == ',')
+        limits->retry_at = usual_date(at, USUAL_DATE);
+    if (limits->retry_at == LIMITS_UNKNOWN && next_element(&at, end, &element))
+        limits->retry_after = seconds_of(&element);
+}
+
 bool limits_concurrency(const struct limits *limits)
 {
     return limits->limit == 0 && limits->remaining == 0;
@@ -115,23 +203,21 @@ static void read_field(struct limits *limits, const struct header_field *field)
         limits->limit = limits_number(field);
     } else if (field_is(field, "x-rate-limit-remaining")) {
         limits->remaining = limits_number(field);
-    } else if (field_is(field, "x-rate-limit-reset")) {
-        limits->reset = limits_number(field);
     } else if (field_is(field, "date")) {
         limits->date = date_of(field);
     } else if (field_is(field, "retry-after")) {
-        limits->retry_after = limits_number(field);
-        limits->retry_at = date_of(field);
+        read_retry_after(limits, field);
     }
 }
 
-/* Of a field that comes more than once the first counts. */
 void limits_read(struct limits *limits, const struct header_field *fields,
                  size_t count)
 {
     *limits = (struct limits)LIMITS_INIT;
     for (size_t i = 0; i < count; i++) {
-        if (!fields[i].repeats)
+        if (field_is(&fields[i], "x-rate-limit-reset"))
+            read_reset(limits, &fields[i]);
+        else if (!fields[i].repeats)
             read_field(limits, &fields[i]);
     }
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * ratelimit.h - what an answer says of the rate limit and of when to come again
+ * ratelimit.h - the rate limit and retry time that an answer reports
  *
- * Moments are seconds since 1970 by the server's clock, never by ours.
+ * Moments are seconds since 1970 on the server's clock, never on ours.
  */
 #ifndef RATELIMIT_H
 #define RATELIMIT_H
@@ -11,18 +11,22 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "transport.h"
+#include "field.h"
 
-/* It was not told, or not as a number or date. */
+/* Absent, or not a number or date. */
 #define LIMITS_UNKNOWN (-1)
 
+/* A wait too long to be represented. */
+#define LIMITS_NEVER INT64_MAX
+
 struct limits {
-    int64_t limit;       /* X-Rate-Limit-Limit: calls a window */
+    int64_t limit;       /* X-Rate-Limit-Limit: calls per window */
     int64_t remaining;   /* X-Rate-Limit-Remaining: calls left in it */
     int64_t reset;       /* X-Rate-Limit-Reset: when the next one begins */
     int64_t date;        /* Date: when the answer was made */
-    int64_t retry_after; /* Retry-After as seconds (RFC 9110, 10.2.3) ... */
-    int64_t retry_at;    /* ... or as a moment */
+    int64_t retry_after; /* Retry-After as seconds (RFC 9110, 10.2.3), rounded
+                            up; LIMITS_NEVER; ... */
+    int64_t retry_at;    /* ... or the same as a moment */
 };
 #define LIMITS_INIT                                                     \
     {                                                                   \
@@ -30,17 +34,18 @@ struct limits {
             LIMITS_UNKNOWN, LIMITS_UNKNOWN                              \
     }
 
-/* A 429 for too many calls at once: Okta gives 0 for both. */
+/* Is it a 429 for too many concurrent calls? Okta sends 0 for both. */
 bool limits_concurrency(const struct limits *limits);
 
 /* A Date, in any of the three forms, or LIMITS_UNKNOWN. */
 int64_t limits_date(const char *value, size_t size);
 
-/* A field's value as a number; LIMITS_UNKNOWN: it is none, or beyond all. */
+/* A field's value as a number; LIMITS_UNKNOWN if it is not one or is too large.
+ */
 int64_t limits_number(const struct header_field *field);
 
-/* Reads them out of an answer's header fields; of one that repeats the first
-   counts. */
+/* Reads the limits from an answer's header fields. Of several resets the
+   earliest counts, as in Okta's SDKs; of all other fields the first. */
 void limits_read(struct limits *limits, const struct header_field *fields,
                  size_t count);
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* request.c - the connector's own header fields, and the whole request. */
+/* request.c - adds the connector's own header fields, and builds the whole
+   request. */
 #include "request.h"
 
 #include <pthread.h>
@@ -24,14 +25,17 @@ static void end_line(struct request *request)
     buf_char(&request->lines, '\0');
 }
 
-/* libcurl puts its version together anew each time it is asked. */
+/* The module's name, whichever of its cards makes the request. */
+#define PRODUCT "custom_api_action"
+
+/* Built once, since libcurl composes its version text on every call. */
 static char own_agent[128];
 static pthread_once_t own_agent_once = PTHREAD_ONCE_INIT;
 
 static void make_own_agent(void)
 {
     snprintf(own_agent, sizeof own_agent, "User-Agent: %s/%s libcurl/%s",
-             card_descriptor.id, PACKAGE_VERSION,
+             PRODUCT, PACKAGE_VERSION,
              curl_version_info(CURLVERSION_NOW)->version);
 }
 
@@ -46,9 +50,9 @@ void request_add_user_agent(struct request *request, const struct buf *more)
     end_line(request);
 }
 
-static void add_lines(struct request *request, const struct input *input)
+static void add_lines(struct request *request, const struct plan *plan)
 {
-    const struct headers *headers = &input->headers;
+    const struct headers *headers = &plan->headers;
 
     request_add_user_agent(request, &headers->user_agent);
     if (!headers->has_accept) {
@@ -62,17 +66,17 @@ static void add_lines(struct request *request, const struct input *input)
     buf_add(&request->lines, buf_cstr(&headers->lines), headers->lines.size);
 }
 
-bool request_build(struct request *request, const struct input *input,
+bool request_build(struct request *request, const struct plan *plan,
                    const struct connection *connection, struct error *error)
 {
-    request->method = input->method;
-    request->takes_body = input->takes_body;
-    request->repeatable = input->repeatable;
-    request->body = input_body(input);
-    request->url = origin_join(&connection->origin, &input->target, error);
+    request->method = plan->method->name;
+    request->takes_body = plan->method->takes_body;
+    request->repeatable = plan->method->repeatable;
+    request->body = plan->body;
+    request->url = origin_join(&connection->origin, &plan->target, error);
     if (request->url == NULL)
         return false;
-    add_lines(request, input);
+    add_lines(request, plan);
     return buf_ok(&request->lines)
            || error_buf(error, &request->lines, "headers");
 }
@@ -82,32 +86,12 @@ bool request_build(struct request *request, const struct input *input,
 static void quote_redacted(const struct redactor *redactor, struct buf *out,
                            const char *text, size_t size)
 {
-    auto_buf struct buf clean = BUF_INIT(SIZE_MAX / 2);
+    auto_buf struct buf clean = BUF_INIT(BUF_UNLIMITED);
 
     redact(redactor, &clean, text, size);
     if (!buf_ok(&clean))
         out->failed = true;
     json_quote(out, buf_cstr(&clean), clean.size);
-}
-
-/* What auth.c will sign with, as far as it is known before it does. */
-static void preview_signature(const struct connection *connection,
-                              struct buf *out)
-{
-    bool api_token = connection->auth == AUTH_API_TOKEN;
-    bool dpop =
-        connection->auth == AUTH_SERVICE_APP && connection->dpop != DPOP_OFF;
-    const char *scheme = api_token ? "SSWS" : dpop ? "DPoP" : "Bearer";
-    const char *key = card_connection[api_token ? CONNECTION_API_TOKEN
-                                                : CONNECTION_ACCESS_TOKEN]
-                          .key;
-
-    buf_fmt(out,
-            "{\"name\":\"Authorization\",\"value\":\"%s " REDACT_MASK
-            "\",\"prefix\":\"%s \",\"secret\":\"%s\"}",
-            scheme, scheme, key);
-    if (dpop)
-        buf_str(out, ",{\"name\":\"DPoP\",\"value\":\"" REDACT_MASK "\"}");
 }
 
 static void preview_line(const struct redactor *redactor, struct buf *out,
@@ -121,6 +105,14 @@ static void preview_line(const struct redactor *redactor, struct buf *out,
     buf_str(out, ",\"value\":");
     quote_redacted(redactor, out, value, strlen(value));
     buf_char(out, '}');
+}
+
+/* Returns the effect of a request with this method, by card.h's names. */
+static const char *effect_of(const char *method)
+{
+    if (strcmp(method, "GET") == 0)
+        return "reads";
+    return strcmp(method, "DELETE") == 0 ? "deletes" : "changes";
 }
 
 void request_preview(const struct request *request,
@@ -139,7 +131,7 @@ void request_preview(const struct request *request,
     quote_redacted(redactor, out, url, strlen(url));
     curl_free(url);
     buf_str(out, ",\"headers\":[");
-    preview_signature(connection, out);
+    connection->auth->preview(connection, out);
     for (; line < end; line += strlen(line) + 1)
         preview_line(redactor, out, line);
     if (request->takes_body && request->body.data == NULL)
@@ -149,5 +141,5 @@ void request_preview(const struct request *request,
         buf_str(out, ",\"body\":");
         quote_redacted(redactor, out, request->body.data, request->body.size);
     }
-    buf_char(out, '}');
+    buf_fmt(out, ",\"effects\":[\"%s\"]}", effect_of(request->method));
 }

@@ -1,36 +1,40 @@
 /* SPDX-License-Identifier: MIT */
-/* response.c - status, headers and body of an answer as the output object. */
+/* response.c - writes status, headers and body of an answer as the output
+   object. */
 #include "response.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#include "headers.h"
+#include "challenge.h"
+#include "connector.h"
 #include "jsonwrite.h"
-#include "link.h"
+#include "mediatype.h"
 #include "notjson.h"
 #include "refusal.h"
 
-/* The output may be longer than the body: text is escaped, bytes encoded. */
+/* The output may be longer than the body, since text is escaped and bytes are
+   encoded. */
 #define OUTPUT_MAX (SIZE_MAX / 2)
 
-/* Reserved at once at most, before a byte of a body has come. */
+/* The most bytes reserved before the first byte of a body has arrived. */
 #define RESERVE_MAX INT64_C(16777216)
 
-/* As long as a head may be: one that is too long to follow is told. */
-#define LINK_MAX 262144
-
-struct response response_begin(const struct card_call *call,
+struct response response_begin(const struct connector_card *card,
+                               const struct card_call *call,
                                const struct connection *connection,
                                struct error *error)
 {
     struct response response = {
+        .card = card,
         .call = call,
+        .connection = connection,
         .error = error,
         .limit = connection->max_response_bytes,
         .limits = LIMITS_INIT,
         .output = BUF_INIT(OUTPUT_MAX),
-        .next_link = BUF_INIT(LINK_MAX),
+        .challenges = BUF_INIT(CHALLENGES_MAX),
+        .links = LINKS_INIT,
     };
 
     json_check_init(&response.check, JSON_DEPTH_MAX);
@@ -46,9 +50,9 @@ static void forget(char **text)
 static void fields_free(struct response *response)
 {
     forget(&response->content_type);
-    forget(&response->challenge);
     forget(&response->dpop_nonce);
-    buf_free(&response->next_link);
+    buf_free(&response->challenges);
+    links_free(&response->links);
 }
 
 void response_free(struct response *response)
@@ -64,21 +68,23 @@ void response_restart(struct response *response)
     forget(&response->error->request_id);
     response->body_bytes = 0;
     response->held = false;
+    response->mark = 0;
+    response->unreadable = false;
     json_check_init(&response->check, JSON_DEPTH_MAX);
 }
 
 /* ---- the head: {"status_code":200,"headers":{…},"body": ---- */
 
-/* The fields of one name, from its first on. */
+/* The range of fields that begins with the first of one name. */
 struct same_name {
     const struct header_field *first;
     const struct header_field *end;
 };
 
 /*
- * All values of one name: joined by a comma, or each in its place in an array.
- * Set-Cookie has commas of its own and cannot be joined (RFC 9110, section
- * 5.3), so it is an array even when there is one.
+ * Adds all values of one name, joined by commas or as an array. Values of
+ * Set-Cookie contain commas and cannot be joined (RFC 9110, section 5.3), so it
+ * is an array even if there is only one.
  */
 static void add_values(struct buf *out, struct same_name same, bool array)
 {
@@ -115,7 +121,7 @@ static void add_headers(struct buf *out, const struct header_field *fields,
     }
 }
 
-/* The first of its name. False: no memory. */
+/* Keeps the first value of its name. Returns false if memory ran out. */
 static bool keep(char **kept, const struct header_field *field)
 {
     if (*kept == NULL)
@@ -123,25 +129,39 @@ static bool keep(char **kept, const struct header_field *field)
     return *kept != NULL;
 }
 
-/* What the card itself goes by. Several links may stand in a line, and in
-   several lines. False: no memory. */
+/* Challenges may be spread over several lines (RFC 9110, section 5.3), which
+   are joined as challenge_read() expects. */
+static bool keep_challenge(struct buf *kept, const struct header_field *field)
+{
+    if (kept->size > 0)
+        buf_char(kept, '\n');
+    buf_add(kept, field->value, field->value_size);
+    return !buf_no_memory(kept);
+}
+
+/* Keeps the fields that the connector itself uses. A line may contain several
+   links, and there may be several such lines. Returns false if memory ran
+   out. */
 static bool read_field(struct response *r, const struct header_field *field)
 {
     if (field_is(field, "content-type"))
         return keep(&r->content_type, field);
     if (field_is(field, "www-authenticate"))
-        return keep(&r->challenge, field);
+        return keep_challenge(&r->challenges, field);
     if (field_is(field, "dpop-nonce"))
         return keep(&r->dpop_nonce, field);
     if (field_is(field, "x-okta-request-id"))
         return keep(&r->error->request_id, field);
-    if (field_is(field, "link") && r->next_link.size == 0)
-        link_next(&r->next_link, field->value, field->value_size);
+    if (field_is(field, "link"))
+        link_read(&r->links, field->value, field->value_size);
     if (field_is(field, "content-length"))
         r->told = limits_number(field);
+    r->coded = r->coded || field_is(field, "content-encoding");
     r->framed = r->framed || field_is(field, "content-length")
                 || field_is(field, "transfer-encoding");
-    return !buf_no_memory(&r->next_link);
+    return !buf_no_memory(&r->links.next.url)
+           && !buf_no_memory(&r->links.self.url)
+           && !buf_no_memory(&r->links.broken.url);
 }
 
 static bool read_fields(struct response *r, const struct header_field *fields,
@@ -150,6 +170,7 @@ static bool read_fields(struct response *r, const struct header_field *fields,
     bool good = true;
 
     r->framed = false;
+    r->coded = false;
     r->told = 0;
     limits_read(&r->limits, fields, count);
     for (size_t i = 0; i < count; i++)
@@ -157,9 +178,15 @@ static bool read_fields(struct response *r, const struct header_field *fields,
     return good;
 }
 
+/* Is the body kept from the sink until the transfer has ended? So is the body
+   of an error with a Content-Encoding, as it may turn out to be undecodable. */
 static bool is_held(const struct response *r)
 {
+    if (r->coded && r->status >= 400)
+        return true;
     switch (r->status) {
+    case 400:
+        return r->hold.challenge && r->challenges.size > 0;
     case 401:
         return r->hold.challenge;
     case 429:
@@ -172,8 +199,8 @@ static bool is_held(const struct response *r)
     }
 }
 
-/* Bytes of the body that are told and taken into memory: one that is very long
-   is believed as it comes. */
+/* Returns how many bytes to reserve for a body that goes into memory, by its
+   Content-Length. For a very long body the buffer grows as it arrives. */
 static size_t expected_bytes(const struct response *r)
 {
     if ((r->call->sink != NULL && !r->held) || r->told < 0
@@ -182,7 +209,7 @@ static size_t expected_bytes(const struct response *r)
     return (size_t)(r->told < RESERVE_MAX ? r->told : RESERVE_MAX);
 }
 
-/* Room for head and body at once. */
+/* Reserves memory for head and body at once. */
 static void make_room(struct response *r, const struct header_field *fields,
                       size_t count)
 {
@@ -203,17 +230,17 @@ static bool on_head(void *context, struct exchange *exchange)
     r->status = exchange_status(exchange);
     r->held = is_held(r);
     make_room(r, fields, count);
-    buf_str(&r->output, "{\"status_code\":");
+    buf_str(&r->output, "{\"" ANSWER_STATUS "\":");
     buf_num(&r->output, r->status);
-    buf_str(&r->output, ",\"headers\":{");
+    buf_str(&r->output, ",\"" ANSWER_HEADERS "\":{");
     add_headers(&r->output, fields, count);
-    buf_str(&r->output, "},\"body\":");
+    buf_str(&r->output, "},\"" ANSWER_BODY "\":");
     if (!good || !buf_ok(&r->output))
         return error_no_memory(r->error);
     r->body_at = r->output.size;
     r->json_expected =
         r->content_type == NULL
-        || headers_json_type(r->content_type, strlen(r->content_type));
+        || media_type_is_json(r->content_type, strlen(r->content_type));
     return true;
 }
 
@@ -239,13 +266,33 @@ static bool to_sink(struct response *r, const char *data, size_t size)
     return false;
 }
 
+#define MARK "\xEF\xBB\xBF"
+#define MARK_SIZE 3
+
+/* Checks everything after a byte order mark at the very beginning, which may
+   arrive in pieces. */
+static void check_json(struct response *r, const char *data, size_t size)
+{
+    const char *end = data + size;
+
+    if (r->mark < MARK_SIZE && r->body_bytes == r->mark) {
+        while (data < end && r->mark < MARK_SIZE && *data == MARK[r->mark]) {
+            data++;
+            r->mark++;
+        }
+        if (data < end && r->mark < MARK_SIZE)
+            json_check_feed(&r->check, MARK, r->mark); /* not a complete mark */
+    }
+    json_check_feed(&r->check, data, (size_t)(end - data));
+}
+
 static bool on_body(void *context, const char *data, size_t size)
 {
     struct response *r = context;
 
-    r->body_bytes += size;
     if (r->json_expected)
-        json_check_feed(&r->check, data, size);
+        check_json(r, data, size);
+    r->body_bytes += size;
     if (r->call->sink != NULL && !r->held)
         return to_sink(r, data, size);
     if (r->body_bytes > (uint64_t)r->limit)
@@ -254,16 +301,27 @@ static bool on_body(void *context, const char *data, size_t size)
     return buf_ok(&r->output) || error_no_memory(r->error);
 }
 
-struct receiver response_receiver(struct response *response)
+static void on_unreadable(void *context)
 {
-    return (struct receiver){
-        .context = response, .head = on_head, .body = on_body};
+    struct response *r = context;
+
+    r->output.size = r->body_at;
+    r->body_bytes = 0;
+    r->unreadable = true;
 }
 
-/* ---- the whole ---- */
+struct receiver response_receiver(struct response *response)
+{
+    return (struct receiver){.context = response,
+                             .head = on_head,
+                             .body = on_body,
+                             .unreadable = on_unreadable};
+}
 
-/* A raw line break can only stand between the tokens of a valid text; most
-   have none, as the check has seen on their way in. */
+/* ---- the complete answer ---- */
+
+/* In valid JSON a raw line break can occur only between tokens, so a space can
+   replace it. Called only if the check found a line break, which is rare. */
 static void make_one_line(struct response *r)
 {
     for (size_t i = r->body_at; i < r->output.size; i++) {
@@ -272,16 +330,30 @@ static void make_one_line(struct response *r)
     }
 }
 
-/* The body where it is JSON and in memory. */
+/* Returns the body if it is JSON and in memory; otherwise data is NULL. */
 static struct json_span json_body(const struct response *r)
 {
     if (!r->json_valid || (r->call->sink != NULL && !r->held))
         return (struct json_span){NULL, 0};
-    return (struct json_span){r->output.data + r->body_at,
-                              r->output.size - r->body_at};
+    return (struct json_span){r->output.data + r->body_at + r->mark,
+                              r->output.size - r->body_at - r->mark};
 }
 
-/* A body held back for a try that did not follow goes where it belongs. */
+bool response_had_mark(const struct response *r)
+{
+    return r->json_valid && r->mark == MARK_SIZE && r->call->sink == NULL;
+}
+
+static void remove_mark(struct response *r)
+{
+    char *body = r->output.data + r->body_at;
+
+    r->output.size -= MARK_SIZE;
+    memmove(body, body + MARK_SIZE, r->output.size - r->body_at);
+}
+
+/* Sends a held body to the sink, as no other try follows. Returns false if the
+   sink ended the call. */
 static bool let_go(struct response *r)
 {
     const char *body = r->output.data + r->body_at;
@@ -293,12 +365,49 @@ static bool let_go(struct response *r)
     return size == 0 || to_sink(r, body, size);
 }
 
+static const char *skip_blanks(const char *at, const char *end)
+{
+    while (at < end && memchr(" \t\r\n", *at, 4) != NULL)
+        at++;
+    return at;
+}
+
+bool response_is_empty_list(const struct response *r)
+{
+    struct json_span body = json_body(r);
+    const char *at, *end;
+
+    if (body.data == NULL)
+        return r->json_valid && r->body_bytes <= 4;
+    end = body.data + body.size;
+    at = skip_blanks(body.data, end);
+    if (at == end || *at != '[')
+        return false;
+    at = skip_blanks(at + 1, end);
+    return at < end && *at == ']';
+}
+
 bool response_breaks_off(const struct response *r)
 {
     struct json_check check = r->check;
 
     return !r->framed && r->json_expected && r->body_bytes > 0 && !check.failed
            && !json_check_end(&check);
+}
+
+static void report_refusal(const struct response *r)
+{
+    const struct refusal refusal = {
+        .status = r->status,
+        .body = json_body(r),
+        .challenges = &r->challenges,
+        .concurrency = limits_concurrency(&r->limits),
+        .testing = (r->call->flags & CARD_CHECK_CONNECTION) != 0,
+        .advice = &r->card->advice,
+        .connection = r->connection,
+    };
+
+    refusal_report(&refusal, r->error);
 }
 
 bool response_finish(struct response *r)
@@ -308,15 +417,36 @@ bool response_finish(struct response *r)
     r->json_valid =
         r->json_expected && r->body_bytes > 0 && json_check_end(&r->check);
     if (r->status >= 400)
-        refusal_report(r->status, json_body(r), r->challenge, r->error);
+        report_refusal(r);
+    if (r->unreadable)
+        error_note(r->error, " Its body could not be decompressed.");
     if (!let_go(r))
         return false;
     if (r->body_bytes == 0 || !in_memory)
         buf_str(&r->output, "null");
     else if (!r->json_valid)
         notjson_replace(&r->output, r->body_at, r->content_type);
-    else if (r->check.breaks && (r->call->flags & CARD_ONE_LINE) != 0)
+    else if (response_had_mark(r))
+        remove_mark(r);
+    if (r->json_valid && in_memory && r->check.breaks
+        && (r->call->flags & CARD_ONE_LINE) != 0)
         make_one_line(r);
     buf_char(&r->output, '}');
     return buf_ok(&r->output) || error_no_memory(r->error);
+}
+
+bool response_write(struct response *r)
+{
+    auto_buf struct buf outputs = BUF_INIT(OUTPUT_MAX);
+
+    if (r->card->write == NULL)
+        return true;
+    r->card->write(r->status, &outputs);
+    if (!buf_ok(&outputs))
+        return error_no_memory(r->error);
+    r->body_bytes = 0; /* the card's outputs have no payload */
+    buf_free(&r->output);
+    r->output = outputs;
+    outputs = (struct buf)BUF_INIT(0);
+    return true;
 }

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * response.h - what came back becomes the output text
+ * response.h - turns an answer into the output text
  *
- * The answer's bytes are received straight behind the status and the headers
- * they belong to, and checked as they arrive: a JSON answer is never copied,
- * parsed or written anew.
+ * The body is received into the output directly after the status and the
+ * headers, and is checked as it arrives: a JSON answer is not copied, parsed or
+ * written again.
  */
 #ifndef RESPONSE_H
 #define RESPONSE_H
@@ -15,60 +15,89 @@
 #include "card.h"
 #include "error.h"
 #include "jsontext.h"
+#include "link.h"
 #include "ratelimit.h"
 #include "transport.h"
 
-/* Answers that another try may follow: their bodies are kept from the sink
-   until it is known that none does. */
+/* Answers after which another try may follow. Their bodies are kept from the
+   sink until it is certain that none follows. */
 struct response_hold {
-    bool challenge;   /* 401 */
+    bool challenge;   /* 401, and 400 with a challenge */
     bool limited;     /* 429 */
     bool unavailable; /* 503, 504 */
 };
 
+/* The members of the output if the card does not write its own. */
+#define ANSWER_STATUS "status_code"
+#define ANSWER_HEADERS "headers"
+#define ANSWER_BODY "body"
+
+struct connector_card;
+
 struct response {
+    const struct connector_card *card;
     const struct card_call *call;
+    const struct connection *connection;
     struct error *error;
-    int64_t limit; /* bytes of body taken into memory */
+    int64_t limit; /* the largest body in memory, in bytes */
     struct buf output;
     size_t body_at; /* where the body begins in the output */
     uint64_t body_bytes;
     long status;
-    char *content_type;   /* NULL: none was given */
-    char *challenge;      /* WWW-Authenticate, or NULL */
-    char *dpop_nonce;     /* DPoP-Nonce, or NULL */
-    struct buf next_link; /* of Link, the one with rel="next"; or empty */
+    char *content_type;    /* NULL if there was none */
+    struct buf challenges; /* the values of WWW-Authenticate, or empty */
+    char *dpop_nonce;      /* DPoP-Nonce, or NULL */
+    struct links links;
     struct limits limits;
     struct response_hold hold;
     bool held;          /* this body is kept from the sink */
-    bool json_expected; /* a JSON type, or none */
-    bool framed;        /* by a length, or in chunks */
-    int64_t told;       /* Content-Length; 0: none; below 0: no number */
+    bool coded;         /* the answer has a Content-Encoding */
+    bool unreadable;    /* the body could not be decoded */
+    bool json_expected; /* the media type is JSON, or absent */
+    bool framed;        /* a length or chunks mark the end of the body */
+    int64_t told;       /* Content-Length; 0 if absent, negative if invalid */
     struct json_check check;
-    bool json_valid; /* set when the answer is whole */
+    size_t mark;     /* bytes of a byte order mark that begins the body */
+    bool json_valid; /* set when the answer is complete */
 };
 
-/* Call and error must outlive the response. */
-struct response response_begin(const struct card_call *call,
+/* Card, call, connection and error must outlive the response. */
+struct response response_begin(const struct connector_card *card,
+                               const struct card_call *call,
                                const struct connection *connection,
                                struct error *error);
 void response_free(struct response *response);
 #define auto_response __attribute__((cleanup(response_free)))
 
-/* Takes the answer of one try; its context is the response. */
+/* Returns a receiver that reads the answer of one try into the response. */
 struct receiver response_receiver(struct response *response);
 
-/* Forgets this answer: another try follows. */
+/* Discards this answer, because another try follows. */
 void response_restart(struct response *response);
 
-/* Of an answer that was taken to its end, and its connection with it: is it
-   JSON that goes on? Where nothing else tells the end, libcurl 7.88 takes a
-   connection that breaks off for one. */
+/* Call for an answer that ended together with its connection: is its JSON
+   incomplete? If only the connection's end marks the end of the body, libcurl
+   7.88 does not distinguish a lost connection from that end. */
 bool response_breaks_off(const struct response *response);
 
-/* The answer is whole: makes the output one JSON object, and for a status of
-   400 and more the error too. False when there was no memory. */
+/* Call for a complete answer: is it a list without elements? If the body went
+   to the sink, this is true for any valid JSON of at most 4 bytes. */
+bool response_is_empty_list(const struct response *r);
+
+/* Was a byte order mark before the JSON removed from the output? RFC 8259,
+   section 8.1, forbids senders to write one and allows receivers to ignore
+   it. */
+bool response_had_mark(const struct response *response);
+
+/* Call when the answer is complete. Makes the output one JSON object and, for a
+   status of 400 or above, fills in the error. Returns false if memory ran out
+   or the sink ended the call. */
 bool response_finish(struct response *response)
+    __attribute__((warn_unused_result));
+
+/* Replaces the output with the card's own outputs if the card has a write
+   function. Returns false if memory ran out. */
+bool response_write(struct response *response)
     __attribute__((warn_unused_result));
 
 #endif

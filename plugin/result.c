@@ -1,18 +1,15 @@
 /* SPDX-License-Identifier: MIT */
-/* result.c - texts that are the card's until the host releases them. */
+/* result.c - fills the result with texts that the card owns until the host
+   releases them. */
 #include "result.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#include "descriptor.h"
-#include "next.h"
 #include "pace.h"
 #include "secretmem.h"
 
-#define TEXT_MAX (SIZE_MAX / 2)
-
-/* The const is the host's; the memory is ours. */
+/* The text is const for the host only; the memory is ours. */
 static void text_free(struct card_text *text)
 {
     free((void *)(uintptr_t)text->data);
@@ -25,7 +22,8 @@ static void secret_free(struct card_text *text)
     *text = (struct card_text){NULL, 0};
 }
 
-/* In `opaque`: the output is a sign-in's, and lies where secrets do. */
+/* If `opaque` points here, the output is that of a sign-in, and is in memory
+   for secrets. */
 static char secret_output;
 
 void result_release(struct card_result *result)
@@ -43,9 +41,12 @@ void result_release(struct card_result *result)
     secret_free(&result->connection_update);
     text_free(&result->preview);
     text_free(&result->pace.bucket);
+    if (CARD_HAS(result, next_refused))
+        text_free(&result->next_refused);
 }
 
-/* A text that did not find memory stays absent. */
+/* Moves the buf's text into the result. Returns false, with the text absent, if
+   memory ran out. */
 static bool give(struct card_text *text, struct buf *buf)
 {
     size_t size = 0;
@@ -60,22 +61,10 @@ static bool give(struct card_text *text, struct buf *buf)
     return true;
 }
 
-bool result_begin(const struct card_call *call, struct card_result *result)
-{
-    static const struct card_result empty = CARD_RESULT_INIT;
-
-    if (call == NULL || result == NULL || result->magic != CARD_MAGIC
-        || result->abi != CARD_ABI || result->struct_size < sizeof *result)
-        return false;
-    *result = empty;
-    return call->magic == CARD_MAGIC && call->abi == CARD_ABI
-           && call->struct_size >= CALL_LEAST;
-}
-
 int32_t result_fail(struct card_result *result, const struct error *error,
                     const struct redactor *redactor)
 {
-    auto_buf struct buf text = BUF_INIT(TEXT_MAX);
+    auto_buf struct buf text = BUF_INIT(BUF_UNLIMITED);
 
     error_render(error, redactor, &text);
     return give(&result->error, &text) ? error->code : CARD_NO_MEMORY;
@@ -85,7 +74,7 @@ int32_t result_preview(struct card_result *result,
                        const struct request *request,
                        const struct connection *connection, struct error *error)
 {
-    auto_buf struct buf text = BUF_INIT(TEXT_MAX);
+    auto_buf struct buf text = BUF_INIT(BUF_UNLIMITED);
 
     request_preview(request, connection, &text);
     if (give(&result->preview, &text))
@@ -108,7 +97,8 @@ int32_t result_response(struct card_result *result, struct response *response,
     return CARD_OK;
 }
 
-/* Microseconds as milliseconds: 1234 is 1.234. Made from its end. */
+/* Writes microseconds as milliseconds (1234 as 1.234), from the last digit to
+   the first. */
 static void put_ms(struct buf *text, const char *key, int64_t us)
 {
     char digits[24];
@@ -147,7 +137,7 @@ static void put_attempt(struct buf *text, const struct attempt *attempt)
 void result_attempts(struct card_result *result,
                      const struct attempts *attempts)
 {
-    auto_buf struct buf text = BUF_INIT(65536);
+    auto_buf struct buf text = BUF_INIT(BUF_TEXT);
 
     if (attempts->count == 0)
         return;
@@ -159,16 +149,14 @@ void result_attempts(struct card_result *result,
     give(&result->attempts, &text);
 }
 
-bool result_next(struct card_result *result, const struct input *input,
-                 const struct response *response,
-                 const struct connection *connection, const struct log *log)
+bool result_next(struct card_result *result, struct next *next)
 {
-    auto_buf struct buf text = BUF_INIT(TEXT_MAX);
-
-    next_inputs(&text, input, response, &connection->origin, log);
-    if (!buf_ok(&text))
-        return false;
-    return text.size == 0 || give(&result->next, &text);
+    if (next->is_later)
+        result->flags |= CARD_NEXT_LATER;
+    if (next->inputs.size > 0)
+        return give(&result->next, &next->inputs);
+    return next->refused.size == 0 || !CARD_HAS(result, next_refused)
+           || give(&result->next_refused, &next->refused);
 }
 
 bool result_update(struct card_result *result, struct auth *auth)
@@ -194,7 +182,7 @@ int32_t result_output(struct card_result *result, struct buf *output,
 bool result_request(struct card_result *result, const struct request *request,
                     const struct connection *connection)
 {
-    auto_buf struct buf bucket = BUF_INIT(TEXT_MAX);
+    auto_buf struct buf bucket = BUF_INIT(BUF_UNLIMITED);
     char *path = NULL;
 
     result->repeatable = request->repeatable ? CARD_REPEAT_YES : CARD_REPEAT_NO;

@@ -1,13 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * retry.c - when to try again
+ * retry.c - decides when to try again
  *
- * A 429 was refused before it was carried out, so every method may be sent
- * again. After a 503, a 504 or a connection that was lost before an answer the
- * request may have been carried out: only the methods where that does not
- * matter go out again (RFC 9110, section 9.2.2). No other status is tried
- * again. An answer that challenges the signature is not a retry: the same
- * request is signed anew.
+ * A request that got a 429 was refused before it was carried out, so it is
+ * repeated with any method. After a 503, a 504 or a connection that was lost
+ * before an answer, the request may have been carried out, so only idempotent
+ * methods are repeated (RFC 9110, section 9.2.2). If an HTTP/2 server reports
+ * that it did not process the request, it is repeated with any method (RFC
+ * 9113, section 8.7), over HTTP/1.1 if the server asks for that. No other
+ * status is retried. If an answer challenges the signature, the same request is
+ * signed again, which does not count as a retry.
  */
 #include "retry.h"
 
@@ -17,17 +19,17 @@
 #include "failure.h"
 #include "retrywait.h"
 
-/* A longer request id is no id of Okta's. */
+/* Okta's request ids are not longer than this. */
 #define REQUEST_ID_MAX 128
 
-/* The tries of one call. */
+/* The state of one call's tries. */
 struct tries {
     struct auth *auth;
     struct request *request;
     struct response *response;
     struct error *error;
-    unsigned retries;    /* made so far */
-    struct buf first_id; /* of the first answer that was tried again */
+    unsigned retries;    /* retries made so far */
+    struct buf first_id; /* request id of the first answer that was retried */
     struct wait wait;    /* before the next try */
 };
 
@@ -80,7 +82,7 @@ static void note(struct attempts *attempts, const struct attempt *attempt)
 
 /* ---- the headers of a retry ---- */
 
-/* It comes back in a header: nothing but what an id is made of. */
+/* The id is sent in a header of the retry, so it must be visible ASCII. */
 static bool id_is_plain(const char *id)
 {
     size_t size = strlen(id);
@@ -117,25 +119,26 @@ static bool count_retry(struct tries *t)
 
 /* ---- is there another try? ---- */
 
-/* May the request go out again after such an end? */
+/* May the request be sent again after this outcome? */
 static bool again(const struct tries *t, bool whole,
                   const struct attempt *attempt)
 {
     long status = t->response->status;
 
     if (!whole)
-        return attempt->lost && t->request->repeatable;
+        return attempt->refused || (attempt->lost && t->request->repeatable);
     return status == 429
            || ((status == 503 || status == 504) && t->request->repeatable);
 }
 
-/* The wait that this try's end asks for; reason WAIT_NONE: it stands. */
+/* Returns the wait before another try. WAIT_NONE means that the outcome is
+   final. */
 static struct wait asked_for(const struct tries *t, bool whole,
                              const struct attempt *attempt)
 {
     struct wait_facts facts = {
         .status = whole ? t->response->status : 0,
-        .stale = attempt->stale,
+        .at_once = attempt->stale || attempt->wants_h1,
         .limits = &t->response->limits,
         .retries = t->retries,
     };
@@ -154,7 +157,7 @@ static enum next after(struct tries *t, bool whole,
 {
     struct wait wait;
 
-    if (whole && auth_again(t->auth, t->response)) {
+    if (whole && auth_again(t->auth, t->request, t->response)) {
         t->wait = (struct wait){WAIT_CHALLENGE, 0};
         response_restart(t->response);
         return TRY_AGAIN;
@@ -164,8 +167,10 @@ static enum next after(struct tries *t, bool whole,
         || !wait_fits(wait, t->auth->deadline, t->error))
         return whole ? ANSWER_STANDS : GIVE_UP;
     keep_first_id(t);
-    if (attempt->stale)
+    if (attempt->stale || attempt->refused)
         t->request->fresh = true;
+    if (attempt->wants_h1)
+        t->request->http1 = true;
     error_free(t->error);
     response_restart(t->response);
     t->wait = wait;

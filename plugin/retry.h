@@ -1,17 +1,17 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * retry.h - the tries of one call, and when there is another
+ * retry.h - performs the tries of one call
  */
 #ifndef RETRY_H
 #define RETRY_H
 
 #include <stdbool.h>
 
-#include "auth.h"
+#include "auth/auth.h"
 #include "request.h"
 #include "response.h"
 
-/* Tries kept for the result. */
+/* The number of tries kept for the result. */
 #define ATTEMPTS_MAX 16
 
 struct attempts {
@@ -20,10 +20,11 @@ struct attempts {
 };
 
 /*
- * Signs, sends and receives until an answer stands. What may be tried again is,
- * up to the connection's max_retries and within the deadline; a wait that would
- * pass it is not begun, and the error will tell how long it would have been.
- * True when an answer came whole; the tries are noted in either case.
+ * Signs, sends and receives until an answer is final. Retries up to the
+ * connection's max_retries times within the deadline. A wait that would exceed
+ * the deadline is not started; the error then says how long it would have been.
+ * Returns true if a complete answer arrived, otherwise false with the reason in
+ * error. Fills in the attempts in both cases.
  */
 bool retry_perform(struct auth *auth, struct request *request,
                    struct response *response, struct attempts *attempts,

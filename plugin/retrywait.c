@@ -1,32 +1,31 @@
 /* SPDX-License-Identifier: MIT */
-/* retrywait.c - the times of each reason, and a sleep that a cancel ends. */
+/* retrywait.c - calculates the wait for each reason, and sleeps until its end
+   or a cancel. */
 #include "retrywait.h"
 
 #include <poll.h>
 #include <sys/random.h>
 
 #include "card.h"
-#include "transport.h"
+#include "moment.h"
 
 #define SECOND INT64_C(1000000)
 
-/* Behind the moment a server named, at most this much is added. */
+/* The most that is added to the moment that a server named. */
 #define JITTER (SECOND / 2)
 
-/* A wait nobody named: so long at first, doubled each time, never more. */
+/* Waits that the server did not specify: the first, doubled for each further
+   retry up to the maximum. */
 #define BACKOFF_FIRST (SECOND / 2)
 #define BACKOFF_MAX (8 * SECOND)
 
-/* How often the cancel flag is looked at, in milliseconds. */
-#define FLAG_MS 40
-
-/* A part of the whole, from none of it to nearly all. */
+/* Returns a random part of the whole, from 0 to just below all of it. */
 static int64_t part_of(int64_t whole, uint32_t chance)
 {
     return (int64_t)(((uint64_t)whole * chance) >> 32);
 }
 
-/* Half of the time is sure, half is chance. */
+/* Half of the time is fixed, the other half is random. */
 static int64_t backoff(const struct wait_facts *facts)
 {
     int64_t us = BACKOFF_FIRST;
@@ -50,7 +49,9 @@ struct wait wait_before(const struct wait_facts *facts)
     int64_t jitter = part_of(JITTER, facts->chance);
 
     if (facts->status == 0)
-        return (struct wait){WAIT_LOST, facts->stale ? 0 : backoff(facts)};
+        return (struct wait){WAIT_LOST, facts->at_once ? 0 : backoff(facts)};
+    if (limits->retry_after == LIMITS_NEVER)
+        return (struct wait){WAIT_RETRY_AFTER, INT64_MAX};
     if (limits->retry_after != LIMITS_UNKNOWN)
         return (struct wait){WAIT_RETRY_AFTER,
                              limits->retry_after * SECOND + jitter};
@@ -87,15 +88,20 @@ uint32_t wait_chance(void)
 
     if (getrandom(&chance, sizeof chance, GRND_NONBLOCK) == sizeof chance)
         return chance;
-    return (uint32_t)transport_now() * 2654435761u;
+    return (uint32_t)moment_now() * 2654435761u;
 }
 
 bool wait_fits(struct wait wait, int64_t deadline, struct error *error)
 {
-    int64_t left = deadline - transport_now();
+    int64_t left = deadline - moment_now();
 
     if (wait.us < left)
         return true;
+    if (wait.us == INT64_MAX) {
+        error_note(error, " The server asks for a wait longer than any "
+                          "deadline, so it is not tried again.");
+        return false;
+    }
     error_note(error,
                " Another try would have had to wait %lld ms, and the deadline "
                "of the call left %lld ms. Call with a later deadline, or send "
@@ -107,26 +113,21 @@ bool wait_fits(struct wait wait, int64_t deadline, struct error *error)
 
 static bool sleep_until(const struct card_call *call, int64_t moment)
 {
-    struct pollfd look = {.fd = call->cancel_fd, .events = POLLIN};
-
     for (;;) {
-        int64_t left = moment - transport_now();
+        struct pollfd look = {.fd = call_cancel_fd(call), .events = POLLIN};
+        int64_t left = moment - moment_now();
 
-        if (transport_cancelled(call))
+        if (call_is_cancelled(call))
             return false;
         if (left <= 0)
             return true;
-        left = left / 1000 + 1;
-        if (call->cancel != NULL && left > FLAG_MS)
-            left = FLAG_MS;
-        poll(&look, 1, left < 60000 ? (int)left : 60000);
+        poll(&look, 1, call_sleep_ms(call, left / 1000 + 1));
     }
 }
 
-/* A host from before there was such a member has a smaller struct. */
 static void tell(const struct card_call *call, struct wait wait, int64_t ms)
 {
-    if (call->struct_size > CALL_LEAST && call->waiting != NULL && wait.us > 0)
+    if (call->waiting != NULL && wait.us > 0)
         call->waiting(call->context, wait_name(wait.reason), ms);
 }
 
@@ -136,7 +137,7 @@ bool wait_out(struct wait wait, const struct log *log, struct error *error)
         log_line(log, CARD_LOG_INFO, "waiting %lld ms before another try: %s",
                  (long long)(wait.us / 1000), wait_name(wait.reason));
     tell(log->call, wait, (wait.us + 999) / 1000);
-    if (sleep_until(log->call, transport_now() + wait.us)) {
+    if (sleep_until(log->call, moment_now() + wait.us)) {
         tell(log->call, wait, 0);
         return true;
     }

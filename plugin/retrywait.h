@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * retrywait.h - how long to wait before the next try, and the waiting itself
+ * retrywait.h - calculates the wait before the next try, and waits
  *
- * wait_before() takes all it goes by as arguments, moments and chance too, and
- * so gives the same for the same. Times are microseconds unless told
- * otherwise.
+ * wait_before() gets everything it depends on as arguments, including the time
+ * and a random number, so its result is reproducible. Times are in microseconds
+ * unless stated otherwise.
  */
 #ifndef RETRYWAIT_H
 #define RETRYWAIT_H
@@ -23,7 +23,7 @@ enum wait_reason {
     WAIT_CONCURRENCY, /* 429: too many calls at once */
     WAIT_UNAVAILABLE, /* 503, 504 */
     WAIT_LOST,        /* no answer came */
-    WAIT_CHALLENGE    /* not a wait: the signature is made anew */
+    WAIT_CHALLENGE    /* not a wait: the request is signed again */
 };
 
 struct wait {
@@ -31,37 +31,40 @@ struct wait {
     int64_t us;
 };
 
-/* What a try ended with. */
+/* The outcome of a try. */
 struct wait_facts {
-    long status;                 /* 0: lost before an answer */
-    bool stale;                  /* and that over a kept connection */
+    long status;                 /* 0 if lost before an answer */
+    bool at_once;                /* if so: try again without a wait */
     const struct limits *limits; /* of the answer */
-    unsigned retries;            /* made before this wait */
+    unsigned retries;            /* retries made before this wait */
     int64_t now;     /* seconds since 1970, for an answer without a Date */
     uint32_t chance; /* any number, for the jitter */
 };
 
 /*
- * The wait before a try that follows: Retry-After where it is given; behind a
- * 429 the time from the answer's Date to X-Rate-Limit-Reset and one second; in
- * all other cases a short time that doubles. Each with jitter, so that many
- * who were refused together do not come again together.
+ * Returns the wait before the next try. This is the time from Retry-After if it
+ * is given; after a 429, the time from the answer's Date to X-Rate-Limit-Reset
+ * plus one second; otherwise a short time that doubles with each retry. After a
+ * loss there is no wait if at_once is set. Jitter is added, so that clients
+ * that were refused together do not retry together.
  */
 struct wait wait_before(const struct wait_facts *facts);
 
-/* The reason's name in the result: "RATE_LIMIT"; NULL for none. */
+/* Returns the reason's name in the result, such as "RATE_LIMIT", or NULL for
+   WAIT_NONE. */
 const char *wait_name(enum wait_reason reason);
 
-/* Any number. */
+/* Returns a random number, for wait_facts.chance. */
 uint32_t wait_chance(void);
 
-/* Is the wait over before the deadline, a moment of transport_now()? If not, a
-   note to the error says how long it would have been. */
+/* Does the wait end before the deadline, which is a moment? If not, adds to the
+   error how long the wait would have been. */
 bool wait_fits(struct wait wait, int64_t deadline, struct error *error)
     __attribute__((warn_unused_result));
 
-/* Waits. False, with the error, when the host cancelled: its descriptor wakes
-   at once, its flag within 40 ms. */
+/* Waits. Returns false, with the error, if the host cancelled the call: this is
+   noticed at once if the host gave a descriptor, and within 40 ms if it set a
+   flag. */
 bool wait_out(struct wait wait, const struct log *log, struct error *error)
     __attribute__((warn_unused_result));
 

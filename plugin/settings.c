@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * settings.c - what libcurl is told: of a connection once, of a request each
- * time
+ * settings.c - libcurl's settings: a connection's once, a request's each time
  *
- * A handle keeps the settings of its connection, and a setting that is already
- * as it should be is not made again: to make them all takes libcurl longer than
- * a small answer does.
+ * A handle keeps the settings of its connection, and a setting that already has
+ * the right value is not made again: making them all takes libcurl longer than
+ * a small answer takes.
  */
 #include "settings.h"
 
@@ -14,61 +13,29 @@
 #include <stdio.h>
 #include <string.h>
 
-static bool proxied(const struct connection *c)
-{
-    return !c->origin.loopback && c->proxy.size > 0;
-}
+#include "proxy.h"
+#include "way.h"
 
 /* ---- the key ---- */
 
-static void key_text(struct buf *key, const struct buf *text)
-{
-    buf_add(key, buf_cstr(text), text->size + 1);
-}
-
-static bool add_to_digest(EVP_MD_CTX *context, const struct buf *text)
-{
-    return EVP_DigestUpdate(context, buf_cstr(text), text->size + 1) == 1;
-}
-
-/* What may hold a secret is in the key by its digest. */
-static void key_secrets(struct buf *key, const struct connection *c)
-{
-    EVP_MD_CTX *context = EVP_MD_CTX_new();
-    unsigned char digest[32];
-
-    if (context != NULL && EVP_DigestInit_ex(context, EVP_sha256(), NULL) == 1
-        && add_to_digest(context, &c->proxy)
-        && add_to_digest(context, &c->client_key_passphrase)
-        && EVP_DigestFinal_ex(context, digest, NULL) == 1)
-        buf_add(key, digest, sizeof digest);
-    else
-        key->failed = true;
-    EVP_MD_CTX_free(context);
-}
-
 bool settings_secret(const struct connection *c)
 {
-    return proxied(c) || c->client_key_passphrase.size > 0;
+    return proxy_used(c) || c->client_key_passphrase.size > 0;
 }
 
-bool settings_key(struct buf *key, const struct connection *c)
+/* Keys that differ only in the first byte share TLS sessions: see pool.h. */
+bool settings_key(struct buf *key, const struct connection *c, bool http1)
 {
-    buf_char(key, c->http2 ? '2' : '1');
-    key_text(key, &c->origin.url);
-    key_text(key, &c->ca_file);
-    key_text(key, &c->client_cert);
-    key_text(key, &c->client_key);
-    if (settings_secret(c))
-        key_secrets(key, c);
+    buf_char(key, c->http2 && !http1 ? '2' : '1');
+    way_add(key, c);
     return buf_ok(key);
 }
 
 /* ---- of a connection ---- */
 
-/* A handle that lacks a setting would send another request, or elsewhere: it is
-   not used again. */
-static void set(struct pooled *handle, CURLcode code)
+/* A handle on which a setting failed could send a different request, or to a
+   different place, so it is discarded. */
+static void set_option(struct pooled *handle, CURLcode code)
 {
     if (code == CURLE_OUT_OF_MEMORY)
         handle->broken = true;
@@ -78,7 +45,8 @@ static void set_text(struct pooled *handle, CURLoption option,
                      const struct buf *text)
 {
     if (text->size > 0)
-        set(handle, curl_easy_setopt(handle->easy, option, buf_cstr(text)));
+        set_option(handle,
+                   curl_easy_setopt(handle->easy, option, buf_cstr(text)));
 }
 
 static void set_connection(struct pooled *handle, const struct connection *c)
@@ -86,26 +54,38 @@ static void set_connection(struct pooled *handle, const struct connection *c)
     CURL *easy = handle->easy;
     bool plain = strcmp(c->origin.scheme, "http") == 0;
 
-    set(handle, curl_easy_setopt(easy, CURLOPT_ACCEPT_ENCODING, ""));
     curl_easy_setopt(easy, CURLOPT_PATH_AS_IS, 1L);
-    set(handle, curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR,
-                                 plain ? "http" : "https"));
+    set_option(handle, curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR,
+                                        plain ? "http" : "https"));
     curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
-    /* "" and not NULL: never from the environment */
-    set(handle, curl_easy_setopt(easy, CURLOPT_PROXY,
-                                 proxied(c) ? buf_cstr(&c->proxy) : ""));
-    set(handle, curl_easy_setopt(easy, CURLOPT_NOPROXY, proxied(c) ? "" : "*"));
+    /* With "" libcurl does not read the environment, as it would with NULL. */
+    set_option(handle,
+               curl_easy_setopt(easy, CURLOPT_PROXY,
+                                proxy_used(c) ? buf_cstr(&c->proxy) : ""));
+    set_option(handle, curl_easy_setopt(easy, CURLOPT_NOPROXY,
+                                        proxy_used(c) ? "" : "*"));
     curl_easy_setopt(easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
     curl_easy_setopt(easy, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
     set_text(handle, CURLOPT_CAINFO, &c->ca_file);
+    /* Debian's libcurl also uses a system directory besides the file. */
+    if (c->ca_file.size > 0)
+        curl_easy_setopt(easy, CURLOPT_CAPATH, NULL);
+    if (proxy_used(c)) {
+        set_text(handle, CURLOPT_PROXY_CAINFO, &c->ca_file);
+        curl_easy_setopt(easy, CURLOPT_PROXY_SSLVERSION,
+                         (long)CURL_SSLVERSION_TLSv1_2);
+    }
     set_text(handle, CURLOPT_SSLCERT, &c->client_cert);
     set_text(handle, CURLOPT_SSLKEY, &c->client_key);
-    set_text(handle, CURLOPT_KEYPASSWD, &c->client_key_passphrase);
+    /* With NULL OpenSSL would ask for the passphrase on the terminal. */
+    set_option(handle, curl_easy_setopt(easy, CURLOPT_KEYPASSWD,
+                                        buf_cstr(&c->client_key_passphrase)));
+    set_option(handle, curl_easy_setopt(easy, CURLOPT_PROXY_KEYPASSWD, ""));
     curl_easy_setopt(
         easy, CURLOPT_HTTP_VERSION,
         (long)(c->http2 ? CURL_HTTP_VERSION_2TLS : CURL_HTTP_VERSION_1_1));
 #if LIBCURL_VERSION_NUM >= 0x075700
-    /* A name that is slow to resolve does not hold up the end of the call. */
+    /* Keeps a slow name lookup from delaying the end of the call. */
     curl_easy_setopt(easy, CURLOPT_QUICK_EXIT, 1L);
 #endif
     handle->set = true;
@@ -127,8 +107,8 @@ static void set_method(struct pooled *handle, const struct request *request)
         curl_easy_setopt(easy, CURLOPT_HTTPGET, 1L);
         if (request->takes_body)
             curl_easy_setopt(easy, CURLOPT_POST, 1L);
-        set(handle,
-            curl_easy_setopt(easy, CURLOPT_CUSTOMREQUEST, request->method));
+        set_option(handle, curl_easy_setopt(easy, CURLOPT_CUSTOMREQUEST,
+                                            request->method));
         handle->method = request->method;
     }
     if (!request->takes_body)
@@ -153,30 +133,7 @@ static void set_times(struct pooled *handle, const struct exchange *x)
     handle->connect_ms = connect_ms;
 }
 
-/* What this libcurl can decode, in the words it would itself put together anew
-   for each request. Empty: nothing. */
-static char encodings[64];
-static pthread_once_t encodings_once = PTHREAD_ONCE_INIT;
-
-static void add_encoding(bool known, const char *name)
-{
-    size_t size = strlen(encodings);
-
-    if (known)
-        snprintf(encodings + size, sizeof encodings - size, "%s%s",
-                 size > 0 ? ", " : "Accept-Encoding: ", name);
-}
-
-static void make_encodings(void)
-{
-    int features = curl_version_info(CURLVERSION_NOW)->features;
-
-    add_encoding((features & CURL_VERSION_LIBZ) != 0, "deflate, gzip");
-    add_encoding((features & CURL_VERSION_BROTLI) != 0, "br");
-    add_encoding((features & CURL_VERSION_ZSTD) != 0, "zstd");
-}
-
-/* A node for each line, without a copy; libcurl only reads them. */
+/* Links a node for each line without copying it; libcurl only reads them. */
 static struct curl_slist *link_each(struct curl_slist *next,
                                     const struct buf *lines)
 {
@@ -185,9 +142,13 @@ static struct curl_slist *link_each(struct curl_slist *next,
     return next;
 }
 
-/* Those that keep libcurl from adding headers of its own stand at the end. */
+/* Links the header lines, with an Accept-Encoding of the codings that decode.c
+   removes. libcurl is not asked to decode, since it does not notice a
+   compressed stream that breaks off. The lines that keep libcurl from adding
+   headers of its own come last. */
 static void link_lines(struct exchange *x)
 {
+    static char accept_encoding[] = "Accept-Encoding: " DECODE_ACCEPTED;
     static char no_expect[] = "Expect:";
     static char no_content_type[] = "Content-Type:";
     struct curl_slist *first = x->handle->lines;
@@ -195,9 +156,7 @@ static void link_lines(struct exchange *x)
 
     end = link_each(end, &x->request->retry_lines);
     end = link_each(end, &x->request->lines);
-    pthread_once(&encodings_once, make_encodings);
-    if (encodings[0] != '\0')
-        (end++)->data = encodings;
+    (end++)->data = accept_encoding;
     (end++)->data = no_expect;
     if (x->request->takes_body && x->request->body.data == NULL)
         (end++)->data = no_content_type;
@@ -211,6 +170,9 @@ bool settings_apply(struct exchange *x)
 
     if (!handle->set) {
         set_connection(handle, x->connection);
+        if (x->request->http1)
+            curl_easy_setopt(handle->easy, CURLOPT_HTTP_VERSION,
+                             (long)CURL_HTTP_VERSION_1_1);
         exchange_set_callbacks(x);
     }
     exchange_set_debug(x);

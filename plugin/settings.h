@@ -1,19 +1,20 @@
 /* SPDX-License-Identifier: MIT */
-/* settings.h - what libcurl is told, for transport.c only. */
+/* settings.h - libcurl's settings, for transport.c only. */
 #ifndef SETTINGS_H
 #define SETTINGS_H
 
 #include "exchange.h"
 
-/* The key of a connection's handles: all that its settings depend on. False:
-   no memory. */
-bool settings_key(struct buf *key, const struct connection *connection)
-    __attribute__((warn_unused_result));
+/* Builds the key of a connection's handles: all that their settings depend on.
+   http1: handles that must not use HTTP/2, whatever the connection says.
+   Returns false if memory ran out. */
+bool settings_key(struct buf *key, const struct connection *connection,
+                  bool http1) __attribute__((warn_unused_result));
 
-/* Do its settings hold a secret? */
+/* Do the connection's settings contain a secret? */
 bool settings_secret(const struct connection *connection);
 
-/* Readies the exchange's handle for its request. */
+/* Prepares the exchange's handle for its request. */
 bool settings_apply(struct exchange *exchange);
 
 #endif

@@ -1,11 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * target.h - relative_url and query become the request target
+ * target.h - the request target, and how texts are written into it
  *
- * The rules of both inputs are here and nowhere else: what is refused, and how
- * the rest is written on the wire (RFC 3986, RFC 9112 section 3.2.1). libcurl's
- * own encoder is not used: it writes a space in a query as + and leaves "|{}
- * as they are.
+ * RFC 3986, and RFC 9112 section 3.2.1. libcurl's own encoder is not used: it
+ * writes a space in a query as + and leaves "|{} as they are.
  */
 #ifndef TARGET_H
 #define TARGET_H
@@ -13,23 +11,32 @@
 #include <stdbool.h>
 
 #include "buf.h"
-#include "error.h"
-#include "jsonwalk.h"
 
-#define TARGET_RELATIVE_URL_MAX 8192 /* bytes of the input, before encoding */
-#define TARGET_MAX 65536             /* bytes of the whole target */
-#define TARGET_KEYS_MAX 1000         /* keys of query */
-
-/* Appends the checked and encoded relative_url (a JSON string's span). */
-bool target_path(struct buf *target, struct json_span relative_url,
-                 struct error *error) __attribute__((warn_unused_result));
-
-/* Appends the members of query (a JSON object's span) behind what is there. */
-bool target_query(struct buf *target, struct json_span query,
-                  struct error *error) __attribute__((warn_unused_result));
+#define TARGET_MAX 65536 /* bytes of the whole target */
 
 /* Appends the text with all but unreserved characters percent-encoded (RFC
    3986, section 2.3), as query values and form fields are. */
 void target_encode(struct buf *out, const char *text, size_t size);
+
+/* Appends the text with each %XX decoded to its byte (RFC 3986, section 2.1);
+   an invalid escape is left as it is. */
+void target_decode(struct buf *out, const char *text, size_t size);
+
+/* Appends a text as one segment of a path. Returns false, with nothing added,
+   if a server could read it as another path: if it contains a segment . or ..
+   or a control character. */
+bool target_add_segment(struct buf *target, const struct buf *text)
+    __attribute__((warn_unused_result));
+
+/* Like target_encode(), but for a text that is already a URL, as relative_url
+   is: existing escapes and separators are kept. */
+void target_encode_url(struct buf *out, const char *text, size_t size);
+
+/* Does a decoded text contain a control character: C0, DEL, or C1 in UTF-8? */
+bool target_has_control(const struct buf *plain);
+
+/* Does a decoded path contain a segment . or ..? A separator that was escaped
+   also counts. */
+bool target_has_dots(const char *path, size_t size);
 
 #endif

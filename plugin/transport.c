@@ -1,90 +1,34 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * transport.c - libcurl, and nothing but libcurl
+ * transport.c - drives a transfer with libcurl
  *
  * The transfer is driven by curl_multi_poll() rather than by
- * curl_easy_perform(), whose callbacks come a second apart while nothing
- * moves: a cancel or a deadline is seen at once.
+ * curl_easy_perform(), whose callbacks come a second apart while no data moves:
+ * so a cancel or a deadline is noticed at once.
  */
 #include "transport.h"
 
 #include <errno.h>
-#include <poll.h>
 #include <signal.h>
 #include <string.h>
 #include <time.h>
 
+#include "curllog.h"
 #include "exchange.h"
+#include "moment.h"
 #include "settings.h"
 
-/* How often the cancel flag is looked at, in milliseconds. */
-#define FLAG_MS 40
+/* ---- driving the transfer ---- */
 
-int64_t transport_now(void)
+/* Milliseconds to sleep at most. The attempt's time limit may have started
+   since `now`: on a kept connection curl_multi_perform() sends the request at
+   once. */
+static int sleep_ms(const struct exchange *x, int64_t now)
 {
-    struct timespec now;
+    int64_t since = x->sent_at > now ? x->sent_at : now;
+    int64_t left = (exchange_ends(x) - since) / 1000 + 1;
 
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
-}
-
-int64_t transport_deadline(const struct card_call *call)
-{
-    int64_t ms = call->deadline_ms > 0 ? call->deadline_ms : CARD_DEADLINE_MS;
-    int64_t now = transport_now();
-
-    return ms < (INT64_MAX - now) / 1000 ? now + ms * 1000 : INT64_MAX;
-}
-
-/* ---- driving it ---- */
-
-static bool fd_says_cancel(int32_t fd)
-{
-    struct pollfd look = {.fd = fd, .events = POLLIN};
-
-    return fd >= 0 && poll(&look, 1, 0) > 0;
-}
-
-static bool flag_says_cancel(const struct card_call *call)
-{
-    return call->cancel != NULL
-           && __atomic_load_n(call->cancel, __ATOMIC_ACQUIRE) != 0;
-}
-
-bool transport_cancelled(const struct card_call *call)
-{
-    return flag_says_cancel(call) || fd_says_cancel(call->cancel_fd);
-}
-
-/* The moment this try must be over: the call's end, or its own. */
-static int64_t try_ends(const struct exchange *x)
-{
-    int64_t own = x->connection->timeout_ms * 1000;
-
-    if (x->sent == 0 || own > x->deadline - x->sent_at)
-        return x->deadline;
-    return x->sent_at + own;
-}
-
-/* Milliseconds to sleep at most; -1: the time is up or the host cancelled, by
-   its descriptor where that was readable in the last sleep. */
-static int pause_ms(struct exchange *x, bool readable)
-{
-    int64_t ends = try_ends(x);
-    int64_t left = ends - transport_now();
-
-    if (readable || flag_says_cancel(x->log->call)) {
-        x->cause = FAILURE_CANCELLED;
-        return -1;
-    }
-    if (left <= 0) {
-        x->cause = ends == x->deadline ? FAILURE_DEADLINE : FAILURE_TRY_TIMEOUT;
-        return -1;
-    }
-    left = left / 1000 + 1;
-    if (x->log->call->cancel != NULL && left > FLAG_MS)
-        left = FLAG_MS;
-    return left < 60000 ? (int)left : 60000;
+    return call_sleep_ms(x->log->call, left);
 }
 
 static CURLcode out_of_memory(struct exchange *x)
@@ -95,26 +39,28 @@ static CURLcode out_of_memory(struct exchange *x)
 
 static CURLcode drive(struct exchange *x)
 {
-    struct curl_waitfd extra = {.fd = x->log->call->cancel_fd,
-                                .events = CURL_WAIT_POLLIN};
+    struct curl_waitfd extra = {.events = CURL_WAIT_POLLIN};
     CURLMsg *message;
     int running = 1, queued;
 
-    if (fd_says_cancel(extra.fd))
+    if (call_is_cancelled(x->log->call))
         extra.revents = CURL_WAIT_POLLIN;
     while (running > 0) {
-        int wait = pause_ms(x, extra.revents != 0);
+        int64_t now = moment_now();
 
-        if (wait < 0)
+        if (exchange_is_over(x, extra.revents != 0, now))
             return CURLE_ABORTED_BY_CALLBACK;
         errno = 0;
         if (curl_multi_perform(x->handle->multi, &running) != CURLM_OK)
             return out_of_memory(x);
         x->no_memory = errno == ENOMEM;
+        if (x->told.size > 0)
+            curllog_hand_over(x);
         extra.revents = 0;
+        extra.fd = call_cancel_fd(x->log->call);
         if (running > 0
             && curl_multi_poll(x->handle->multi, &extra, extra.fd >= 0 ? 1 : 0,
-                               wait, NULL)
+                               sleep_ms(x, now), NULL)
                    != CURLM_OK)
             return out_of_memory(x);
     }
@@ -126,8 +72,8 @@ static CURLcode drive(struct exchange *x)
 
 /*
  * A write to a socket whose other end is gone raises SIGPIPE below some
- * versions of libcurl. The host's handlers are the host's: it is held back on
- * this thread, and taken away if it came.
+ * versions of libcurl. The host's handlers must not see it: the signal is
+ * blocked on this thread, and consumed if it was raised.
  */
 static CURLcode drive_without_sigpipe(struct exchange *x)
 {
@@ -169,11 +115,11 @@ static void measure(const struct exchange *x, struct attempt *attempt)
     attempt->connect_us = phase(easy, CURLINFO_CONNECT_TIME_T);
     attempt->tls_us = phase(easy, CURLINFO_APPCONNECT_TIME_T);
     attempt->first_byte_us = phase(easy, CURLINFO_STARTTRANSFER_TIME_T);
-    attempt->total_us = transport_now() - x->began;
+    attempt->total_us = moment_now() - x->began;
 }
 
-/* libcurl opened no connection for the request, or only for the second sending
-   that it was not allowed. */
+/* Did libcurl open no connection for the request, or only for the second
+   sending, which was stopped? */
 static bool was_kept(const struct exchange *x)
 {
     long opened = 0;
@@ -187,17 +133,23 @@ static void learn_failure(const struct exchange *x, struct failure *failure)
     long version = 0;
 
     curl_easy_getinfo(x->handle->easy, CURLINFO_HTTP_VERSION, &version);
-    failure->http2 =
-        version == CURL_HTTP_VERSION_2_0
-        || (version == CURL_HTTP_VERSION_NONE && x->connection->http2
-            && strcmp(x->connection->origin.scheme, "https") == 0);
+    failure->http2 = version == CURL_HTTP_VERSION_2_0
+                     || (version == CURL_HTTP_VERSION_NONE
+                         && x->connection->http2 && !x->request->http1
+                         && strcmp(x->connection->origin.scheme, "https") == 0);
     curl_easy_getinfo(x->handle->easy, CURLINFO_SSL_VERIFYRESULT,
                       &failure->verify);
+    curl_easy_getinfo(x->handle->easy, CURLINFO_HTTP_CONNECTCODE,
+                      &failure->proxy_status);
+    curl_easy_getinfo(x->handle->easy, CURLINFO_PROXY_SSL_VERIFYRESULT,
+                      &failure->proxy_verify);
+    curl_easy_getinfo(x->handle->easy, CURLINFO_PROXY_ERROR,
+                      &failure->proxy_error);
 }
 
-/* True when the answer is whole; adds the error where it is not. */
-static bool conclude(struct exchange *x, CURLcode code, struct attempt *attempt,
-                     struct error *error)
+/* Returns true if a complete answer arrived; otherwise records the error. */
+static bool finish_attempt(struct exchange *x, CURLcode code,
+                           struct attempt *attempt, struct error *error)
 {
     struct failure failure = {
         .code = code,
@@ -206,22 +158,38 @@ static bool conclude(struct exchange *x, CURLcode code, struct attempt *attempt,
         .request = x->request,
         .connection = x->connection,
         .sent = x->sent > 0,
-        .answered = x->head_done || x->header_lines > 0,
+        .why = x->why,
+        .answered = x->status > 0 || x->cause == FAILURE_NOT_HTTP,
         .total_ms = attempt->total_us / 1000,
     };
 
-    /* An end within the head is none to libcurl. */
-    if (code == CURLE_OK && x->head_at == 0)
+    if (x->told_off && x->status == 0
+        && (x->cause == FAILURE_OTHER || x->cause == FAILURE_LOST))
+        failure.cause = FAILURE_REFUSED;
+    attempt->wants_h1 = x->cause == FAILURE_WANTS_H1;
+    attempt->refused = failure.cause == FAILURE_REFUSED || attempt->wants_h1;
+    failure.sent = x->sent > 0 && !attempt->refused;
+    if (code == CURLE_OK && x->place == HEAD_WHOLE) {
+        if (exchange_end(x))
+            return true;
+        failure.cause = x->cause;
+        failure.why = x->why;
+    }
+    /* libcurl reports success when the connection closes inside the header
+       block or after an interim answer. */
+    if (code == CURLE_OK && x->status > 0 && x->place != HEAD_WHOLE)
         failure.cause = FAILURE_CUT;
-    else if (code == CURLE_OK && (x->head_done || exchange_head(x)))
-        return true;
-    /* Nor has it a code for a line that never ends. */
+    else if (code == CURLE_OK && x->place != HEAD_WHOLE)
+        failure.code = CURLE_GOT_NOTHING;
+    /* A header line without end has no code of its own either: libcurl reports
+       out of memory. */
     if (code == CURLE_OUT_OF_MEMORY && x->sent > 0 && !x->no_memory)
         failure.cause = FAILURE_HEADERS_TOO_BIG;
     learn_failure(x, &failure);
     if (x->refused && error->code == CARD_OK)
-        error_no_memory(error); /* all that a receiver does not tell itself */
-    /* libcurl has several names for it, and errno only one. */
+        error_no_memory(error); /* the only failure that a receiver does not
+                                   report itself */
+    /* libcurl maps ENOMEM to several codes */
     if (!x->refused && x->no_memory && failure.cause == FAILURE_OTHER)
         error_no_memory(error);
     else if (!x->refused)
@@ -229,13 +197,14 @@ static bool conclude(struct exchange *x, CURLcode code, struct attempt *attempt,
     failure_warn(&failure, error);
     attempt->lost =
         error->code == CARD_NETWORK && failure.sent && !failure.answered;
-    attempt->stale = attempt->lost && was_kept(x);
+    attempt->stale = (attempt->lost || attempt->refused) && was_kept(x);
     attempt->failure = error->code;
     return false;
 }
 
-/* What became of the connection; while the handle is in the multi. */
-static void look_after(struct exchange *x, struct attempt *attempt)
+/* Records the state of the connection. Call while the handle is in the multi.
+ */
+static void note_connection_state(struct exchange *x, struct attempt *attempt)
 {
     curl_socket_t socket = CURL_SOCKET_BAD;
     long version = 0;
@@ -245,6 +214,8 @@ static void look_after(struct exchange *x, struct attempt *attempt)
     attempt->closed = socket == CURL_SOCKET_BAD;
     x->handle->quiet =
         version == CURL_HTTP_VERSION_2_0 ? CURL_SOCKET_BAD : socket;
+    if (version == CURL_HTTP_VERSION_2_0 && x->place == HEAD_WHOLE)
+        x->handle->h2_answers++;
 }
 
 static void log_sent(const struct exchange *x, const struct attempt *attempt)
@@ -269,13 +240,13 @@ bool transport_perform(const struct request *request,
                          .connection = connection,
                          .log = log,
                          .receiver = receiver,
-                         .began = transport_now(),
+                         .began = moment_now(),
                          .deadline = deadline};
-    auto_buf struct buf key = BUF_INIT(SIZE_MAX / 2);
+    auto_buf struct buf key = BUF_INIT(BUF_UNLIMITED);
     CURLcode code = CURLE_OUT_OF_MEMORY;
     bool whole;
 
-    if (settings_key(&key, connection))
+    if (settings_key(&key, connection, request->http1))
         x.handle = pool_take(&key);
     if (x.handle == NULL)
         return error_no_memory(error);
@@ -284,14 +255,20 @@ bool transport_perform(const struct request *request,
         && curl_multi_add_handle(x.handle->multi, x.handle->easy) == CURLM_OK)
         code = drive_without_sigpipe(&x);
     measure(&x, attempt);
-    look_after(&x, attempt);
-    whole = conclude(&x, code, attempt, error);
+    note_connection_state(&x, attempt);
+    whole = finish_attempt(&x, code, attempt, error);
     curl_multi_remove_handle(x.handle->multi, x.handle->easy);
     if (!whole)
-        pool_reset(x.handle);
-    if (error->code == CARD_NO_MEMORY)
+        pool_renew(x.handle);
+    /* An HTTP/2 connection outlives its streams: if one did not answer in time,
+       the connection may be dead. */
+    if (error->code == CARD_NO_MEMORY || x.cause == FAILURE_DEADLINE
+        || x.cause == FAILURE_TRY_TIMEOUT)
         x.handle->broken = true;
+    if (x.told.size > 0)
+        curllog_hand_over(&x);
     log_sent(&x, attempt);
+    exchange_free(&x);
     pool_give(x.handle);
     return whole;
 }

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * access.c - see access.h
+ * access.c - checks the tokens, DPoP proofs and scopes of requests to the API
  *
- * The API token (SSWS) and the access token that were told at start are good
- * for everything. Others come from the token endpoint, and those that are
- * bound to a key are taken with a proof alone (RFC 9449, section 7).
+ * The API token (SSWS) and the access token that were printed at the start
+ * allow every operation. Other tokens come from the token endpoint; those that
+ * are bound to a key are accepted only with a proof (RFC 9449, section 7).
  */
 #include "access.h"
 
@@ -13,7 +13,6 @@
 
 #include "proof.h"
 
-#define TEXT_MAX 65536
 #define ALGS "RS256 RS384 RS512 ES256 ES384 ES512"
 
 void access_free(struct access *access)
@@ -30,25 +29,70 @@ bool access_by_api_token(const struct sandbox *sandbox,
            && same_secret(value + 5, sandbox->api_token);
 }
 
-/* 401 with a challenge; error NULL: without one, as for SSWS. */
-static bool refuse(struct answer *answer, const char *base, const char *scheme,
+/* The request that a challenge answers. */
+struct gate {
+    const struct request *request;
+    const char *base;  /* the sandbox's URL as the client knows it */
+    const char *scope; /* the scope that the operation needs, or NULL */
+    struct answer *answer;
+};
+
+/* Appends a parameter of a challenge. */
+static void add_param(struct buf *out, const char *name, const char *value,
+                      size_t size)
+{
+    buf_fmt(out, "%s%s=\"", out->data[out->size - 1] == ' ' ? "" : ", ", name);
+    for (size_t i = 0; i < size; i++) {
+        if (value[i] == '"' || value[i] == '\\')
+            buf_char(out, '\\');
+        buf_char(out, value[i]);
+    }
+    buf_char(out, '"');
+}
+
+static void add_text(struct buf *out, const char *name, const char *value)
+{
+    add_param(out, name, value, strlen(value));
+}
+
+/* Refuses a token, a proof or a scope in Okta's way: with a challenge and
+   without a body. Returns false. */
+static bool refuse(const struct gate *gate, int status, const char *scheme,
                    const char *error, const char *why)
 {
-    answer_error(answer, ERROR_INVALID_TOKEN, NULL, NULL);
+    auto_buf struct buf out = BUF_INIT(BUF_TEXT);
+    auto_buf struct buf uri = BUF_INIT(BUF_TEXT);
+    struct json_span path = gate->request->path;
+
+    buf_fmt(&out, "%s ", scheme);
     if (strcmp(scheme, "DPoP") == 0)
-        answer_header(answer, "WWW-Authenticate",
-                      "DPoP algs=\"" ALGS "\", error=\"%s\", "
-                      "error_description=\"%s\"",
-                      error, why);
-    else
-        answer_header(answer, "WWW-Authenticate",
-                      "Bearer authorization_uri=\"%s/oauth2/v1/authorize\", "
-                      "realm=\"%s\", error=\"%s\", error_description=\"%s\"",
-                      base, base, error, why);
+        add_text(&out, "algs", ALGS);
+    buf_fmt(&uri, "%s/oauth2/v1/authorize", gate->base);
+    add_text(&out, "authorization_uri", buf_cstr(&uri));
+    add_text(&out, "realm", gate->base);
+    if (gate->scope != NULL)
+        add_text(&out, "scope", gate->scope);
+    add_text(&out, "error", error);
+    add_text(&out, "error_description", why);
+    add_param(&out, "resource", path.data, path.size);
+    answer_reset(gate->answer, status);
+    answer_header(gate->answer, "WWW-Authenticate", "%s", buf_cstr(&out));
     return false;
 }
 
-/* Copies out what the token stands for. */
+static bool refuse_token(const struct gate *gate, const char *scheme,
+                         const char *why)
+{
+    return refuse(gate, 401, scheme, "invalid_token", why);
+}
+
+static bool refuse_proof(const struct gate *gate, const char *why)
+{
+    return refuse(gate, 400, "DPoP", "invalid_dpop_proof", why);
+}
+
+/* Copies the scopes of the token and the thumbprint of its key. Returns false
+   if the token is not valid or memory ran out. */
 static bool look_up(struct oauth *oauth, const char *token,
                     struct access *access, char jkt[THUMBPRINT_ROOM])
 {
@@ -65,40 +109,38 @@ static bool look_up(struct oauth *oauth, const char *token,
     return good && buf_ok(&access->scopes);
 }
 
-static bool check_proof(struct oauth *oauth, const struct request *request,
-                        const char *base, const char *token, const char *jkt,
-                        struct answer *answer)
+static bool check_proof(struct oauth *oauth, const struct gate *gate,
+                        const char *token, const char *jkt)
 {
-    auto_buf struct buf url = BUF_INIT(TEXT_MAX);
+    auto_buf struct buf url = BUF_INIT(BUF_TEXT);
     struct proof_wish wish = {
         NULL, token, oauth->with.api_nonce ? &oauth->api_nonces : NULL};
     struct proof proof;
 
-    buf_str(&url, base);
-    buf_add(&url, request->path.data, request->path.size);
+    buf_str(&url, gate->base);
+    buf_add(&url, gate->request->path.data, gate->request->path.size);
     wish.url = buf_cstr(&url);
-    enum proof_state state = proof_check(oauth, request, &wish, &proof);
+    enum proof_state state = proof_check(oauth, gate->request, &wish, &proof);
     if (proof.nonce[0] != '\0')
-        answer_header(answer, "DPoP-Nonce", "%s", proof.nonce);
+        answer_header(gate->answer, "DPoP-Nonce", "%s", proof.nonce);
     if (state == PROOF_ABSENT)
-        return refuse(answer, base, "DPoP", "invalid_dpop_proof",
-                      "The DPoP proof JWT header is missing.");
+        return refuse_proof(gate, "The DPoP proof JWT header is missing.");
     if (state == PROOF_BAD)
-        return refuse(answer, base, "DPoP", "invalid_dpop_proof", proof.why);
+        return refuse_proof(gate, proof.why);
     if (strcmp(proof.jkt, jkt) != 0)
-        return refuse(answer, base, "DPoP", "invalid_token",
-                      "The access token is bound to another key than the "
-                      "proof's.");
+        return refuse_proof(gate, "The access token is bound to another key "
+                                  "than the proof's.");
     if (state == PROOF_NO_NONCE)
-        return refuse(answer, base, "DPoP", "use_dpop_nonce",
+        return refuse(gate, 400, "DPoP", "use_dpop_nonce",
                       "Resource server requires nonce in DPoP proof.");
     return true;
 }
 
 bool access_check(struct sandbox *sandbox, const struct request *request,
-                  const char *base, struct answer *answer,
+                  const char *base, const char *scope, struct answer *answer,
                   struct access *access)
 {
+    const struct gate gate = {request, base, scope, answer};
     const char *value = request_header(request, "Authorization");
     bool bearer = value != NULL && strncasecmp(value, "Bearer ", 7) == 0;
     bool dpop = value != NULL && strncasecmp(value, "DPoP ", 5) == 0;
@@ -106,6 +148,7 @@ bool access_check(struct sandbox *sandbox, const struct request *request,
 
     access->all = access_by_api_token(sandbox, request)
                   || (bearer && same_secret(value + 7, sandbox->access_token));
+    access->scheme = dpop ? "DPoP" : "Bearer";
     if (access->all)
         return true;
     if (!bearer && !dpop) {
@@ -114,34 +157,29 @@ bool access_check(struct sandbox *sandbox, const struct request *request,
     }
     const char *token = value + (bearer ? 7 : 5);
     if (!look_up(&sandbox->oauth, token, access, jkt))
-        return refuse(answer, base, bearer ? "Bearer" : "DPoP", "invalid_token",
-                      "The access token is unknown, expired or revoked.");
+        return refuse_token(&gate, access->scheme,
+                            "The access token is unknown, expired or revoked.");
     if (bearer && jkt[0] != '\0')
-        return refuse(answer, base, "DPoP", "invalid_token",
-                      "The access token is bound to a key: send it as "
-                      "Authorization: DPoP, with a proof.");
+        return refuse_proof(&gate,
+                            "The access token is bound to a key: send it as "
+                            "Authorization: DPoP, with a proof.");
     if (dpop && jkt[0] == '\0')
-        return refuse(answer, base, "Bearer", "invalid_token",
-                      "The access token is not bound to a key: send it as "
-                      "Authorization: Bearer.");
-    return bearer
-           || check_proof(&sandbox->oauth, request, base, token, jkt, answer);
+        return refuse_token(&gate, "Bearer",
+                            "The access token is not bound to a key: send it "
+                            "as Authorization: Bearer.");
+    return bearer || check_proof(&sandbox->oauth, &gate, token, jkt);
 }
 
 bool access_allows(const struct access *access, const char *scope,
                    const struct request *request, const char *base,
                    struct answer *answer)
 {
+    const struct gate gate = {request, base, scope, answer};
+
     if (access->all
         || scopes_have(buf_cstr(&access->scopes), scope, strlen(scope)))
         return true;
-    answer_error(answer, ERROR_PERMISSION, NULL, NULL);
-    answer_header(answer, "WWW-Authenticate",
-                  "Bearer authorization_uri=\"%s/oauth2/v1/authorize\", "
-                  "realm=\"%s\", scope=\"%s\", error=\"insufficient_scope\", "
-                  "error_description=\"The access token provided does not "
-                  "contain the required scopes.\", resource=\"%.*s\"",
-                  base, base, scope, (int)request->path.size,
-                  request->path.data);
-    return false;
+    return refuse(&gate, 403, access->scheme, "insufficient_scope",
+                  "The access token provided does not contain the required "
+                  "scopes.");
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * access.h - may this request use the API: tokens, proofs and scopes
+ * access.h - decides whether a request may use the API
  */
 #ifndef SANDBOX_ACCESS_H
 #define SANDBOX_ACCESS_H
@@ -8,31 +8,33 @@
 #include "answer.h"
 #include "sandbox.h"
 
-/* What a request was let in with. */
+/* The permissions of a request. */
 struct access {
-    bool all;          /* good for every operation */
-    struct buf scopes; /* otherwise for these */
+    bool all;           /* every operation is allowed */
+    const char *scheme; /* DPoP or Bearer, if the request had a token */
+    struct buf scopes;  /* the scopes that are allowed unless `all` is set */
 };
-#define ACCESS_INIT               \
-    {                             \
-        false, BUF_INIT(1u << 16) \
+#define ACCESS_INIT                         \
+    {                                       \
+        false, "Bearer", BUF_INIT(BUF_TEXT) \
     }
 
 void access_free(struct access *access);
 #define auto_access __attribute__((cleanup(access_free)))
 
-/* False: the answer is the error. base is the sandbox's URL as the client
-   knows it. */
+/* Returns false if access is refused; the answer is then the error. base is the
+   sandbox's URL as the client knows it. scope is the scope that the operation
+   needs, or NULL. */
 bool access_check(struct sandbox *sandbox, const struct request *request,
-                  const char *base, struct answer *answer,
+                  const char *base, const char *scope, struct answer *answer,
                   struct access *access) __attribute__((warn_unused_result));
 
-/* True when it may do what asks for that scope. False: the answer is 403. */
+/* Is an operation that needs this scope allowed? If not, the answer is 403. */
 bool access_allows(const struct access *access, const char *scope,
                    const struct request *request, const char *base,
                    struct answer *answer) __attribute__((warn_unused_result));
 
-/* True for a request with the sandbox's own API token. */
+/* Does the request have the sandbox's own API token? */
 bool access_by_api_token(const struct sandbox *sandbox,
                          const struct request *request);
 

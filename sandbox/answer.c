@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * answer.c - see answer.h
+ * answer.c - fills answers with JSON, pages and Okta's errors
  */
 #include "answer.h"
 
 #include <stdarg.h>
 
 #include "ident.h"
-#include "jsonwrite.h"
 
 static const struct {
     const char *code;
@@ -82,86 +81,77 @@ void answer_page(struct answer *answer, int status, const char *title)
             status, title, status, title);
 }
 
-static void error_id(struct buf *out)
+void answer_json(struct answer *answer, struct json_object *value)
+{
+    answer->content_type = "application/json";
+    object_write(&answer->body, value);
+    json_object_put(value);
+}
+
+static void put_causes(struct json_object *error, struct json_object *causes)
 {
     char id[IDENT_ROOM];
 
     ident_fresh(id, "oae");
-    json_key(out, "errorId");
-    json_quote_str(out, id);
-}
-
-static void error_causes(struct buf *out, const struct buf *causes)
-{
-    json_key(out, "errorCauses");
-    buf_char(out, '[');
-    if (causes != NULL)
-        buf_add(out, buf_cstr(causes), causes->size);
-    buf_str(out, "]}");
+    put_text(error, "errorId", id);
+    put(error, "errorCauses",
+        causes != NULL ? causes : json_object_new_array());
 }
 
 void answer_error(struct answer *answer, enum error_code code,
-                  const char *subject, const struct buf *causes)
+                  const char *subject, struct json_object *causes)
 {
-    auto_buf struct buf summary = BUF_INIT(ANSWER_BODY_MAX);
-    struct buf *out = &answer->body;
+    struct json_object *error = json_object_new_object();
 
     answer_reset(answer, errors[code].status);
-    answer->content_type = "application/json";
-    buf_str(&summary, errors[code].summary);
-    if (errors[code].blank && subject != NULL)
-        buf_str(&summary, subject);
-    buf_char(out, '{');
-    json_key(out, "errorCode");
-    json_quote_str(out, errors[code].code);
-    json_key(out, "errorSummary");
-    json_quote(out, buf_cstr(&summary), summary.size);
-    json_key(out, "errorLink");
-    json_quote_str(out, errors[code].code);
-    error_id(out);
-    error_causes(out, causes);
+    put_text(error, "errorCode", errors[code].code);
+    put_format(error, "errorSummary", "%s%s", errors[code].summary,
+               errors[code].blank && subject != NULL ? subject : "");
+    put_text(error, "errorLink", errors[code].code);
+    put_causes(error, causes);
+    answer_json(answer, error);
 }
 
-void error_cause(struct buf *causes, const char *format, ...)
+__attribute__((format(printf, 2, 0))) static void
+add_cause(struct json_object *causes, const char *format, va_list args)
 {
     auto_buf struct buf text = BUF_INIT(ANSWER_BODY_MAX);
+    struct json_object *cause = json_object_new_object();
+
+    buf_vfmt(&text, format, args);
+    put_text(cause, "errorSummary", buf_cstr(&text));
+    push(causes, cause);
+}
+
+void error_cause(struct json_object *causes, const char *format, ...)
+{
     va_list args;
 
     va_start(args, format);
-    buf_vfmt(&text, format, args);
+    add_cause(causes, format, args);
     va_end(args);
-    if (causes->size > 0)
-        buf_char(causes, ',');
-    buf_str(causes, "{\"errorSummary\":");
-    json_quote(causes, buf_cstr(&text), text.size);
-    buf_char(causes, '}');
 }
 
 void answer_error_because(struct answer *answer, enum error_code code,
                           const char *subject, const char *format, ...)
 {
-    auto_buf struct buf text = BUF_INIT(ANSWER_BODY_MAX);
-    auto_buf struct buf causes = BUF_INIT(ANSWER_BODY_MAX);
+    struct json_object *causes = json_object_new_array();
     va_list args;
 
     va_start(args, format);
-    buf_vfmt(&text, format, args);
+    add_cause(causes, format, args);
     va_end(args);
-    error_cause(&causes, "%s", buf_cstr(&text));
-    answer_error(answer, code, subject, &causes);
+    answer_error(answer, code, subject, causes);
 }
 
 void answer_conflict(struct answer *answer, const char *summary)
 {
-    struct buf *out = &answer->body;
+    struct json_object *error = json_object_new_object();
 
     answer_reset(answer, 409);
-    answer->content_type = "application/json";
-    buf_char(out, '{');
-    json_key(out, "errorSummary");
-    json_quote_str(out, summary);
-    error_id(out);
-    error_causes(out, NULL);
+    put_text(error, "errorSummary", summary);
+    put_causes(error, NULL);
+    answer_json(answer, error);
 }
 
 void answer_not_found(struct answer *answer, const char *id, const char *kind)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * answer.h - what the sandbox says back, before it is sent
+ * answer.h - an answer of the sandbox before it is sent
  *
  * A handler fills an answer; server.c sends it with Okta's own headers added.
  * A fresh answer is 200 with no body. Headers are sent in the order they were
@@ -13,22 +13,23 @@
 #include <stdint.h>
 
 #include "buf.h"
+#include "object.h"
 #include "request.h"
 
 #define ANSWER_BODY_MAX ((size_t)256 << 20)
 
 struct answer {
     int status;
-    const char *content_type; /* NULL: none is sent */
+    const char *content_type; /* not sent if NULL */
     struct pairs headers;
     struct buf body;
-    bool failed;     /* a header found no memory */
-    bool close;      /* hang up without a word */
-    bool cut;        /* promise the whole body, hang up in the middle of it */
-    bool bare;       /* without Okta's own headers */
-    int64_t drip_ms; /* more than 0: a byte at a time, this far apart */
-    int64_t big;     /* more than 0: so many bytes of JSON for a body */
-    int64_t clock_shift; /* seconds that Date and the reset are off */
+    bool failed;         /* memory ran out for a header */
+    bool close;          /* close the connection without an answer */
+    bool cut;            /* announce the whole body, but send only half */
+    bool bare;           /* without Okta's own headers */
+    int64_t drip_ms;     /* if above 0, send single bytes at this interval */
+    int64_t big;         /* if above 0, the body is this many bytes of JSON */
+    int64_t clock_shift; /* seconds by which Date and the reset are wrong */
 };
 
 void answer_init(struct answer *answer);
@@ -38,10 +39,15 @@ void answer_free(struct answer *answer);
 void answer_header(struct answer *answer, const char *name, const char *format,
                    ...) __attribute__((format(printf, 3, 4)));
 
-/* Forgets body and content type, and sets the status. */
+/* Clears body and content type, and sets the status. */
 void answer_reset(struct answer *answer, int status);
 
-/* A short HTML page, as the server in front of an org answers. */
+/* Appends the value to the body, releases it, and sets the content type to
+   JSON. */
+void answer_json(struct answer *answer, struct json_object *value);
+
+/* Makes the answer a short HTML page, like those of the server in front of an
+   org. */
 void answer_page(struct answer *answer, int status, const char *title);
 
 enum error_code {
@@ -59,26 +65,26 @@ enum error_code {
 };
 
 /*
- * Turns the answer into one of Okta's errors. subject goes where its summary
- * has a blank and may be NULL for the others; causes is a JSON array's inside
- * as error_cause() builds it, or NULL.
+ * Turns the answer into one of Okta's errors. subject completes the summary of
+ * errors that need one, and may be NULL for the others. causes is an array
+ * filled with error_cause(), which is released, or NULL.
  */
 void answer_error(struct answer *answer, enum error_code code,
-                  const char *subject, const struct buf *causes);
+                  const char *subject, struct json_object *causes);
 
-/* Appends one {"errorSummary": …}. */
-void error_cause(struct buf *causes, const char *format, ...)
+/* Adds one {"errorSummary": …} to the causes. */
+void error_cause(struct json_object *causes, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
-/* One error with one cause. */
+/* Makes the answer an error with one cause. */
 void answer_error_because(struct answer *answer, enum error_code code,
                           const char *subject, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
 
-/* 409, in the shape Okta gives it: without a code. */
+/* Makes the answer a 409 in Okta's form, without an error code. */
 void answer_conflict(struct answer *answer, const char *summary);
 
-/* E0000007 for a thing of that kind. */
+/* Makes the answer E0000007 for an object of that kind. */
 void answer_not_found(struct answer *answer, const char *id, const char *kind);
 
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * app.c - see app.h
+ * app.c - registers the apps, and writes their connections
  */
 #include "app.h"
 
@@ -34,7 +34,52 @@ static const char *scopes_of(const struct app_settings *with)
     return with->scopes != NULL ? with->scopes : SCOPES;
 }
 
+/* ---- files ---- */
+
+static bool read_file(const char *path, struct buf *text)
+{
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    ssize_t got = -1;
+    char part[4096];
+
+    if (fd < 0)
+        return false;
+    while ((got = read(fd, part, sizeof(part))) != 0) {
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got < 0)
+            break;
+        buf_add(text, part, (size_t)got);
+    }
+    close(fd);
+    wipe(part, sizeof(part));
+    return got == 0 && buf_ok(text);
+}
+
+static const char *why_not(const struct buf *text)
+{
+    return text->failed ? "it is too big" : strerror(errno);
+}
+
 /* ---- the service app ---- */
+
+/* Copies the given id, or makes a new one if it is NULL. */
+static void choose_id(char id[IDENT_ROOM], const char *given)
+{
+    if (given != NULL)
+        memcpy(id, given, strlen(given) + 1);
+    else
+        ident_fresh(id, "0oa");
+}
+
+static bool make_key(struct apps *apps, const struct app_settings *with,
+                     struct public_key *key)
+{
+    if (with->service_key_file != NULL)
+        return private_key_read(&apps->service_key, key);
+    return private_key_make(with->key_alg, with->key_as_jwk, &apps->service_key,
+                            key);
+}
 
 static bool add_service(struct apps *apps, struct oauth *oauth,
                         const struct app_settings *with)
@@ -43,7 +88,7 @@ static bool add_service(struct apps *apps, struct oauth *oauth,
 
     if (client == NULL)
         return false;
-    ident_fresh(apps->service_id, "0oa");
+    choose_id(apps->service_id, with->service_id);
     client->id = strdup(apps->service_id);
     client->name = strdup("Service app");
     client->scopes = strdup(scopes_of(with));
@@ -51,10 +96,10 @@ static bool add_service(struct apps *apps, struct oauth *oauth,
     client->dpop = with->dpop;
     client->key_count = 1;
     if (client->id == NULL || client->name == NULL || client->scopes == NULL
-        || !private_key_make(with->key_alg, with->key_as_jwk,
-                             &apps->service_key, &client->keys[0]))
+        || !make_key(apps, with, &client->keys[0]))
         return false;
-    /* A JWK tells its algorithm; a key in PEM is for all that fit it. */
+    /* A JWK names its algorithm; a key in PEM can be used with any that
+       fits. */
     if (with->key_as_jwk)
         client->keys[0].alg = with->key_alg;
     memcpy(apps->service_kid, client->keys[0].kid, THUMBPRINT_ROOM);
@@ -89,8 +134,12 @@ static bool add_web(struct apps *apps, struct oauth *oauth,
 
     if (client == NULL)
         return false;
-    ident_fresh(apps->web_id, "0oa");
-    ident_secret(apps->web_secret, APP_SECRET_ROOM - 1);
+    choose_id(apps->web_id, with->web_id);
+    if (with->web_secret != NULL)
+        memcpy(apps->web_secret, with->web_secret,
+               strlen(with->web_secret) + 1);
+    else
+        ident_secret(apps->web_secret, APP_SECRET_MADE);
     buf_fmt(&scopes, "%s %s", scopes_of(with), OFFLINE);
     client->id = strdup(apps->web_id);
     client->name = strdup("Device automation");
@@ -105,32 +154,12 @@ static bool add_web(struct apps *apps, struct oauth *oauth,
 
 /* ---- others ---- */
 
-static bool read_file(const char *path, struct buf *text)
-{
-    int fd = open(path, O_RDONLY | O_CLOEXEC);
-    ssize_t got = -1;
-    char part[4096];
-
-    if (fd < 0)
-        return false;
-    while ((got = read(fd, part, sizeof(part))) != 0) {
-        if (got < 0 && errno == EINTR)
-            continue;
-        if (got < 0)
-            break;
-        buf_add(text, part, (size_t)got);
-    }
-    close(fd);
-    wipe(part, sizeof(part));
-    return got == 0 && buf_ok(text);
-}
-
 static const char *add_file(struct oauth *oauth, const char *path)
 {
     auto_buf struct buf text = BUF_INIT_SECRET(FILE_MAX);
 
     if (!read_file(path, &text))
-        return text.failed ? "it is too big" : strerror(errno);
+        return why_not(&text);
     return clients_read(&oauth->clients, buf_cstr(&text), text.size);
 }
 
@@ -140,8 +169,18 @@ const char *apps_register(struct apps *apps, struct oauth *oauth,
     const char *why = NULL;
 
     *file = NULL;
-    if (with->service_file != NULL && !add_service(apps, oauth, with))
+    if (with->service_key_file != NULL) {
+        *file = with->service_key_file;
+        if (!read_file(*file, &apps->service_key))
+            return why_not(&apps->service_key);
+        if (!add_service(apps, oauth, with))
+            return "it does not hold a private key in PEM without a "
+                   "passphrase, RSA of 2048 bits or more or EC on P-256, "
+                   "P-384 or P-521";
+        *file = NULL;
+    } else if (with->service_file != NULL && !add_service(apps, oauth, with)) {
         return "no memory for the service app";
+    }
     if (!add_web(apps, oauth, with))
         return "no memory for the web app";
     for (size_t i = 0; why == NULL && i < with->client_file_count; i++) {
@@ -153,25 +192,19 @@ const char *apps_register(struct apps *apps, struct oauth *oauth,
 
 /* ---- connections ---- */
 
-static void member(struct buf *out, const char *key, const char *text)
-{
-    json_key(out, key);
-    json_quote_str(out, text);
-}
-
 static void begin(struct buf *out, const char *url, const char *auth,
                   const char *client_id)
 {
     buf_char(out, '{');
-    member(out, "domain", url);
-    member(out, "auth", auth);
-    member(out, "client_id", client_id);
+    json_member(out, "domain", url);
+    json_member(out, "auth", auth);
+    json_member(out, "client_id", client_id);
 }
 
 static void end(struct buf *out, const char *ca_file)
 {
     if (ca_file != NULL)
-        member(out, "ca_file", ca_file);
+        json_member(out, "ca_file", ca_file);
     buf_str(out, "}\n");
 }
 
@@ -182,8 +215,8 @@ void app_write_service(struct buf *out, const struct apps *apps,
     begin(out, url, "service_app", apps->service_id);
     json_key(out, "private_key");
     json_quote(out, buf_cstr(&apps->service_key), apps->service_key.size);
-    member(out, "key_id", apps->service_kid);
-    member(out, "scopes", scopes_of(with));
+    json_member(out, "key_id", apps->service_kid);
+    json_member(out, "scopes", scopes_of(with));
     end(out, ca_file);
 }
 
@@ -194,8 +227,8 @@ void app_write_web(struct buf *out, const struct apps *apps,
     auto_buf struct buf scopes = BUF_INIT(KEY_MAX);
 
     begin(out, url, "authorization_code", apps->web_id);
-    member(out, "client_secret", apps->web_secret);
+    json_member(out, "client_secret", apps->web_secret);
     buf_fmt(&scopes, "%s %s", scopes_of(with), OFFLINE);
-    member(out, "scopes", buf_cstr(&scopes));
+    json_member(out, "scopes", buf_cstr(&scopes));
     end(out, ca_file);
 }

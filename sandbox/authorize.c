@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * authorize.c - see authorize.h
+ * authorize.c - shows the sign-in page, and sends the browser back to the app
  *
- * A wrong client or redirect URI is told on a page of our own, and nobody is
- * sent anywhere (RFC 6749, section 4.1.2.1). Everything else goes back to the
- * app, with its state. Nothing is kept between the page and the answer to it:
- * the form carries the whole request, which is checked again.
+ * A wrong client or redirect URI is reported on a page of our own, without a
+ * redirect (RFC 6749, section 4.1.2.1). Any other error is sent back to the
+ * app, with its state. Nothing is stored between the page and its submission:
+ * the form contains the whole request, which is checked again.
  */
 #include "authorize.h"
 
@@ -15,9 +15,9 @@
 #include "codec.h"
 #include "html.h"
 #include "issue.h"
+#include "percent.h"
 #include "sandbox.h"
 
-#define TEXT_MAX 65536
 #define CHALLENGE_SIZE 43
 
 struct wish {
@@ -39,7 +39,7 @@ static void add_param(struct buf *out, const char *name, const char *value)
 static void send_back(struct oauth_call *call, const struct wish *wish,
                       const char *name, const char *value, const char *why)
 {
-    auto_buf struct buf url = BUF_INIT(TEXT_MAX);
+    auto_buf struct buf url = BUF_INIT(BUF_TEXT);
 
     buf_str(&url, wish->redirect_uri);
     add_param(&url, name, value);
@@ -95,7 +95,7 @@ static bool check_client(struct oauth_call *call, struct wish *wish)
 
 static bool is_challenge(const char *text)
 {
-    auto_buf struct buf hash = BUF_INIT(64);
+    auto_buf struct buf hash = BUF_INIT(BUF_WORD);
 
     return text != NULL && strlen(text) == CHALLENGE_SIZE
            && base64url_decode(&hash, text, CHALLENGE_SIZE);
@@ -142,8 +142,9 @@ static bool check_wish(struct oauth_call *call, struct wish *wish)
 
 /* ---- the page ---- */
 
-/* What a Content-Security-Policy calls the origin of the redirect URI: the
-   browser holds the way back against it. IPv6 has no name there. */
+/* Appends the origin of the redirect URI for a Content-Security-Policy, since
+   the browser checks the redirect against that policy. An IPv6 address cannot
+   be written there. */
 static void add_origin(struct buf *out, const char *uri)
 {
     const char *host = strstr(uri, "://");
@@ -174,7 +175,7 @@ static void add_scopes(struct buf *out, const char *scopes)
 {
     buf_str(out, "<ul>\n");
     while (*scopes != '\0') {
-        auto_buf struct buf word = BUF_INIT(TEXT_MAX);
+        auto_buf struct buf word = BUF_INIT(BUF_TEXT);
         size_t size = strcspn(scopes, " ");
         buf_add(&word, scopes, size);
         if (size > 0) {
@@ -193,7 +194,7 @@ static void show_page(struct oauth_call *call, const struct wish *wish,
 {
     struct buf *out = &call->answer->body;
     const char *login = oauth_param(call, "username");
-    auto_buf struct buf origin = BUF_INIT(TEXT_MAX);
+    auto_buf struct buf origin = BUF_INIT(BUF_TEXT);
 
     if (login == NULL)
         login = oauth_param(call, "login_hint");
@@ -246,8 +247,8 @@ static const struct user *find_user(struct oauth_call *call)
 static void allow(struct oauth_call *call, const struct wish *wish,
                   const struct user *user)
 {
-    auto_buf struct buf scopes = BUF_INIT(TEXT_MAX);
-    auto_buf struct buf code = BUF_INIT_SECRET(TEXT_MAX);
+    auto_buf struct buf scopes = BUF_INIT(BUF_TEXT);
+    auto_buf struct buf code = BUF_INIT_SECRET(BUF_TEXT);
 
     scopes_tidy(&scopes, wish->scope);
     issue_random(&code);
@@ -299,7 +300,7 @@ void authorize_get(struct oauth_call *call)
     const struct json_span *query = &call->request->query;
     const char *text = query->data != NULL ? query->data : "";
 
-    /* A decision, and a password, come by POST alone. */
+    /* A decision or a password is accepted only by POST. */
     if (!oauth_read_params(call, text, query->size)
         || oauth_param(call, "decision") != NULL
         || oauth_param(call, "password") != NULL)

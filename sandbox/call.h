@@ -3,8 +3,8 @@
  * call.h - one API call on its way through a handler
  *
  * A handler runs with the org locked as its method needs: shared for GET,
- * exclusive for the rest. It reads the request and fills the answer, and that
- * is all it may do.
+ * exclusive for the rest. It may only read the request, use the org and fill
+ * the answer.
  */
 #ifndef SANDBOX_CALL_H
 #define SANDBOX_CALL_H
@@ -18,7 +18,7 @@ struct call {
     const struct request *request;
     struct answer *answer;
     const char *base; /* the sandbox's URL as this client knows it */
-    const char *id; /* what stands in the path for {…Id}, decoded, or NULL */
+    const char *id; /* the path segment in place of {…Id}, decoded, or NULL */
 };
 
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * cert.c - see cert.h
+ * cert.c - makes the certificate authority and the server's certificate
  */
 #include "cert.h"
 
@@ -42,7 +42,7 @@ static void identity_free(struct identity *identity)
 }
 #define auto_identity __attribute__((cleanup(identity_free)))
 
-/* A key, and a certificate that lacks its purpose and signature yet. */
+/* Makes a key, and a certificate without its purpose and signature. */
 static int identity_begin(struct identity *identity, const char *name,
                           int64_t days)
 {

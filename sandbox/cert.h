@@ -2,7 +2,7 @@
 /*
  * cert.h - a certificate authority for one run, and the server's certificate
  *
- * Made in memory at start; the keys are never written anywhere.
+ * Both are made in memory at start; the keys are never written to a file.
  */
 #ifndef SANDBOX_CERT_H
 #define SANDBOX_CERT_H
@@ -20,7 +20,7 @@ struct certs {
 void certs_init(struct certs *certs);
 void certs_free(struct certs *certs);
 
-/* NULL: made. Otherwise what went wrong, static text. */
+/* Returns NULL on success, or static text that says what went wrong. */
 const char *certs_make(struct certs *certs) __attribute__((warn_unused_result));
 
 #endif

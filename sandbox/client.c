@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * client.c - see client.h; clientfile.c reads them
+ * client.c - finds clients, and checks their keys, redirect URIs and scopes
  */
 #include "client.h"
 
@@ -53,7 +53,7 @@ const struct client *clients_find(const struct clients *clients, const char *id)
 const struct public_key *client_key(const struct client *client,
                                     const char *kid)
 {
-    /* A key that was registered as PEM has no kid that could be wrong. */
+    /* A single key that was registered as PEM has no kid, so it matches any. */
     if (client->key_count == 1 && (kid == NULL || client->keys[0].kid == NULL))
         return &client->keys[0];
     if (kid == NULL)
@@ -70,7 +70,8 @@ const struct public_key *client_key(const struct client *client,
 static const char *const loopback_hosts[] = {"http://127.0.0.1", "http://[::1]",
                                              "http://localhost"};
 
-/* What follows host and port; NULL when the URI is not on loopback. */
+/* Returns the rest of a loopback URI after host and port, and sets *host to the
+   position of its host in loopback_hosts. Returns NULL for any other URI. */
 static const char *behind_port(const char *uri, size_t *host)
 {
     for (*host = 0; *host < 3; ++*host) {
@@ -102,7 +103,7 @@ bool client_takes_uri(const struct client *client, const char *uri)
     return false;
 }
 
-/* ---- words ---- */
+/* ---- names and scopes ---- */
 
 bool dpop_mode_named(const char *name, enum dpop_mode *mode)
 {

@@ -2,9 +2,9 @@
 /*
  * client.h - the apps that may sign in
  *
- * Registered at start and unchanged from then on: read them from any thread.
- * The members of a client's file are those of OAuth's own client metadata
- * (RFC 7591), as far as they are known here.
+ * They are registered at start and do not change afterwards, so any thread may
+ * read them. The members of a client's file are a subset of OAuth's client
+ * metadata (RFC 7591).
  */
 #ifndef SANDBOX_CLIENT_H
 #define SANDBOX_CLIENT_H
@@ -32,12 +32,12 @@ extern const char *const grant_names[GRANT_KINDS];
 struct client {
     char *id;
     char *name;
-    char *secret; /* NULL: it signs in with its keys */
+    char *secret; /* NULL if it signs in with its keys */
     struct public_key keys[CLIENT_KEYS_MAX];
     size_t key_count;
     char *redirect_uris[CLIENT_URIS_MAX];
     size_t redirect_uri_count;
-    char *scopes; /* what it was granted */
+    char *scopes; /* the scopes that it may request */
     bool grants[GRANT_KINDS];
     enum dpop_mode dpop;
 };
@@ -49,37 +49,38 @@ struct clients {
 
 void clients_free(struct clients *clients);
 
-/* A place for one more, all empty; NULL: there are too many. */
+/* Adds an empty client. Returns NULL if there are too many. */
 struct client *clients_add(struct clients *clients);
 
-/* NULL: none such. */
+/* Returns NULL if there is no such client. */
 const struct client *clients_find(const struct clients *clients,
                                   const char *id);
 
-/* Registers the client that a JSON text tells of. NULL: done. Otherwise what
-   is wrong with it, static text. */
+/* Registers the client that a JSON text describes. Returns NULL on success, or
+   static text that says what is wrong with it. */
 const char *clients_read(struct clients *clients, const char *text, size_t size)
     __attribute__((warn_unused_result));
 
-/* The key of that kid, or, with kid NULL, the only key. NULL: none. */
+/* Returns the key with that kid, or the only key if kid is NULL. Returns NULL
+   if there is no such key. */
 const struct public_key *client_key(const struct client *client,
                                     const char *kid);
 
-/* True when the client may be sent back there: the very URI, or one that
-   differs from a registered loopback URI in its port alone (RFC 8252). */
+/* May the browser be redirected to this URI? It must be registered, or differ
+   from a registered loopback URI only in its port (RFC 8252). */
 bool client_takes_uri(const struct client *client, const char *uri);
 
-/* "required", "optional" or "off". */
+/* Reads "required", "optional" or "off". Returns false for any other name. */
 bool dpop_mode_named(const char *name, enum dpop_mode *mode)
     __attribute__((warn_unused_result));
 
 /* Appends the words, each once, with one space between them. */
 void scopes_tidy(struct buf *out, const char *scopes);
 
-/* True when every word of `scopes` is one of `granted`. */
+/* Is every word of `scopes` in `granted`? */
 bool scopes_within(const char *scopes, const char *granted);
 
-/* True when the word stands in the list. */
+/* Is the word in the list? */
 bool scopes_have(const char *scopes, const char *word, size_t size);
 
 #endif

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * clientauth.c - see clientauth.h
+ * clientauth.c - checks client secrets and client assertions
  *
- * RFC 7523, section 3, as Okta has it: issuer and subject are the client, the
- * audience is the very URL of the endpoint, an assertion lives an hour at most
- * and its jti is used once.
+ * Assertions follow RFC 7523, section 3, with Okta's rules: issuer and subject
+ * are the client, the audience is exactly the URL of the endpoint, an assertion
+ * is valid for an hour at most, and its jti can be used once.
  */
 #include "clientauth.h"
 
@@ -14,7 +14,6 @@
 #include "codec.h"
 #include "jws.h"
 
-#define TEXT_MAX 65536
 #define ASSERTION_SECONDS 3600
 #define ASSERTION_TYPE "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 
@@ -27,11 +26,10 @@ static bool refuse(struct oauth_call *call, const char *why)
 
 static bool check_times(struct oauth_call *call, const struct jws *jws)
 {
-    struct json_span value;
-    struct json_span claims = {buf_cstr(&jws->claims), jws->claims.size};
+    const struct json_object *claims = jws->claims;
     int64_t expires, issued, starts;
 
-    if (!json_date(&jws->claims, "exp", &expires))
+    if (!read_date(claims, "exp", &expires))
         return refuse(call, "The client_assertion token must contain an "
                             "expiration (exp).");
     if (expires <= call->now)
@@ -39,13 +37,13 @@ static bool check_times(struct oauth_call *call, const struct jws *jws)
     if (expires > call->now + ASSERTION_SECONDS)
         return refuse(call, "The client_assertion token has an expiration too "
                             "far into the future.");
-    if (json_find(claims, "iat", &value)
-        && (!json_date(&jws->claims, "iat", &issued)
+    if (json_object_object_get_ex(claims, "iat", NULL)
+        && (!read_date(claims, "iat", &issued)
             || issued > call->now + CLOCK_LEEWAY))
         return refuse(call, "The client_assertion token was issued in the "
                             "future (iat).");
-    if (json_find(claims, "nbf", &value)
-        && (!json_date(&jws->claims, "nbf", &starts)
+    if (json_object_object_get_ex(claims, "nbf", NULL)
+        && (!read_date(claims, "nbf", &starts)
             || starts > call->now + CLOCK_LEEWAY))
         return refuse(call, "The client_assertion token is not valid yet "
                             "(nbf).");
@@ -55,10 +53,10 @@ static bool check_times(struct oauth_call *call, const struct jws *jws)
 static bool check_audience(struct oauth_call *call, const struct jws *jws,
                            const char *path)
 {
-    auto_buf struct buf url = BUF_INIT(TEXT_MAX);
+    auto_buf struct buf url = BUF_INIT(BUF_TEXT);
 
     buf_fmt(&url, "%s%s", call->base, path);
-    return json_text_is(&jws->claims, "aud", buf_cstr(&url))
+    return text_is(jws->claims, "aud", buf_cstr(&url))
            || refuse(call, "The audience claim for client_assertion must be "
                            "the endpoint invoked for the request.");
 }
@@ -66,29 +64,25 @@ static bool check_audience(struct oauth_call *call, const struct jws *jws,
 static const struct public_key *find_key(const struct client *client,
                                          const struct jws *jws)
 {
-    auto_buf struct buf kid = BUF_INIT(TEXT_MAX);
-    struct json_span value;
-    struct json_span header = {buf_cstr(&jws->header), jws->header.size};
+    const char *kid = text_of(object_get(jws->header, "kid"));
 
-    if (!json_find(header, "kid", &value))
-        return client_key(client, NULL);
-    return json_text(&jws->header, "kid", &kid)
-               ? client_key(client, buf_cstr(&kid))
-               : NULL;
+    return kid == NULL && json_object_object_get_ex(jws->header, "kid", NULL)
+               ? NULL
+               : client_key(client, kid);
 }
 
-/* The jti is the client's own: two clients may have the same. */
+/* Each client has its own set of jti, so two clients may use the same one. */
 static bool use_once(struct oauth_call *call, const struct client *client,
                      const struct jws *jws)
 {
     auto_buf struct buf text = BUF_INIT(2 * JWS_MAX);
     struct oauth *oauth = call->oauth;
+    const char *jti = text_of(object_get(jws->claims, "jti"));
     bool seen = true, kept = false;
 
-    buf_fmt(&text, "%s ", client->id);
-    size_t before = text.size;
-    if (!json_text(&jws->claims, "jti", &text) || text.size == before)
+    if (jti == NULL || *jti == '\0')
         return refuse(call, "The client_assertion token must contain a jti.");
+    buf_fmt(&text, "%s %s", client->id, jti);
     pthread_mutex_lock(&oauth->lock);
     seen = vault_find(&oauth->assertions, buf_cstr(&text)) != NULL;
     if (!seen)
@@ -129,7 +123,6 @@ static const struct client *by_assertion(struct oauth_call *call,
     const char *type = oauth_param(call, "client_assertion_type");
     const char *client_id = oauth_param(call, "client_id");
     auto_jws struct jws jws = JWS_INIT;
-    auto_buf struct buf id = BUF_INIT(TEXT_MAX);
 
     if (text == NULL || type == NULL || strcmp(type, ASSERTION_TYPE) != 0) {
         oauth_fail(call, 400, "invalid_request",
@@ -144,13 +137,13 @@ static const struct client *by_assertion(struct oauth_call *call,
                    why);
         return NULL;
     }
-    bool named = json_text(&jws.claims, "iss", &id);
+    const char *id = text_of(object_get(jws.claims, "iss"));
     const struct client *client =
-        named ? clients_find(&call->oauth->clients, buf_cstr(&id)) : NULL;
+        id == NULL ? NULL : clients_find(&call->oauth->clients, id);
     if (client == NULL || (client_id != NULL && strcmp(client_id, client->id)))
         refuse(call, "The issuer claim for client_assertion must be the "
                      "client_id of a registered app.");
-    else if (!json_text_is(&jws.claims, "sub", client->id))
+    else if (!text_is(jws.claims, "sub", client->id))
         refuse(call, "The subject claim for client_assertion must be the "
                      "client_id.");
     else if (check_assertion(call, client, &jws, path))
@@ -184,9 +177,9 @@ static const struct client *by_secret(struct oauth_call *call, const char *id,
 /* RFC 6749, section 2.3.1: each half is form-encoded before base64. */
 static const struct client *by_basic(struct oauth_call *call, const char *value)
 {
-    auto_buf struct buf pair = BUF_INIT_SECRET(TEXT_MAX);
-    auto_buf struct buf id = BUF_INIT(TEXT_MAX);
-    auto_buf struct buf secret = BUF_INIT_SECRET(TEXT_MAX);
+    auto_buf struct buf pair = BUF_INIT_SECRET(BUF_TEXT);
+    auto_buf struct buf id = BUF_INIT(BUF_TEXT);
+    auto_buf struct buf secret = BUF_INIT_SECRET(BUF_TEXT);
     const char *client_id = oauth_param(call, "client_id");
     const char *colon = NULL;
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * clientauth.h - which client asks: by its secret, or by a signed assertion
+ * clientauth.h - authenticates a client by its secret or by a signed assertion
  */
 #ifndef SANDBOX_CLIENTAUTH_H
 #define SANDBOX_CLIENTAUTH_H
@@ -8,9 +8,9 @@
 #include "oauth.h"
 
 /*
- * NULL: the answer is the error. path is the endpoint's; an assertion must name
- * its URL as its audience. An assertion is used up even when the request fails
- * for another reason later.
+ * Returns NULL if authentication failed; the answer is then the error. path is
+ * that of the endpoint, whose URL must be the audience of an assertion. An
+ * assertion is used up even if the request fails later for another reason.
  */
 const struct client *client_authenticate(struct oauth_call *call,
                                          const char *path);

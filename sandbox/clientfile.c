@@ -1,14 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * clientfile.c - a client out of its JSON file: clients_read() of client.h
+ * clientfile.c - reads a client from its JSON file: clients_read() of client.h
  */
 #include <stdlib.h>
 #include <string.h>
 
 #include "client.h"
 #include "jsontext.h"
-
-#define TEXT_MAX 65536
 
 #define SERVICE_SCOPES "okta.devices.read okta.devices.manage"
 #define WEB_SCOPES SERVICE_SCOPES " offline_access"
@@ -26,125 +24,112 @@ static const char *const members[] = {"client_id",
                                       "dpop_bound_access_tokens"};
 #define MEMBERS (sizeof(members) / sizeof(members[0]))
 
-/* The text of a string, in memory of its own; NULL: there is none. */
-static char *take_text(struct json_span value)
-{
-    auto_buf struct buf text = BUF_INIT(TEXT_MAX);
-
-    if (json_type(value) != 's')
-        return NULL;
-    json_unquote(&text, value);
-    if (!buf_ok(&text) || strlen(buf_cstr(&text)) != text.size)
-        return NULL;
-    return buf_take(&text, NULL);
-}
-
-static const char *read_jwk(struct client *client, struct json_span jwk)
+static const char *read_jwk(struct client *client,
+                            const struct json_object *jwk)
 {
     if (client->key_count == CLIENT_KEYS_MAX)
         return "it has too many keys";
     return jwk_read(&client->keys[client->key_count++], jwk);
 }
 
-static const char *read_jwks(struct client *client, struct json_span set)
+static const char *read_jwks(struct client *client,
+                             const struct json_object *set)
 {
-    struct json_span keys, jwk;
-    struct json_walk walk;
+    const struct json_object *keys = object_get(set, "keys");
     const char *why = NULL;
 
-    if (json_type(set) != 'o' || !json_find(set, "keys", &keys)
-        || json_type(keys) != 'a')
+    if (!json_object_is_type(keys, json_type_array))
         return "jwks must be an object with a list of keys";
-    json_walk_into(&walk, keys);
-    while (why == NULL && json_walk_element(&walk, &jwk))
-        why = read_jwk(client, jwk);
+    for (size_t i = 0; why == NULL && i < json_object_array_length(keys); i++)
+        why = read_jwk(client, json_object_array_get_idx(keys, i));
     return why;
 }
 
-static const char *read_pem(struct client *client, struct json_span value)
+static const char *read_pem(struct client *client,
+                            const struct json_object *value)
 {
-    char *pem = take_text(value);
-    const char *why = "public_key must be a PEM text";
+    const char *pem = text_of(value);
 
     if (client->key_count == CLIENT_KEYS_MAX)
-        why = "it has too many keys";
-    else if (pem != NULL)
-        why = public_key_read_pem(&client->keys[client->key_count++], pem,
-                                  strlen(pem));
-    free(pem);
-    return why;
+        return "it has too many keys";
+    return pem == NULL ? "public_key must be a PEM text"
+                       : public_key_read_pem(&client->keys[client->key_count++],
+                                             pem, strlen(pem));
 }
 
-static const char *read_uris(struct client *client, struct json_span list)
+static const char *read_uris(struct client *client,
+                             const struct json_object *list)
 {
-    struct json_walk walk;
-    struct json_span value;
-
-    if (json_type(list) != 'a')
+    if (!json_object_is_type(list, json_type_array))
         return "redirect_uris must be a list";
-    json_walk_into(&walk, list);
-    while (json_walk_element(&walk, &value)) {
+    for (size_t i = 0; i < json_object_array_length(list); i++) {
+        const char *uri = text_of(json_object_array_get_idx(list, i));
         if (client->redirect_uri_count == CLIENT_URIS_MAX)
             return "it has too many redirect_uris";
-        char *uri = take_text(value);
         if (uri == NULL)
             return "redirect_uris must be a list of strings";
-        client->redirect_uris[client->redirect_uri_count++] = uri;
         if (strstr(uri, "://") == NULL || strchr(uri, '#') != NULL)
             return "a redirect URI must be absolute and without a fragment";
+        client->redirect_uris[client->redirect_uri_count] = strdup(uri);
+        if (client->redirect_uris[client->redirect_uri_count++] == NULL)
+            return "no memory";
     }
     return NULL;
 }
 
-static const char *read_grants(struct client *client, struct json_span list)
+static const char *read_grants(struct client *client,
+                               const struct json_object *list)
 {
-    struct json_walk walk;
-    struct json_span value;
-
-    if (json_type(list) != 'a')
+    if (!json_object_is_type(list, json_type_array))
         return "grant_types must be a list";
-    json_walk_into(&walk, list);
-    while (json_walk_element(&walk, &value)) {
-        bool known = false;
-        for (size_t i = 0; i < GRANT_KINDS; i++) {
-            if (json_type(value) == 's'
-                && json_string_is(value, grant_names[i]))
-                client->grants[i] = known = true;
-        }
-        if (!known)
+    for (size_t i = 0; i < json_object_array_length(list); i++) {
+        const char *name = text_of(json_object_array_get_idx(list, i));
+        size_t kind = 0;
+        while (kind < GRANT_KINDS
+               && (name == NULL || strcmp(name, grant_names[kind]) != 0))
+            kind++;
+        if (kind == GRANT_KINDS)
             return "grant_types takes client_credentials, "
                    "authorization_code and refresh_token";
+        client->grants[kind] = true;
     }
     return NULL;
 }
 
-static const char *read_mode(struct client *client, struct json_span value)
+static const char *read_mode(struct client *client,
+                             const struct json_object *value)
 {
-    char *name = take_text(value);
-    bool good = name != NULL && dpop_mode_named(name, &client->dpop);
+    const char *name = text_of(value);
 
-    free(name);
-    return good ? NULL : "dpop must be required, optional or off";
+    return name != NULL && dpop_mode_named(name, &client->dpop)
+               ? NULL
+               : "dpop must be required, optional or off";
 }
 
-static const char *read_bound(struct client *client, struct json_span value)
+static const char *read_bound(struct client *client,
+                              const struct json_object *value)
 {
-    if (json_type(value) != 't' && json_type(value) != 'f')
+    if (!json_object_is_type(value, json_type_boolean))
         return "dpop_bound_access_tokens must be true or false";
-    client->dpop = json_type(value) == 't' ? DPOP_REQUIRED : DPOP_OPTIONAL;
+    client->dpop =
+        json_object_get_boolean(value) ? DPOP_REQUIRED : DPOP_OPTIONAL;
     return NULL;
 }
 
-static const char *keep_text(char **place, struct json_span value,
+static const char *keep_text(char **place, const struct json_object *value,
                              const char *why)
 {
+    const char *text = text_of(value);
+
+    if (text == NULL || *text == '\0')
+        return why;
     free(*place);
-    *place = take_text(value);
-    return *place == NULL || **place == '\0' ? why : NULL;
+    *place = strdup(text);
+    return *place == NULL ? "no memory" : NULL;
 }
 
 static const char *read_member(struct client *client, size_t member,
-                               struct json_span value)
+                               const struct json_object *value)
 {
     switch (member) {
     case 0:
@@ -173,7 +158,8 @@ static const char *read_member(struct client *client, size_t member,
     }
 }
 
-/* What the file left out. */
+/* Fills in members that the file does not have. Returns NULL on success, or
+   what is wrong. */
 static const char *complete(struct client *client)
 {
     bool chosen = false;
@@ -216,27 +202,37 @@ static const char *check(const struct clients *clients,
     return NULL;
 }
 
-const char *clients_read(struct clients *clients, const char *text, size_t size)
+static const char *read_members(struct client *client,
+                                struct json_object *whole)
 {
-    struct json_span key, value, whole = {text, size};
-    struct json_walk walk;
     const char *why = NULL;
 
-    if (!json_valid(text, size, NULL) || json_type(whole) != 'o')
+    json_object_object_foreach(whole, key, value)
+    {
+        size_t i = 0;
+        while (i < MEMBERS && strcmp(key, members[i]) != 0)
+            i++;
+        why = i == MEMBERS ? "it has a member that is not known"
+                           : read_member(client, i, value);
+        if (why != NULL)
+            return why;
+    }
+    return client->id != NULL ? complete(client) : NULL;
+}
+
+const char *clients_read(struct clients *clients, const char *text, size_t size)
+{
+    auto_object struct json_object *whole = NULL;
+    const char *why;
+
+    if (json_valid(text, size, NULL))
+        whole = object_read((struct json_span){text, size});
+    if (!json_object_is_type(whole, json_type_object))
         return "it is not a JSON object";
     struct client *client = clients_add(clients);
     if (client == NULL)
         return "there are too many clients";
     client->dpop = DPOP_OPTIONAL;
-    json_walk_into(&walk, whole);
-    while (why == NULL && json_walk_member(&walk, &key, &value)) {
-        size_t i = 0;
-        while (i < MEMBERS && !json_string_is(key, members[i]))
-            i++;
-        why = i == MEMBERS ? "it has a member that is not known"
-                           : read_member(client, i, value);
-    }
-    if (why == NULL && client->id != NULL)
-        why = complete(client);
+    why = read_members(client, whole);
     return why != NULL ? why : check(clients, client);
 }

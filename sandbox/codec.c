@@ -1,33 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * codec.c - see codec.h
+ * codec.c - decodes percent-encoding, base64 and base64url
  */
 #include "codec.h"
 
-#include <errno.h>
-#include <stdlib.h>
 #include <string.h>
 
 static const char base64_letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
                                      "abcdefghijklmnopqrstuvwxyz"
                                      "0123456789+/";
-
-static bool unreserved(char c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z')
-           || (c >= '0' && c <= '9') || c == '-' || c == '.' || c == '_'
-           || c == '~';
-}
-
-void percent_encode(struct buf *out, const char *data, size_t size)
-{
-    for (size_t i = 0; i < size; i++) {
-        if (unreserved(data[i]))
-            buf_char(out, data[i]);
-        else
-            buf_fmt(out, "%%%02X", (unsigned)(unsigned char)data[i]);
-    }
-}
 
 static int hex_digit(char c)
 {
@@ -61,24 +42,6 @@ void percent_decode(struct buf *out, const char *data, size_t size,
     }
 }
 
-void base64_encode(struct buf *out, const void *data, size_t size)
-{
-    const unsigned char *bytes = data;
-
-    for (size_t i = 0; i < size; i += 3) {
-        size_t left = size - i;
-        uint32_t group = (uint32_t)bytes[i] << 16;
-        if (left > 1)
-            group |= (uint32_t)bytes[i + 1] << 8;
-        if (left > 2)
-            group |= bytes[i + 2];
-        buf_char(out, base64_letters[group >> 18 & 63]);
-        buf_char(out, base64_letters[group >> 12 & 63]);
-        buf_char(out, left > 1 ? base64_letters[group >> 6 & 63] : '=');
-        buf_char(out, left > 2 ? base64_letters[group & 63] : '=');
-    }
-}
-
 bool base64_decode(struct buf *out, const char *data, size_t size)
 {
     if (size % 4 != 0)
@@ -109,22 +72,6 @@ static const char base64url_letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
                                         "abcdefghijklmnopqrstuvwxyz"
                                         "0123456789-_";
 
-void base64url_encode(struct buf *out, const void *data, size_t size)
-{
-    const unsigned char *bytes = data;
-    uint32_t bits = 0;
-    unsigned count = 0;
-
-    for (size_t i = 0; i < size; i++) {
-        bits = bits << 8 | bytes[i];
-        count += 8;
-        for (; count >= 6; count -= 6)
-            buf_char(out, base64url_letters[bits >> (count - 6) & 63]);
-    }
-    if (count > 0)
-        buf_char(out, base64url_letters[bits << (6 - count) & 63]);
-}
-
 bool base64url_decode(struct buf *out, const char *data, size_t size)
 {
     uint32_t bits = 0;
@@ -143,20 +90,4 @@ bool base64url_decode(struct buf *out, const char *data, size_t size)
         }
     }
     return count < 6 && (bits & ((1u << count) - 1)) == 0 && buf_ok(out);
-}
-
-bool parse_number(const char *text, int64_t minimum, int64_t maximum,
-                  int64_t *number)
-{
-    char *end = NULL;
-    const char *digits = *text == '-' ? text + 1 : text;
-
-    if (*digits < '0' || *digits > '9')
-        return false;
-    errno = 0;
-    long long value = strtoll(text, &end, 10);
-    if (errno != 0 || *end != '\0' || value < minimum || value > maximum)
-        return false;
-    *number = value;
-    return true;
 }

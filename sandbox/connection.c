@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * connection.c - see connection.h
+ * connection.c - writes connections, and replaces files
  */
 #include "connection.h"
 
@@ -29,7 +29,8 @@ static bool write_all(int fd, const char *data, size_t size)
     return true;
 }
 
-/* mkstemp() makes the file 0600, so that it is never open to others. */
+/* mkstemp() creates the file with mode 0600, so a private file is never
+   readable by others, even before fchmod(). */
 bool file_replace(const char *path, const struct buf *text, mode_t mode)
 {
     auto_buf struct buf name = BUF_INIT(PATH_LIMIT);
@@ -60,20 +61,14 @@ bool file_replace(const char *path, const struct buf *text, mode_t mode)
     return done;
 }
 
-static void member(struct buf *out, const char *key, const char *text)
-{
-    json_key(out, key);
-    json_quote_str(out, text);
-}
-
 void connection_write(struct buf *out, const char *url, const char *auth,
                       const char *token, const char *ca_file)
 {
     buf_char(out, '{');
-    member(out, "domain", url);
-    member(out, "auth", auth);
-    member(out, auth, token);
+    json_member(out, "domain", url);
+    json_member(out, "auth", auth);
+    json_member(out, auth, token);
     if (ca_file != NULL)
-        member(out, "ca_file", ca_file);
+        json_member(out, "ca_file", ca_file);
     buf_str(out, "}\n");
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * connection.h - the files a client needs: a connection, and the authority
+ * connection.h - writes the files that a client needs
  */
 #ifndef SANDBOX_CONNECTION_H
 #define SANDBOX_CONNECTION_H
@@ -10,12 +10,13 @@
 
 #include "buf.h"
 
-/* Writes the whole file or leaves it as it was. False: errno says why. */
+/* Writes the whole file, or leaves the old one unchanged. Returns false with
+   errno set. */
 bool file_replace(const char *path, const struct buf *text, mode_t mode)
     __attribute__((warn_unused_result));
 
-/* Appends the connection as JSON. ca_file is an absolute path or NULL; the
-   token is the member named auth. */
+/* Appends the connection as JSON. ca_file is an absolute path or NULL. auth is
+   the name of the member that contains the token. */
 void connection_write(struct buf *out, const char *url, const char *auth,
                       const char *token, const char *ca_file);
 

@@ -7,15 +7,7 @@
 #include <string.h>
 
 #include "instant.h"
-#include "jsonwrite.h"
 #include "page.h"
-
-const char *device_status_name(enum device_status status)
-{
-    static const char *const names[] = {"CREATED", "ACTIVE", "SUSPENDED",
-                                        "DEACTIVATED"};
-    return names[status];
-}
 
 static bool read_expand(struct call *call, enum device_expand *expand)
 {
@@ -34,7 +26,8 @@ static bool read_expand(struct call *call, enum device_expand *expand)
     return *expand != EXPAND_NONE;
 }
 
-/* NULL with true: nothing is searched for. */
+/* Parses the search. Returns true with a NULL filter if the request has no
+   search, and false if it is invalid; the answer is then the error. */
 static bool read_search(struct call *call, struct scim_filter **filter)
 {
     auto_buf struct buf problem = BUF_INIT(ANSWER_BODY_MAX);
@@ -50,7 +43,8 @@ static bool read_search(struct call *call, struct scim_filter **filter)
     return *filter != NULL;
 }
 
-/* The next device from `at` on that is to be shown, or device_count. */
+/* Returns the position of the next device from `at` on that matches, or
+   device_count. */
 static size_t next_match(const struct org *org,
                          const struct scim_filter *filter, size_t at)
 {
@@ -75,9 +69,9 @@ void device_list(struct call *call)
     size_t at = next_match(org, filter, page.after);
     buf_char(out, '[');
     for (size_t i = 0; i < page.limit && at < org->device_count; i++) {
-        if (i > 0)
-            buf_char(out, ',');
-        device_write(out, org, &org->devices[at], call->base, expand);
+        buf_str(out, i > 0 ? "," : "");
+        answer_json(call->answer,
+                    device_object(org, &org->devices[at], call->base, expand));
         at = next_match(org, filter, at + 1);
     }
     buf_char(out, ']');
@@ -85,7 +79,7 @@ void device_list(struct call *call)
                at < org->device_count, at);
 }
 
-/* NULL: not found, and the answer says so. */
+/* Returns NULL if there is no such device; the answer is then the error. */
 static struct device *find_device(struct call *call)
 {
     struct device *device = org_device(call->org, call->id);
@@ -100,8 +94,8 @@ void device_get(struct call *call)
     const struct device *device = find_device(call);
 
     if (device != NULL)
-        device_write(&call->answer->body, call->org, device, call->base,
-                     EXPAND_NONE);
+        answer_json(call->answer,
+                    device_object(call->org, device, call->base, EXPAND_NONE));
 }
 
 void device_delete(struct call *call)
@@ -120,7 +114,8 @@ void device_delete(struct call *call)
     device->deleted = true;
 }
 
-/* from: a bit for each status the step may start from. */
+/* Changes the device's status. `from` has a bit for each status in which this
+   is allowed. */
 static void step(struct call *call, unsigned from, enum device_status to,
                  const char *verb)
 {
@@ -135,7 +130,7 @@ static void step(struct call *call, unsigned from, enum device_status to,
         return;
     }
     device->status = to;
-    device->updated_ms = instant_now_ms();
+    device->updated_ms = instant_advance_ms(device->updated_ms);
     if (to == DEVICE_DEACTIVATED)
         device->user_count = 0; /* a deactivated device loses its users */
 }
@@ -165,35 +160,23 @@ void device_unsuspend(struct call *call)
 void device_users(struct call *call)
 {
     const struct device *device = find_device(call);
-    struct buf *out = &call->answer->body;
 
-    if (device == NULL)
-        return;
-    buf_char(out, '[');
-    for (size_t i = 0; i < device->user_count; i++) {
-        if (i > 0)
-            buf_char(out, ',');
-        device_user_write(out, call->org, &device->users[i], call->base,
-                          EXPAND_USER);
-    }
-    buf_char(out, ']');
+    if (device != NULL)
+        answer_json(call->answer, device_user_list(call->org, device,
+                                                   call->base, EXPAND_USER));
 }
 
-static void user_device_write(struct call *call, const struct device *device,
-                              const struct device_user *link)
+static struct json_object *user_device(const struct call *call,
+                                       const struct device *device,
+                                       const struct device_user *link)
 {
-    struct buf *out = &call->answer->body;
+    struct json_object *object = json_object_new_object();
 
-    buf_str(out, out->size > 1 ? ",{" : "{");
-    json_key(out, "created");
-    buf_char(out, '"');
-    instant_write(out, link->created_ms);
-    buf_char(out, '"');
-    json_key(out, "deviceUserId");
-    json_quote_str(out, link->link_id);
-    json_key(out, "device");
-    device_write(out, call->org, device, call->base, EXPAND_NONE);
-    buf_char(out, '}');
+    put_instant(object, "created", link->created_ms);
+    put_text(object, "deviceUserId", link->link_id);
+    put(object, "device",
+        device_object(call->org, device, call->base, EXPAND_NONE));
+    return object;
 }
 
 void user_devices(struct call *call)
@@ -205,12 +188,12 @@ void user_devices(struct call *call)
         answer_not_found(call->answer, call->id, "User");
         return;
     }
-    buf_char(&call->answer->body, '[');
+    struct json_object *list = json_object_new_array();
     for (size_t i = 0; i < org->device_count; i++) {
         const struct device *device = &org->devices[i];
         for (size_t k = 0; !device->deleted && k < device->user_count; k++)
             if (&org->users[device->users[k].user] == user)
-                user_device_write(call, device, &device->users[k]);
+                push(list, user_device(call, device, &device->users[k]));
     }
-    buf_char(&call->answer->body, ']');
+    answer_json(call->answer, list);
 }

@@ -21,22 +21,25 @@ void user_devices(struct call *call);
 
 enum device_expand { EXPAND_NONE, EXPAND_USER, EXPAND_SUMMARY };
 
-/* devicejson.c: objects as Okta writes them. */
-void device_write(struct buf *out, const struct org *org,
-                  const struct device *device, const char *base,
-                  enum device_expand expand);
-void device_user_write(struct buf *out, const struct org *org,
-                       const struct device_user *link, const char *base,
-                       enum device_expand expand);
-void link_write(struct buf *out, const char *name, const char *base,
-                const char *path, const char *id, const char *tail,
-                const char *allow);
+/* From devicejson.c: these build objects in Okta's form. */
+struct json_object *device_object(const struct org *org,
+                                  const struct device *device, const char *base,
+                                  enum device_expand expand);
+struct json_object *device_user_list(const struct org *org,
+                                     const struct device *device,
+                                     const char *base,
+                                     enum device_expand expand);
+/* Adds a link; allow is a JSON array. */
+void put_link(struct json_object *links, const char *name, const char *base,
+              const char *path, const char *id, const char *tail,
+              const char *allow);
 
-/* devicesearch.c: the fields a search may name. */
+/* From devicesearch.c: parses a search of devices, and matches a device. */
 struct scim_filter *device_search(const char *text, struct buf *problem);
 bool device_matches(const struct scim_filter *filter,
                     const struct device *device);
 
+/* From devicestatus.c: the status as Okta writes it, such as "ACTIVE". */
 const char *device_status_name(enum device_status status);
 
 #endif

@@ -1,58 +1,45 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * devicejson.c - devices and users as JSON
+ * devicejson.c - builds devices and users as JSON
  *
- * Members, their order and the links are those of the examples in Okta's
+ * The members, their order and the links follow the examples in Okta's
  * description of the API.
  */
 #include "device.h"
-
 #include "instant.h"
-#include "jsonwrite.h"
 
-static void text_member(struct buf *out, const char *key, const char *text)
+#define URL_MAX 65536
+
+/* A list contains many links, so this avoids printf(). */
+static struct json_object *href(const char *base, const char *path,
+                                const char *id, const char *tail)
 {
-    json_key(out, key);
-    if (text == NULL)
-        buf_str(out, "null");
-    else
-        json_quote_str(out, text);
+    auto_buf struct buf url = BUF_INIT(URL_MAX);
+    struct json_object *link = json_object_new_object();
+
+    buf_str(&url, base);
+    buf_str(&url, path);
+    buf_str(&url, id);
+    buf_str(&url, tail);
+    put_text(link, "href", buf_cstr(&url));
+    return link;
 }
 
-static void time_member(struct buf *out, const char *key, int64_t ms)
+void put_link(struct json_object *links, const char *name, const char *base,
+              const char *path, const char *id, const char *tail,
+              const char *allow)
 {
-    json_key(out, key);
-    buf_char(out, '"');
-    instant_write(out, ms);
-    buf_char(out, '"');
+    struct json_object *link = href(base, path, id, tail);
+    struct json_object *hints = json_object_new_object();
+
+    put_json(hints, "allow", allow);
+    put(link, "hints", hints);
+    put(links, name, link);
 }
 
-/* Many of these make up a list: no printf() here. */
-static void href_write(struct buf *out, const char *name, const char *base,
-                       const char *path, const char *id, const char *tail)
+static struct json_object *device_profile(const struct device *device)
 {
-    json_key(out, name);
-    buf_str(out, "{\"href\":\"");
-    buf_str(out, base);
-    buf_str(out, path);
-    buf_str(out, id);
-    buf_str(out, tail);
-    buf_char(out, '"');
-}
-
-/* allow is written as it is, the inside of a JSON array. */
-void link_write(struct buf *out, const char *name, const char *base,
-                const char *path, const char *id, const char *tail,
-                const char *allow)
-{
-    href_write(out, name, base, path, id, tail);
-    buf_str(out, ",\"hints\":{\"allow\":[");
-    buf_str(out, allow);
-    buf_str(out, "]}}");
-}
-
-static void profile_write(struct buf *out, const struct device *device)
-{
+    struct json_object *profile = json_object_new_object();
     static const struct {
         const char *name;
         int index;
@@ -76,112 +63,98 @@ static void profile_write(struct buf *out, const struct device *device)
         {"diskEncryptionType", DEVICE_DISK_ENCRYPTION, false},
     };
 
-    json_key(out, "profile");
-    buf_char(out, '{');
     for (size_t i = 0; i < sizeof(members) / sizeof(members[0]); i++) {
         int index = members[i].index;
-        if (members[i].flag && device->flag[index] != FLAG_ABSENT) {
-            json_key(out, members[i].name);
-            buf_str(out, device->flag[index] != 0 ? "true" : "false");
-        } else if (!members[i].flag && device->text[index] != NULL) {
-            text_member(out, members[i].name, device->text[index]);
-        }
+        if (members[i].flag && device->flag[index] != FLAG_ABSENT)
+            put_flag(profile, members[i].name, device->flag[index] != 0);
+        else if (!members[i].flag && device->text[index] != NULL)
+            put_text(profile, members[i].name, device->text[index]);
     }
-    buf_char(out, '}');
+    return profile;
 }
 
 #define DEVICES "/api/v1/devices/"
-#define POST_ONLY "\"POST\""
+#define POST_ONLY "[\"POST\"]"
 
-static void links_write(struct buf *out, const struct device *device,
-                        const char *base)
+static struct json_object *device_links(const struct device *device,
+                                        const char *base)
 {
+    struct json_object *links = json_object_new_object();
     const char *id = device->id;
 
-    json_key(out, "_links");
-    buf_char(out, '{');
     switch (device->status) {
     case DEVICE_CREATED:
     case DEVICE_DEACTIVATED:
-        link_write(out, "activate", base, DEVICES, id, "/lifecycle/activate",
-                   POST_ONLY);
+        put_link(links, "activate", base, DEVICES, id, "/lifecycle/activate",
+                 POST_ONLY);
         break;
     case DEVICE_ACTIVE:
-        link_write(out, "suspend", base, DEVICES, id, "/lifecycle/suspend",
-                   POST_ONLY);
+        put_link(links, "suspend", base, DEVICES, id, "/lifecycle/suspend",
+                 POST_ONLY);
         break;
     case DEVICE_SUSPENDED:
-        link_write(out, "unsuspend", base, DEVICES, id, "/lifecycle/unsuspend",
-                   POST_ONLY);
+        put_link(links, "unsuspend", base, DEVICES, id, "/lifecycle/unsuspend",
+                 POST_ONLY);
         break;
     }
-    link_write(out, "self", base, DEVICES, id, "", "\"GET\",\"PATCH\",\"PUT\"");
-    link_write(out, "users", base, DEVICES, id, "/users", "\"GET\"");
+    put_link(links, "self", base, DEVICES, id, "",
+             "[\"GET\",\"PATCH\",\"PUT\"]");
+    put_link(links, "users", base, DEVICES, id, "/users", "[\"GET\"]");
     if (device->status == DEVICE_ACTIVE || device->status == DEVICE_SUSPENDED)
-        link_write(out, "deactivate", base, DEVICES, id,
-                   "/lifecycle/deactivate", POST_ONLY);
-    buf_char(out, '}');
+        put_link(links, "deactivate", base, DEVICES, id,
+                 "/lifecycle/deactivate", POST_ONLY);
+    return links;
 }
 
-void device_write(struct buf *out, const struct org *org,
-                  const struct device *device, const char *base,
-                  enum device_expand expand)
+struct json_object *device_object(const struct org *org,
+                                  const struct device *device, const char *base,
+                                  enum device_expand expand)
 {
-    buf_char(out, '{');
-    text_member(out, "id", device->id);
-    text_member(out, "status", device_status_name(device->status));
-    time_member(out, "created", device->created_ms);
-    time_member(out, "lastUpdated", device->updated_ms);
-    profile_write(out, device);
-    text_member(out, "resourceType", "UDDevice");
-    json_key(out, "resourceDisplayName");
-    buf_char(out, '{');
-    text_member(out, "value", device->text[DEVICE_DISPLAY_NAME]);
-    buf_str(out, ",\"sensitive\":false}");
-    text_member(out, "resourceAlternateId", NULL);
-    text_member(out, "resourceId", device->id);
-    links_write(out, device, base);
+    struct json_object *object = json_object_new_object();
+    struct json_object *name = json_object_new_object();
+
+    put_text(object, "id", device->id);
+    put_text(object, "status", device_status_name(device->status));
+    put_instant(object, "created", device->created_ms);
+    put_instant(object, "lastUpdated", device->updated_ms);
+    put(object, "profile", device_profile(device));
+    put_text(object, "resourceType", "UDDevice");
+    put_text(name, "value", device->text[DEVICE_DISPLAY_NAME]);
+    put_flag(name, "sensitive", false);
+    put(object, "resourceDisplayName", name);
+    put_text(object, "resourceAlternateId", NULL);
+    put_text(object, "resourceId", device->id);
+    put(object, "_links", device_links(device, base));
     if (expand != EXPAND_NONE) {
-        buf_str(out, ",\"_embedded\":{\"users\":[");
-        for (size_t i = 0; i < device->user_count; i++) {
-            if (i > 0)
-                buf_char(out, ',');
-            device_user_write(out, org, &device->users[i], base, expand);
-        }
-        buf_str(out, "]}");
+        struct json_object *embedded = json_object_new_object();
+        put(embedded, "users", device_user_list(org, device, base, expand));
+        put(object, "_embedded", embedded);
     }
-    buf_char(out, '}');
+    return object;
 }
 
-static void user_profile(struct buf *out, const struct user *user, bool full)
+static struct json_object *user_profile(const struct user *user, bool full)
 {
-    json_key(out, "profile");
-    buf_char(out, '{');
-    text_member(out, "firstName", user->first_name);
-    text_member(out, "lastName", user->last_name);
+    struct json_object *profile = json_object_new_object();
+
+    put_text(profile, "firstName", user->first_name);
+    put_text(profile, "lastName", user->last_name);
     if (full) {
-        text_member(out, "mobilePhone", user->mobile_phone);
-        text_member(out, "secondEmail", NULL);
+        put_text(profile, "mobilePhone", user->mobile_phone);
+        put_text(profile, "secondEmail", NULL);
     }
-    text_member(out, "login", user->login);
-    text_member(out, "email", user->login);
-    buf_char(out, '}');
+    put_text(profile, "login", user->login);
+    put_text(profile, "email", user->login);
+    return profile;
 }
 
 #define USER_TYPE_ID "oty17vh0n2EHVnbYF1d7"
 #define USER_SCHEMA_ID "osc17vh0n2EHVnbYF1d7"
 #define REALM_ID "00u17vh0q8ov8IU8T0g5"
 
-static void user_link(struct buf *out, const char *name, const char *base,
-                      const char *path, const char *id, const char *tail,
-                      bool post)
-{
-    href_write(out, name, base, path, id, tail);
-    buf_str(out, post ? ",\"method\":\"POST\"}" : "}");
-}
+#define USERS "/api/v1/users/"
 
-static void user_links(struct buf *out, const struct user *user,
-                       const char *base)
+static struct json_object *user_links(const struct user *user, const char *base)
 {
     static const struct {
         const char *name;
@@ -197,60 +170,75 @@ static void user_links(struct buf *out, const struct user *user,
         {"deactivate", "/lifecycle/deactivate"},
     };
 
-    json_key(out, "_links");
-    buf_char(out, '{');
-    for (size_t i = 0; i < sizeof(actions) / sizeof(actions[0]); i++)
-        user_link(out, actions[i].name, base, "/api/v1/users/", user->id,
-                  actions[i].tail, true);
-    user_link(out, "schema", base, "/api/v1/meta/schemas/user/", USER_SCHEMA_ID,
-              "", false);
-    user_link(out, "self", base, "/api/v1/users/", user->id, "", false);
-    user_link(out, "type", base, "/api/v1/meta/types/user/", USER_TYPE_ID, "",
-              false);
-    buf_char(out, '}');
-}
+    struct json_object *links = json_object_new_object();
 
-static void user_full(struct buf *out, const struct user *user,
-                      const char *base)
-{
-    text_member(out, "id", user->id);
-    text_member(out, "status", "ACTIVE");
-    time_member(out, "created", user->created_ms);
-    time_member(out, "activated", user->created_ms);
-    time_member(out, "statusChanged", user->created_ms);
-    time_member(out, "lastLogin", user->login_ms);
-    time_member(out, "lastUpdated", user->changed_ms);
-    time_member(out, "passwordChanged", user->changed_ms);
-    buf_str(out, ",\"type\":{\"id\":\"" USER_TYPE_ID "\"}");
-    user_profile(out, user, true);
-    buf_str(out, ",\"credentials\":{\"password\":null,\"provider\":"
-                 "{\"type\":\"OKTA\",\"name\":\"OKTA\"}}");
-    user_links(out, user, base);
-}
-
-void device_user_write(struct buf *out, const struct org *org,
-                       const struct device_user *link, const char *base,
-                       enum device_expand expand)
-{
-    const struct user *user = &org->users[link->user];
-
-    buf_char(out, '{');
-    text_member(out, "managementStatus",
-                link->managed ? "MANAGED" : "NOT_MANAGED");
-    time_member(out, "created", link->created_ms);
-    text_member(out, "screenLockType", link->screen_lock);
-    json_key(out, "user");
-    buf_char(out, '{');
-    if (expand == EXPAND_USER) {
-        user_full(out, user, base);
-    } else {
-        text_member(out, "id", user->id);
-        text_member(out, "realmId", REALM_ID);
-        user_profile(out, user, false);
-        json_key(out, "_links");
-        buf_char(out, '{');
-        user_link(out, "self", base, "/api/v1/users/", user->id, "", false);
-        buf_char(out, '}');
+    for (size_t i = 0; i < sizeof(actions) / sizeof(actions[0]); i++) {
+        struct json_object *link = href(base, USERS, user->id, actions[i].tail);
+        put_text(link, "method", "POST");
+        put(links, actions[i].name, link);
     }
-    buf_str(out, "}}");
+    put(links, "schema",
+        href(base, "/api/v1/meta/schemas/user/", USER_SCHEMA_ID, ""));
+    put(links, "self", href(base, USERS, user->id, ""));
+    put(links, "type",
+        href(base, "/api/v1/meta/types/user/", USER_TYPE_ID, ""));
+    return links;
+}
+
+static struct json_object *full_user(const struct user *user, const char *base)
+{
+    struct json_object *object = json_object_new_object();
+
+    put_text(object, "id", user->id);
+    put_text(object, "status", "ACTIVE");
+    put_instant(object, "created", user->created_ms);
+    put_instant(object, "activated", user->created_ms);
+    put_instant(object, "statusChanged", user->created_ms);
+    put_instant(object, "lastLogin", user->login_ms);
+    put_instant(object, "lastUpdated", user->changed_ms);
+    put_instant(object, "passwordChanged", user->changed_ms);
+    put_json(object, "type", "{\"id\":\"" USER_TYPE_ID "\"}");
+    put(object, "profile", user_profile(user, true));
+    put_json(object, "credentials",
+             "{\"password\":null,\"provider\":{\"type\":\"OKTA\","
+             "\"name\":\"OKTA\"}}");
+    put(object, "_links", user_links(user, base));
+    return object;
+}
+
+static struct json_object *short_user(const struct user *user, const char *base)
+{
+    struct json_object *object = json_object_new_object();
+    struct json_object *links = json_object_new_object();
+
+    put_text(object, "id", user->id);
+    put_text(object, "realmId", REALM_ID);
+    put(object, "profile", user_profile(user, false));
+    put(links, "self", href(base, USERS, user->id, ""));
+    put(object, "_links", links);
+    return object;
+}
+
+struct json_object *device_user_list(const struct org *org,
+                                     const struct device *device,
+                                     const char *base,
+                                     enum device_expand expand)
+{
+    struct json_object *list = json_object_new_array();
+
+    for (size_t i = 0; i < device->user_count; i++) {
+        const struct device_user *link = &device->users[i];
+        const struct user *user = &org->users[link->user];
+        struct json_object *object = json_object_new_object();
+
+        put_text(object, "managementStatus",
+                 link->managed ? "MANAGED" : "NOT_MANAGED");
+        put_instant(object, "created", link->created_ms);
+        put_text(object, "screenLockType", link->screen_lock);
+        put(object, "user",
+            expand == EXPAND_USER ? full_user(user, base)
+                                  : short_user(user, base));
+        push(list, object);
+    }
+    return list;
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * devicesearch.c - what a search of devices may name
+ * devicesearch.c - the fields that a search of devices may use
  *
  * Okta: "all device profile properties and the device id, status, and
  * lastUpdated"; co only with displayName, serialNumber, imei, meid, udid, sid.

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * dispatch.c - the story of a request, on one page
+ * dispatch.c - the course of a request from its checks to its answer
  *
- * The order of the checks is an org's: what HTTP itself asks for, then the
- * token, then the limits, then what the path means.
+ * The order of the checks is that of an org: the rules of HTTP itself, the
+ * token, the limits, and then the path.
  */
 #include "dispatch.h"
 
@@ -13,14 +13,14 @@
 
 #include "access.h"
 #include "echo.h"
+#include "endpoint.h"
+#include "fault.h"
 #include "jsontext.h"
 #include "jsonwrite.h"
 #include "oauthcontrol.h"
 #include "route.h"
 
-#define TEXT_MAX ((size_t)1 << 16)
-
-/* POST, PUT and PATCH say how long their body is, if only 0. */
+/* POST, PUT and PATCH must have a Content-Length, even if it is 0. */
 static bool check_length(const struct request *request, struct answer *answer)
 {
     const char *method = request->method;
@@ -42,7 +42,7 @@ static bool check_limits(struct sandbox *sandbox, const char *bucket,
 {
     if (sandbox->concurrency > 0
         && atomic_load(&sandbox->under_way) > sandbox->concurrency) {
-        /* Okta says so by a limit of 0. */
+        /* Okta reports too many concurrent calls by a limit of 0. */
         view->limit = 0;
         view->remaining = 0;
         answer_error(answer, ERROR_TOO_MANY, NULL, NULL);
@@ -54,7 +54,7 @@ static bool check_limits(struct sandbox *sandbox, const char *bucket,
     return false;
 }
 
-/* True when a list of media types, as in Accept, has application/json. */
+/* Does a list of media types, as in Accept, include application/json? */
 static bool takes_json(const char *list)
 {
     static const char *const types[] = {"application/json", "application/*",
@@ -104,7 +104,8 @@ static bool check_body(const struct request *request, struct answer *answer)
     return false;
 }
 
-/* The client's own name for this sandbox, so that links stay in its origin. */
+/* Appends the sandbox's URL under the host name that the client used, so that
+   links stay in its origin. */
 static void client_url(struct buf *out, const struct request *request,
                        const char *url)
 {
@@ -148,10 +149,10 @@ static void run_route(struct sandbox *sandbox, const struct request *request,
                       const char *base, const struct route *route,
                       const struct access *access, struct answer *answer)
 {
-    auto_buf struct buf allow = BUF_INIT(TEXT_MAX);
+    auto_buf struct buf allow = BUF_INIT(BUF_TEXT);
 
-    if (oauth_serves(request)) {
-        oauth_answer(sandbox, request, base, answer);
+    if (endpoint_serves(request)) {
+        endpoint_answer(sandbox, request, base, answer);
     } else if (request_under(request, OAUTH_CONTROL_PATH)) {
         oauth_control(sandbox, request, answer);
     } else if (request_under(request, "/sandbox/echo")) {
@@ -169,7 +170,7 @@ static void run_route(struct sandbox *sandbox, const struct request *request,
     }
 }
 
-/* Okta's own headers, which stand on every answer. */
+/* Adds the headers that Okta sends with every answer. */
 static void add_headers(struct answer *answer, const struct limit_view *view)
 {
     char id[IDENT_ROOM];
@@ -190,7 +191,7 @@ void dispatch(struct sandbox *sandbox, const struct request *request,
 {
     auto_route struct route route = {NULL, false, "/", NULL};
     auto_access struct access access = ACCESS_INIT;
-    auto_buf struct buf base = BUF_INIT(TEXT_MAX);
+    auto_buf struct buf base = BUF_INIT(BUF_TEXT);
     struct limit_view view;
 
     client_url(&base, request, url);
@@ -199,9 +200,11 @@ void dispatch(struct sandbox *sandbox, const struct request *request,
         route.operation = NULL;
     }
     limiter_take(&sandbox->limiter, route.bucket, false, &view);
+    const char *scope = route.operation ? route.operation->scope : NULL;
     if (check_length(request, answer)
-        && (oauth_serves(request)
-            || access_check(sandbox, request, buf_cstr(&base), answer, &access))
+        && (endpoint_serves(request)
+            || access_check(sandbox, request, buf_cstr(&base), scope, answer,
+                            &access))
         && check_limits(sandbox, route.bucket, answer, &view)
         && !fault_apply(sandbox, request, answer, &view))
         run_route(sandbox, request, buf_cstr(&base), &route, &access, answer);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * dispatch.h - from a whole request to its answer
+ * dispatch.h - answers a complete request
  */
 #ifndef SANDBOX_DISPATCH_H
 #define SANDBOX_DISPATCH_H
@@ -8,13 +8,13 @@
 #include "sandbox.h"
 
 /*
- * Fills a fresh answer. url is that of the listener the request came in by.
- * Never fails: what goes wrong is an answer too.
+ * Fills a new answer. url is that of the listener that received the request. It
+ * cannot fail: errors become answers too.
  */
 void dispatch(struct sandbox *sandbox, const struct request *request,
               const char *url, struct answer *answer);
 
-/* For a body that is too big to be read at all: 413. */
+/* Fills the answer 413 for a body that is too large to be read. */
 void dispatch_too_big(struct sandbox *sandbox, struct answer *answer);
 
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * document.c - see document.h
+ * document.c - lists, creates, reads, replaces and deletes documents
  */
 #include "document.h"
 
@@ -9,8 +9,6 @@
 
 #include "documentkind.h"
 #include "instant.h"
-
-#define TEXT_MAX ((size_t)1 << 20)
 
 static void document_free_at(struct document **document)
 {
@@ -26,8 +24,8 @@ static struct document **find(const struct documents *documents, const char *id)
     return NULL;
 }
 
-/* True when a posture check's variableName stands in the policy. The names
-   are compared as they are written. */
+/* Does the policy include a posture check of this variableName? The names are
+   compared as JSON text. */
 static bool names_check(const struct document *assurance,
                         const struct document *check)
 {
@@ -61,10 +59,11 @@ static bool in_use(const struct org *org, const struct document_kind *kind,
     return false;
 }
 
-/* What a posture check must be beyond its own members. */
+/* Checks the rules of a posture check that depend on more than single
+   members. */
 static void judge_check(const struct org *org, const struct document *document,
-                        const struct document *replaced, struct buf *causes,
-                        struct buf *subject)
+                        const struct document *replaced,
+                        struct json_object *causes, struct buf *subject)
 {
     const char *type = document->member[CHECK_TYPE];
     const char *variable = document->member[CHECK_VARIABLE];
@@ -86,27 +85,28 @@ static void judge_check(const struct org *org, const struct document *document,
     }
 }
 
-/* NULL: the answer says why. */
+/* Reads the document in the request's body. Returns NULL if it is invalid or
+   memory ran out; the answer is then the error. */
 static struct document *read_body(struct call *call,
                                   const struct document_kind *kind,
                                   const struct document *replaced)
 {
     const struct buf *body = &call->request->body;
-    auto_buf struct buf causes = BUF_INIT(TEXT_MAX);
-    auto_buf struct buf subject = BUF_INIT(TEXT_MAX);
+    auto_object struct json_object *causes = json_object_new_array();
+    auto_buf struct buf subject = BUF_INIT(BUF_FILE);
     auto_document struct document *document = calloc(1, sizeof(*document));
 
     if (document == NULL
         || !document_read(kind, (struct json_span){buf_cstr(body), body->size},
-                          document, &causes, &subject)) {
+                          document, causes, &subject)) {
         answer_error(call->answer, ERROR_INTERNAL, NULL, NULL);
         return NULL;
     }
     if (kind == &check_kind)
-        judge_check(call->org, document, replaced, &causes, &subject);
-    if (causes.size > 0) {
+        judge_check(call->org, document, replaced, causes, &subject);
+    if (json_object_array_length(causes) > 0) {
         answer_error(call->answer, ERROR_VALIDATION, buf_cstr(&subject),
-                     &causes);
+                     json_object_get(causes));
         return NULL;
     }
     struct document *taken = document;
@@ -117,15 +117,11 @@ static struct document *read_body(struct call *call,
 static void list(struct call *call, const struct document_kind *kind,
                  const struct documents *documents)
 {
-    struct buf *out = &call->answer->body;
+    struct json_object *list = json_object_new_array();
 
-    buf_char(out, '[');
-    for (size_t i = 0; i < documents->count; i++) {
-        if (i > 0)
-            buf_char(out, ',');
-        document_write(out, kind, documents->items[i], call->base);
-    }
-    buf_char(out, ']');
+    for (size_t i = 0; i < documents->count; i++)
+        push(list, document_object(kind, documents->items[i], call->base));
+    answer_json(call->answer, list);
 }
 
 static void create(struct call *call, const struct document_kind *kind,
@@ -149,7 +145,7 @@ static void create(struct call *call, const struct document_kind *kind,
         answer_error(call->answer, ERROR_INTERNAL, NULL, NULL);
         return;
     }
-    document_write(&call->answer->body, kind, document, call->base);
+    answer_json(call->answer, document_object(kind, document, call->base));
     document = NULL;
 }
 
@@ -170,7 +166,7 @@ static void get(struct call *call, const struct document_kind *kind,
     struct document **found = find_or_404(call, kind, documents);
 
     if (found != NULL)
-        document_write(&call->answer->body, kind, *found, call->base);
+        answer_json(call->answer, document_object(kind, *found, call->base));
 }
 
 static void replace(struct call *call, const struct document_kind *kind,
@@ -185,10 +181,10 @@ static void replace(struct call *call, const struct document_kind *kind,
     memcpy(document->id, (*found)->id, sizeof(document->id));
     document->created_ms = (*found)->created_ms;
     document->in_use = (*found)->in_use;
-    document->updated_ms = instant_now_ms();
+    document->updated_ms = instant_advance_ms((*found)->updated_ms);
     document_free(*found);
     *found = document;
-    document_write(&call->answer->body, kind, document, call->base);
+    answer_json(call->answer, document_object(kind, document, call->base));
 }
 
 static void erase(struct call *call, const struct document_kind *kind,

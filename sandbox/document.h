@@ -2,9 +2,9 @@
 /*
  * document.h - device assurance policies and device posture checks
  *
- * Both are documents that a client creates, reads, replaces and deletes. What
- * differs (members, rules, names) is in a table in document.c; what a document
- * holds is kept as it was written, digit by digit.
+ * Both are documents that a client creates, reads, replaces and deletes. Their
+ * differences (members, rules, names) are in documentkind.c. The JSON text of
+ * each member is kept exactly as received.
  */
 #ifndef SANDBOX_DOCUMENT_H
 #define SANDBOX_DOCUMENT_H
@@ -24,7 +24,8 @@ void check_get(struct call *call);
 void check_replace(struct call *call);
 void check_delete(struct call *call);
 
-/* The documents an org starts with. False: no memory. */
+/* Adds the documents that an org starts with. Returns false if memory ran
+   out. */
 bool seed_documents(struct org *org) __attribute__((warn_unused_result));
 
 #endif

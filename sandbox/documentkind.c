@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * documentkind.c - see documentkind.h
+ * documentkind.c - the members and rules of both kinds of documents
  */
 #include "documentkind.h"
 
@@ -9,9 +9,6 @@
 #include "answer.h"
 #include "device.h"
 #include "instant.h"
-#include "jsonwrite.h"
-
-#define TEXT_MAX ((size_t)1 << 20)
 
 static const struct document_member assurance_members[] = {
     {"name", 's', true, NULL},
@@ -77,9 +74,9 @@ static const char *type_words(char type)
     }
 }
 
-/* What is wrong with a document, as it is found. */
+/* Collects the faults of a document. */
 struct faults {
-    struct buf *causes;
+    struct json_object *causes;
     struct buf *subject;
 };
 
@@ -103,7 +100,7 @@ static bool blank(const char *text)
 
 static bool is_choice(const char *choices, const char *text)
 {
-    auto_buf struct buf between = BUF_INIT(TEXT_MAX);
+    auto_buf struct buf between = BUF_INIT(BUF_FILE);
 
     buf_fmt(&between, "|%s|", text);
     return strchr(text, '|') == NULL
@@ -113,7 +110,7 @@ static bool is_choice(const char *choices, const char *text)
 static bool judge_text(const struct document_member *member,
                        struct json_span value, struct faults *faults)
 {
-    auto_buf struct buf text = BUF_INIT(TEXT_MAX);
+    auto_buf struct buf text = BUF_INIT(BUF_FILE);
 
     json_unquote(&text, value);
     if (member->required && blank(buf_cstr(&text)))
@@ -145,7 +142,7 @@ static bool judge(const struct document_member *member, struct json_span value,
     return type != 's' || judge_text(member, value, faults);
 }
 
-/* Rules that join two members of a device assurance policy. */
+/* Checks the rules that involve two members of a device assurance policy. */
 static void judge_assurance(const struct document *document,
                             struct faults *faults)
 {
@@ -168,7 +165,7 @@ static void judge_assurance(const struct document *document,
 }
 
 bool document_read(const struct document_kind *kind, struct json_span body,
-                   struct document *document, struct buf *causes,
+                   struct document *document, struct json_object *causes,
                    struct buf *subject)
 {
     struct faults faults = {causes, subject};
@@ -185,42 +182,27 @@ bool document_read(const struct document_kind *kind, struct json_span body,
     }
     if (kind == &assurance_kind)
         judge_assurance(document, &faults);
-    return true;
+    return causes != NULL;
 }
 
-static void time_member(struct buf *out, const char *key, int64_t ms)
+struct json_object *document_object(const struct document_kind *kind,
+                                    const struct document *document,
+                                    const char *base)
 {
-    json_key(out, key);
-    buf_char(out, '"');
-    instant_write(out, ms);
-    buf_char(out, '"');
-}
+    struct json_object *object = json_object_new_object();
+    struct json_object *links = json_object_new_object();
 
-static void text_member(struct buf *out, const char *key, const char *text)
-{
-    json_key(out, key);
-    json_quote_str(out, text);
-}
-
-void document_write(struct buf *out, const struct document_kind *kind,
-                    const struct document *document, const char *base)
-{
-    buf_char(out, '{');
-    text_member(out, "id", document->id);
-    time_member(out, "lastUpdate", document->updated_ms);
+    put_text(object, "id", document->id);
+    put_instant(object, "lastUpdate", document->updated_ms);
     for (size_t i = 0; kind->created_keys[i] != NULL; i++)
-        time_member(out, kind->created_keys[i], document->created_ms);
-    text_member(out, "lastUpdatedBy", ORG_ADMIN_ID);
-    text_member(out, "createdBy", ORG_ADMIN_ID);
-    for (size_t i = 0; i < kind->count; i++) {
-        if (document->member[i] != NULL) {
-            json_key(out, kind->members[i].name);
-            buf_str(out, document->member[i]);
-        }
-    }
-    json_key(out, "_links");
-    buf_char(out, '{');
-    link_write(out, "self", base, kind->path, document->id, "",
-               "\"DELETE\",\"GET\",\"PUT\"");
-    buf_str(out, "}}");
+        put_instant(object, kind->created_keys[i], document->created_ms);
+    put_text(object, "lastUpdatedBy", ORG_ADMIN_ID);
+    put_text(object, "createdBy", ORG_ADMIN_ID);
+    for (size_t i = 0; i < kind->count; i++)
+        if (document->member[i] != NULL)
+            put_json(object, kind->members[i].name, document->member[i]);
+    put_link(links, "self", base, kind->path, document->id, "",
+             "[\"DELETE\",\"GET\",\"PUT\"]");
+    put(object, "_links", links);
+    return object;
 }

@@ -1,36 +1,34 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * documentkind.h - what a kind of document must hold: document.c asks,
- * documentkind.c knows
+ * documentkind.h - the rules of a kind of document, for document.c
  */
 #ifndef SANDBOX_DOCUMENTKIND_H
 #define SANDBOX_DOCUMENTKIND_H
 
-#include "buf.h"
-#include "jsonwalk.h"
+#include "object.h"
 #include "org.h"
 
 struct document_member {
     const char *name;
-    char type;           /* as json_type(), and 'b' for true or false */
-    bool required;       /* and, if a string, not blank */
-    const char *choices; /* "|A|B|", or NULL: any */
+    char type;           /* as from json_type(), or 'b' for true or false */
+    bool required;       /* a string must not be blank either */
+    const char *choices; /* "|A|B|", or NULL for any */
 };
 
 struct document_kind {
-    const char *noun; /* of E0000007 */
+    const char *noun; /* the noun for E0000007 */
     const char *path;
     const char *id_prefix;
-    const char *created_keys[3]; /* the schema's and the example's differ */
+    const char *created_keys[3]; /* Okta's schema and example differ */
     const struct document_member *members;
     size_t count;
-    const char *in_use; /* why it cannot be deleted */
+    const char *in_use; /* the error if it cannot be deleted */
 };
 
 extern const struct document_kind assurance_kind;
 extern const struct document_kind check_kind;
 
-/* The members' places that rules of the API look at. */
+/* The positions of the members that the API's rules refer to. */
 enum {
     ASSURANCE_PLATFORM = 1,
     ASSURANCE_VERSION = 2,
@@ -41,17 +39,17 @@ enum {
 enum { CHECK_VARIABLE = 2, CHECK_TYPE = 5 };
 
 /*
- * Reads body, a JSON object, into document. What is wrong goes to causes, and
- * the first member that is wrong to subject; both stay empty when all is well.
- * False: no memory. Members the API does not know, and those it fills in
- * itself, are dropped.
+ * Reads body, a JSON object, into document. Appends every fault to causes, and
+ * the name of the first faulty member to subject; both stay empty if there is
+ * no fault. Drops members that the API does not know, or fills in itself.
+ * Returns false if memory ran out.
  */
 bool document_read(const struct document_kind *kind, struct json_span body,
-                   struct document *document, struct buf *causes,
+                   struct document *document, struct json_object *causes,
                    struct buf *subject) __attribute__((warn_unused_result));
 
-/* Appends the object. */
-void document_write(struct buf *out, const struct document_kind *kind,
-                    const struct document *document, const char *base);
+struct json_object *document_object(const struct document_kind *kind,
+                                    const struct document *document,
+                                    const char *base);
 
 #endif

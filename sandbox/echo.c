@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * echo.c - see echo.h
+ * echo.c - answers with the request as JSON
  */
 #include "echo.h"
 
-#include "codec.h"
 #include "jsonwrite.h"
+#include "wholenumber.h"
 
 bool read_status(const char *text, struct answer *answer, int *status)
 {
@@ -13,7 +13,7 @@ bool read_status(const char *text, struct answer *answer, int *status)
 
     if (text == NULL)
         return true;
-    if (!parse_number(text, 200, 599, &number)) {
+    if (!whole_number(text, 200, 599, &number)) {
         answer_error_because(answer, ERROR_VALIDATION, "status",
                              "status: The value must be a number from 200 to "
                              "599.");

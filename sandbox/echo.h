@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * echo.h - /sandbox/echo: the request, told back
+ * echo.h - /sandbox/echo, which answers with the request
  */
 #ifndef SANDBOX_ECHO_H
 #define SANDBOX_ECHO_H
@@ -9,7 +9,8 @@
 
 void echo_answer(struct answer *answer, const struct request *request);
 
-/* Reads a status a client chose; false: the answer is the error. */
+/* Reads a status that a client chose. Returns false if it is invalid; the
+   answer is then the error. */
 bool read_status(const char *text, struct answer *answer, int *status)
     __attribute__((warn_unused_result));
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * fault.c - see fault.h
+ * fault.c - reads which fault a request asks for, and applies it
  */
 #include "fault.h"
 
@@ -9,68 +9,8 @@
 
 #include "codec.h"
 #include "faultkind.h"
-#include "jsonwrite.h"
 #include "nearest.h"
 #include "sandbox.h"
-
-#define TEXT_MAX ((size_t)1 << 16)
-
-void fault_counts_init(struct fault_counts *counts)
-{
-    memset(counts, 0, sizeof(*counts));
-    pthread_mutex_init(&counts->lock, NULL);
-}
-
-void fault_counts_free(struct fault_counts *counts)
-{
-    for (size_t i = 0; i < FAULT_COUNTS; i++)
-        free(counts->items[i].key);
-    pthread_mutex_destroy(&counts->lock);
-}
-
-/* Counts one more request of that key; how many there were, this one too. */
-static int64_t count_up(struct fault_counts *counts, const char *key)
-{
-    struct fault_count *found = NULL;
-
-    pthread_mutex_lock(&counts->lock);
-    for (size_t i = 0; i < FAULT_COUNTS; i++)
-        if (counts->items[i].key != NULL
-            && strcmp(counts->items[i].key, key) == 0)
-            found = &counts->items[i];
-    if (found == NULL) {
-        found = &counts->items[counts->next];
-        counts->next = (counts->next + 1) % FAULT_COUNTS;
-        free(found->key);
-        *found = (struct fault_count){strdup(key), 0};
-    }
-    int64_t used = ++found->used;
-    pthread_mutex_unlock(&counts->lock);
-    return used;
-}
-
-const char *fault_text(const struct fault_call *call, const char *key)
-{
-    for (size_t i = 0; i < call->params->count; i++)
-        if (strcmp(call->params->items[i].name, key) == 0)
-            return call->params->items[i].value;
-    return NULL;
-}
-
-bool fault_number(const struct fault_call *call, const char *key,
-                  int64_t minimum, int64_t maximum, int64_t otherwise,
-                  int64_t *number)
-{
-    const char *text = fault_text(call, key);
-
-    *number = otherwise;
-    if (text == NULL || parse_number(text, minimum, maximum, number))
-        return true;
-    answer_error_because(call->answer, ERROR_VALIDATION, key,
-                         "%s: The value must be a number from %lld to %lld.",
-                         key, (long long)minimum, (long long)maximum);
-    return false;
-}
 
 static void add_trimmed(struct buf *out, const char *text, size_t size)
 {
@@ -83,7 +23,7 @@ static void add_trimmed(struct buf *out, const char *text, size_t size)
     buf_add(out, text, size);
 }
 
-/* NAME; key=value; key=value */
+/* Reads "NAME; key=value; key=value". */
 static bool read_header(const char *text, struct buf *name,
                         struct pairs *params)
 {
@@ -93,8 +33,8 @@ static bool read_header(const char *text, struct buf *name,
     for (text += size; *text == ';'; text += size) {
         text++;
         size = strcspn(text, ";");
-        auto_buf struct buf key = BUF_INIT(TEXT_MAX);
-        auto_buf struct buf value = BUF_INIT(TEXT_MAX);
+        auto_buf struct buf key = BUF_INIT(BUF_TEXT);
+        auto_buf struct buf value = BUF_INIT(BUF_TEXT);
         size_t key_size = strcspn(text, "=;");
         add_trimmed(&key, text, key_size);
         if (key_size < size)
@@ -121,7 +61,8 @@ static void unknown_fault(struct answer *answer, const char *name)
                          close == NULL ? "" : close);
 }
 
-/* A slip in a key is told, and not a fault that strikes otherwise. */
+/* Rejects unknown keys, so that a typing mistake does not silently change the
+   fault. Returns false if there is one; the answer is then the error. */
 static bool check_keys(const struct fault *fault, const struct fault_call *call)
 {
     for (size_t i = 0; i < call->params->count; i++) {
@@ -139,17 +80,18 @@ static bool check_keys(const struct fault *fault, const struct fault_call *call)
     return true;
 }
 
-/* True when the fault is used up: it was to strike `times` times only. */
+/* Has the fault been applied `times` times already? */
 static bool used_up(const struct fault *fault, const struct fault_call *call,
                     int64_t times)
 {
-    auto_buf struct buf key = BUF_INIT(TEXT_MAX);
+    auto_buf struct buf key = BUF_INIT(BUF_TEXT);
     const char *own = fault_text(call, "key");
 
     if (fault_text(call, "times") == NULL)
         return false;
     buf_fmt(&key, "%s %s", fault->name, own == NULL ? "" : own);
-    return count_up(&call->sandbox->fault_counts, buf_cstr(&key)) > times;
+    return fault_counts_add(&call->sandbox->fault_counts, buf_cstr(&key))
+           > times;
 }
 
 static bool strike(struct fault_call *call, const char *name)
@@ -170,13 +112,14 @@ static bool strike(struct fault_call *call, const char *name)
     return !used_up(fault, call, times) && fault->strike(call);
 }
 
-/* A path that asks for a fault has nothing else to serve. */
+/* Answers a request by path if its fault is used up, or changes only the way of
+   sending, as there is nothing else at that path. */
 static void plain_answer(struct answer *answer, const char *name)
 {
-    answer->content_type = "application/json";
-    buf_str(&answer->body, "{\"fault\":");
-    json_quote_str(&answer->body, name);
-    buf_char(&answer->body, '}');
+    struct json_object *object = json_object_new_object();
+
+    put_text(object, "fault", name);
+    answer_json(answer, object);
 }
 
 bool fault_apply(struct sandbox *sandbox, const struct request *request,
@@ -187,7 +130,7 @@ bool fault_apply(struct sandbox *sandbox, const struct request *request,
     struct pairs params = {NULL, 0, 0};
     struct fault_call call = {
         sandbox, request, by_path ? &request->params : &params, answer, view};
-    auto_buf struct buf name = BUF_INIT(TEXT_MAX);
+    auto_buf struct buf name = BUF_INIT(BUF_TEXT);
     bool done = true;
 
     if (by_path) {

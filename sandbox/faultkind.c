@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * faultkind.c - see faultkind.h
+ * faultkind.c - the table of faults, and a function for each
  */
 #include "faultkind.h"
 
@@ -68,6 +68,12 @@ static bool unauthorized(struct fault_call *call)
 static bool forbidden(struct fault_call *call)
 {
     answer_error(call->answer, ERROR_PERMISSION, NULL, NULL);
+    return true;
+}
+
+static bool out_of_scope(struct fault_call *call)
+{
+    answer_reset(call->answer, 403);
     answer_header(call->answer, "WWW-Authenticate",
                   "Bearer realm=\"%s\", error=\"insufficient_scope\", "
                   "error_description=\"The access token provided does not "
@@ -212,12 +218,13 @@ static bool wrong_clock(struct fault_call *call)
 const struct fault faults[] = {
     {"html-200", "", "status 200 with an HTML page", html_200},
     {"bad-json", "", "application/json that is not JSON", bad_json},
-    {"binary", "bytes=256", "bytes that are no text", binary},
+    {"binary", "bytes=256", "bytes that are not text", binary},
     {"empty-200", "", "status 200, application/json, no body", empty_200},
     {"no-content", "", "status 204", no_content},
     {"redirect", "status=302", "to another host", redirect},
     {"401", "", "E0000011, the token is refused", unauthorized},
-    {"403", "", "E0000006, as for a missing scope", forbidden},
+    {"403", "", "E0000006, as for a missing role", forbidden},
+    {"403-scope", "", "no body, as for a missing scope", out_of_scope},
     {"429", "seconds=60", "E0000047, the rate limit is used up", too_many},
     {"429-concurrency", "seconds=60", "E0000047, too many calls at once",
      too_many_at_once},

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * html.c - see html.h
+ * html.c - writes the beginning, the texts and the end of a page
  */
 #include "html.h"
 

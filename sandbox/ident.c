@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * ident.c - see ident.h
+ * ident.c - generates random numbers, ids and secrets
  */
 #include "ident.h"
 
@@ -12,7 +12,7 @@ const char ident_letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
                              "abcdefghijklmnopqrstuvwxyz0123456789";
 const char ident_hex_letters[] = "0123456789ABCDEF";
 
-/* splitmix64: small, and every seed is a good one. */
+/* The generator splitmix64, which is small and works with any seed. */
 uint64_t random_next(struct random *random)
 {
     uint64_t z = random->state += 0x9e3779b97f4a7c15u;
@@ -29,6 +29,12 @@ size_t random_below(struct random *random, size_t below)
 bool random_percent(struct random *random, unsigned percent)
 {
     return random_below(random, 100) < percent;
+}
+
+int64_t random_ms(struct random *random, int64_t from, int64_t span)
+{
+    int64_t seconds = (int64_t)(random_next(random) % (uint64_t)(span / 1000));
+    return from + seconds * 1000;
 }
 
 void random_text(struct random *random, char *text, size_t size,
@@ -57,12 +63,12 @@ void ident_secret(char *text, size_t size)
 
     while (made < size) {
         unsigned char bytes[64];
-        /* The kernel's pool refuses nobody once it is up, and without
-           randomness there is no token worth giving out. */
+        /* getrandom() does not fail once the kernel's pool is initialised.
+           Without randomness no token would be secret, so give up. */
         if (getrandom(bytes, sizeof(bytes), 0) != (ssize_t)sizeof(bytes))
             abort();
         for (size_t i = 0; i < sizeof(bytes) && made < size; i++)
-            if (bytes[i] < 248) /* 4 * 62: no letter is likelier */
+            if (bytes[i] < 248) /* 4 * 62: all equally likely */
                 text[made++] = ident_letters[bytes[i] % 62];
     }
     text[size] = '\0';

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * instant.c - see instant.h
+ * instant.c - parses, compares and writes moments
  */
 #include "instant.h"
 
@@ -11,7 +11,7 @@ struct reader {
     const char *end;
 };
 
-/* Exactly `count` digits, at most 9 of them. */
+/* Reads exactly `count` digits, at most 9. */
 static bool digits(struct reader *in, int count, int *number)
 {
     *number = 0;
@@ -36,7 +36,7 @@ static bool leap(int year)
     return (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
 }
 
-/* Days from 1970-01-01 in the Gregorian calendar, for any year. */
+/* Returns the days since 1970-01-01 in the Gregorian calendar, for any year. */
 static int64_t days_from_civil(int64_t year, int month, int day)
 {
     year -= month <= 2;
@@ -130,7 +130,7 @@ struct instant instant_from_ms(int64_t ms)
                             (int32_t)((ms - seconds * 1000) * 1000000)};
 }
 
-/* `count` digits, the last first. */
+/* Writes `count` digits, beginning with the last. */
 static void put_digits(char *text, int count, int64_t number)
 {
     for (int i = count - 1; i >= 0; i--) {
@@ -139,15 +139,15 @@ static void put_digits(char *text, int count, int64_t number)
     }
 }
 
-/* By hand: a list of devices has hundreds, and printf() would take most of
-   the time it takes to write one. */
-void instant_write(struct buf *out, int64_t ms)
+/* Does not use printf(), as a list of devices has hundreds of moments, and
+   printf() would take most of the time needed to write it. */
+void instant_write(char text[INSTANT_ROOM], int64_t ms)
 {
-    char text[] = "0000-00-00T00:00:00.000Z";
     struct instant instant = instant_from_ms(ms);
     time_t seconds = (time_t)instant.seconds;
     struct tm tm;
 
+    memcpy(text, "0000-00-00T00:00:00.000Z", INSTANT_ROOM);
     if (gmtime_r(&seconds, &tm) == NULL)
         return;
     put_digits(text, 4, tm.tm_year + 1900);
@@ -157,7 +157,14 @@ void instant_write(struct buf *out, int64_t ms)
     put_digits(text + 14, 2, tm.tm_min);
     put_digits(text + 17, 2, tm.tm_sec);
     put_digits(text + 20, 3, instant.nanos / 1000000);
-    buf_add(out, text, sizeof(text) - 1);
+}
+
+void put_instant(struct json_object *object, const char *key, int64_t ms)
+{
+    char text[INSTANT_ROOM];
+
+    instant_write(text, ms);
+    put_text(object, key, text);
 }
 
 int64_t instant_now_ms(void)
@@ -166,4 +173,11 @@ int64_t instant_now_ms(void)
 
     (void)clock_gettime(CLOCK_REALTIME, &now);
     return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+int64_t instant_advance_ms(int64_t previous)
+{
+    int64_t now = instant_now_ms();
+
+    return now > previous ? now : previous + 1;
 }

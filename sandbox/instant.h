@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * instant.h - moments in time: ISO 8601 in, ISO 8601 out
+ * instant.h - parses and writes moments in ISO 8601
  */
 #ifndef SANDBOX_INSTANT_H
 #define SANDBOX_INSTANT_H
@@ -9,7 +9,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "buf.h"
+#include "object.h"
 
 struct instant {
     int64_t seconds; /* since 1970-01-01T00:00:00Z */
@@ -17,22 +17,33 @@ struct instant {
 };
 
 /*
- * 2024-12-23T10:00:00.000Z, with Z or an offset, the fraction optional, and a
- * date alone as its midnight in UTC. False for anything else, such as a 30th
- * of February.
+ * Parses a text like 2024-12-23T10:00:00.000Z, with Z or an offset. The
+ * fraction is optional; a date alone means its midnight in UTC. Returns false
+ * for anything else, such as a 30th of February.
  */
 bool instant_parse(const char *text, size_t size, struct instant *instant)
     __attribute__((warn_unused_result));
 
-/* Less than 0, 0 or more, as memcmp(). */
+/* Returns a number less than, equal to or greater than 0, like memcmp(). */
 int instant_compare(const struct instant *a, const struct instant *b);
 
 struct instant instant_from_ms(int64_t ms);
 
-/* Appends 2024-12-23T10:00:00.000Z. */
-void instant_write(struct buf *out, int64_t ms);
+#define INSTANT_ROOM 25 /* 2024-12-23T10:00:00.000Z, and its NUL */
+void instant_write(char text[INSTANT_ROOM], int64_t ms);
 
-/* Milliseconds since 1970, now. */
+/* Adds a member with the moment in that form. */
+void put_instant(struct json_object *object, const char *key, int64_t ms);
+
+/* Returns the current time in milliseconds since 1970. */
 int64_t instant_now_ms(void);
+
+/*
+ * Returns the time for a change of something that was last changed at
+ * `previous`. This is the current time, but always later than `previous`, so
+ * that two changes keep their order even within a millisecond or if the clock
+ * was set back between them.
+ */
+int64_t instant_advance_ms(int64_t previous);
 
 #endif

@@ -1,46 +1,36 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * integration.c - see integration.h
+ * integration.c - the operations on device integrations
  */
 #include "integration.h"
 
 #include <string.h>
 
 #include "device.h"
-#include "jsonwrite.h"
 
 #define PATH "/api/v1/device-integrations/"
 
-static void member(struct buf *out, const char *key, const char *text)
+static struct json_object *
+integration_object(const struct integration *integration, const char *base)
 {
-    json_key(out, key);
-    json_quote_str(out, text);
-}
-
-static void integration_write(struct call *call,
-                              const struct integration *integration)
-{
-    struct buf *out = &call->answer->body;
     const char *step = integration->active ? "deactivate" : "activate";
+    struct json_object *object = json_object_new_object();
+    struct json_object *links = json_object_new_object();
 
-    buf_char(out, '{');
-    member(out, "id", integration->id);
-    member(out, "name", integration->name);
-    member(out, "displayName", integration->display_name);
-    member(out, "status", integration->active ? "ACTIVE" : "DEACTIVATED");
-    member(out, "platform", integration->platform);
-    if (integration->metadata != NULL) {
-        json_key(out, "metadata");
-        buf_str(out, integration->metadata);
-    }
-    json_key(out, "_links");
-    buf_char(out, '{');
-    link_write(out, "self", call->base, PATH, integration->id, "", "\"GET\"");
-    link_write(out, step, call->base, PATH, integration->id,
-               integration->active ? "/lifecycle/deactivate"
-                                   : "/lifecycle/activate",
-               "\"POST\"");
-    buf_str(out, "}}");
+    put_text(object, "id", integration->id);
+    put_text(object, "name", integration->name);
+    put_text(object, "displayName", integration->display_name);
+    put_text(object, "status", integration->active ? "ACTIVE" : "DEACTIVATED");
+    put_text(object, "platform", integration->platform);
+    if (integration->metadata != NULL)
+        put_json(object, "metadata", integration->metadata);
+    put_link(links, "self", base, PATH, integration->id, "", "[\"GET\"]");
+    put_link(links, step, base, PATH, integration->id,
+             integration->active ? "/lifecycle/deactivate"
+                                 : "/lifecycle/activate",
+             "[\"POST\"]");
+    put(object, "_links", links);
+    return object;
 }
 
 static struct integration *find_integration(struct call *call)
@@ -56,15 +46,11 @@ static struct integration *find_integration(struct call *call)
 
 void integration_list(struct call *call)
 {
-    struct buf *out = &call->answer->body;
+    struct json_object *list = json_object_new_array();
 
-    buf_char(out, '[');
-    for (size_t i = 0; i < ORG_INTEGRATIONS; i++) {
-        if (i > 0)
-            buf_char(out, ',');
-        integration_write(call, &call->org->integrations[i]);
-    }
-    buf_char(out, ']');
+    for (size_t i = 0; i < ORG_INTEGRATIONS; i++)
+        push(list, integration_object(&call->org->integrations[i], call->base));
+    answer_json(call->answer, list);
 }
 
 void integration_get(struct call *call)
@@ -72,7 +58,7 @@ void integration_get(struct call *call)
     const struct integration *integration = find_integration(call);
 
     if (integration != NULL)
-        integration_write(call, integration);
+        answer_json(call->answer, integration_object(integration, call->base));
 }
 
 static void set_active(struct call *call, bool active)
@@ -82,7 +68,7 @@ static void set_active(struct call *call, bool active)
     if (integration == NULL)
         return;
     integration->active = active;
-    integration_write(call, integration);
+    answer_json(call->answer, integration_object(integration, call->base));
 }
 
 void integration_activate(struct call *call)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * integration.h - the device integrations, which are switched on and off
+ * integration.h - the device integrations, which can be activated and
+ * deactivated
  */
 #ifndef SANDBOX_INTEGRATION_H
 #define SANDBOX_INTEGRATION_H

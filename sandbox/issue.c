@@ -1,88 +1,77 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * issue.c - see issue.h
+ * issue.c - makes, stores and revokes tokens and codes
  */
 #include "issue.h"
 
 #include <string.h>
 
 #include "ident.h"
-#include "jsonwrite.h"
 #include "jws.h"
 #include "org.h"
 
 #define SECRET_LETTERS 43 /* 256 bits */
 
-static void member(struct buf *out, const char *name, const char *text)
+static struct json_object *scope_list(const char *scopes)
 {
-    json_key(out, name);
-    json_quote_str(out, text);
-}
+    struct json_object *list = json_object_new_array();
 
-static void number(struct buf *out, const char *name, int64_t value)
-{
-    json_key(out, name);
-    buf_fmt(out, "%lld", (long long)value);
-}
-
-static void write_scopes(struct buf *out, const char *scopes)
-{
-    json_key(out, "scp");
-    buf_char(out, '[');
     while (*scopes != '\0') {
         size_t size = strcspn(scopes, " ");
-        if (out->data[out->size - 1] != '[')
-            buf_char(out, ',');
-        json_quote(out, scopes, size);
+        push(list, json_object_new_string_len(scopes, (int)size));
         scopes += size;
         scopes += strspn(scopes, " ");
     }
-    buf_char(out, ']');
+    return list;
 }
 
-static void write_claims(struct buf *out, const struct oauth *oauth,
-                         const char *issuer, const struct grant *grant,
-                         int64_t now)
+void put_confirmation(struct json_object *object, const struct grant *grant)
+{
+    struct json_object *confirmation = json_object_new_object();
+
+    put_text(confirmation, "jkt", grant->jkt);
+    put(object, "cnf", confirmation);
+}
+
+static struct json_object *make_claims(const struct oauth *oauth,
+                                       const char *issuer,
+                                       const struct grant *grant, int64_t now)
 {
     char id[SECRET_LETTERS + 1];
+    struct json_object *claims = json_object_new_object();
 
     ident_secret(id, SECRET_LETTERS);
-    buf_str(out, "{\"ver\":1,\"jti\":\"AT.");
-    buf_str(out, id);
-    buf_char(out, '"');
-    member(out, "iss", issuer);
-    member(out, "aud", issuer);
-    member(out, "sub",
-           grant->user != NULL ? grant->user->login : grant->client->id);
-    number(out, "iat", now);
-    number(out, "exp", now + oauth->with.token_lifetime);
-    member(out, "cid", grant->client->id);
+    put_number(claims, "ver", 1);
+    put_format(claims, "jti", "AT.%s", id);
+    put_text(claims, "iss", issuer);
+    put_text(claims, "aud", issuer);
+    put_text(claims, "sub",
+             grant->user != NULL ? grant->user->login : grant->client->id);
+    put_number(claims, "iat", now);
+    put_number(claims, "exp", now + oauth->with.token_lifetime);
+    put_text(claims, "cid", grant->client->id);
     if (grant->user != NULL)
-        member(out, "uid", grant->user->id);
-    write_scopes(out, grant->scopes);
-    if (grant->jkt[0] != '\0') {
-        json_key(out, "cnf");
-        buf_char(out, '{');
-        member(out, "jkt", grant->jkt);
-        buf_char(out, '}');
-    }
-    buf_char(out, '}');
+        put_text(claims, "uid", grant->user->id);
+    put(claims, "scp", scope_list(grant->scopes));
+    if (grant->jkt[0] != '\0')
+        put_confirmation(claims, grant);
+    return claims;
 }
 
-bool issue_sign(const struct oauth *oauth, const char *issuer,
+bool issue_sign(struct oauth *oauth, const char *issuer,
                 const struct grant *grant, struct buf *token)
 {
-    const struct signer *signer = &oauth->signer;
-    auto_buf struct buf header = BUF_INIT(JWS_MAX);
-    auto_buf struct buf claims = BUF_INIT(JWS_MAX);
+    struct signer *signer = &oauth->signer;
+    auto_object struct json_object *header = json_object_new_object();
+    auto_object struct json_object *claims = NULL;
 
-    buf_char(&header, '{');
-    member(&header, "kid", signer->kid);
-    member(&header, "alg", "ES256");
-    buf_char(&header, '}');
-    write_claims(&claims, oauth, issuer, grant, oauth_now(oauth));
-    return jws_sign(token, &header, &claims, signer->key,
-                    jose_alg_named("ES256"));
+    if (!signer_ready(signer))
+        return false;
+    put_text(header, "kid", signer->kid);
+    put_text(header, "alg", SIGNER_ALG);
+    claims = make_claims(oauth, issuer, grant, oauth_now(oauth));
+    return jws_sign(token, header, claims, signer->key,
+                    jose_alg_named(SIGNER_ALG));
 }
 
 void issue_random(struct buf *out)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * jwk.c - see jwk.h
+ * jwk.c - reads, compares and writes public keys with GnuTLS
  */
 #include "jwk.h"
 
@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base64.h"
 #include "codec.h"
 #include "jsonwrite.h"
 
@@ -59,23 +60,12 @@ void public_key_free(struct public_key *key)
 
 /* ---- reading ---- */
 
-static bool read_text(struct json_span jwk, const char *name, struct buf *text)
-{
-    struct json_span value;
-
-    if (!json_find(jwk, name, &value) || json_type(value) != 's')
-        return false;
-    json_unquote(text, value);
-    return buf_ok(text) && strlen(buf_cstr(text)) == text->size;
-}
-
-static bool read_number(struct json_span jwk, const char *name,
+static bool read_number(const struct json_object *jwk, const char *name,
                         struct buf *number)
 {
-    auto_buf struct buf text = BUF_INIT(TEXT_MAX);
+    const char *text = text_of(object_get(jwk, name));
 
-    return read_text(jwk, name, &text)
-           && base64url_decode(number, buf_cstr(&text), text.size);
+    return text != NULL && base64url_decode(number, text, strlen(text));
 }
 
 static gnutls_datum_t datum(const struct buf *bytes)
@@ -84,7 +74,8 @@ static gnutls_datum_t datum(const struct buf *bytes)
                             (unsigned)bytes->size};
 }
 
-static const char *read_rsa(struct public_key *key, struct json_span jwk)
+static const char *read_rsa(struct public_key *key,
+                            const struct json_object *jwk)
 {
     auto_buf struct buf modulus = BUF_INIT(NUMBER_MAX);
     auto_buf struct buf exponent = BUF_INIT(NUMBER_MAX);
@@ -99,16 +90,17 @@ static const char *read_rsa(struct public_key *key, struct json_span jwk)
     return NULL;
 }
 
-static const char *read_ec(struct public_key *key, struct json_span jwk)
+static const char *read_ec(struct public_key *key,
+                           const struct json_object *jwk)
 {
-    auto_buf struct buf name = BUF_INIT(TEXT_MAX);
+    const char *name = text_of(object_get(jwk, "crv"));
     auto_buf struct buf left = BUF_INIT(NUMBER_MAX);
     auto_buf struct buf right = BUF_INIT(NUMBER_MAX);
     size_t i = 0;
 
-    if (!read_text(jwk, "crv", &name))
+    if (name == NULL)
         return "crv is missing";
-    while (i < CURVES && strcmp(curves[i].name, buf_cstr(&name)) != 0)
+    while (i < CURVES && strcmp(curves[i].name, name) != 0)
         i++;
     if (i == CURVES)
         return "crv must be P-256, P-384 or P-521";
@@ -121,7 +113,7 @@ static const char *read_ec(struct public_key *key, struct json_span jwk)
     return NULL;
 }
 
-/* Fills in what the key is, once GnuTLS has it. */
+/* Fills in the description of a key that GnuTLS has read. */
 static const char *look_at(struct public_key *key)
 {
     unsigned bits = 0;
@@ -145,45 +137,45 @@ static const char *look_at(struct public_key *key)
     return "the curve must be P-256, P-384 or P-521";
 }
 
-static const char *read_purpose(struct public_key *key, struct json_span jwk)
+static const char *read_purpose(struct public_key *key,
+                                const struct json_object *jwk)
 {
-    auto_buf struct buf text = BUF_INIT(TEXT_MAX);
-    struct json_span value;
+    const char *kid = text_of(object_get(jwk, "kid"));
+    const char *alg = text_of(object_get(jwk, "alg"));
 
-    if (json_find(jwk, "use", &value) && !json_string_is(value, "sig"))
+    if (json_object_object_get_ex(jwk, "use", NULL)
+        && !text_is(jwk, "use", "sig"))
         return "use must be sig";
-    if (read_text(jwk, "kid", &text)) {
-        key->kid = buf_take(&text, NULL);
+    if (kid != NULL) {
+        key->kid = strdup(kid);
         if (key->kid == NULL)
             return "no memory";
     }
-    if (!json_find(jwk, "alg", &value))
+    if (!json_object_object_get_ex(jwk, "alg", NULL))
         return NULL;
-    buf_reset(&text);
-    if (read_text(jwk, "alg", &text))
-        key->alg = jose_alg_named(buf_cstr(&text));
+    if (alg != NULL)
+        key->alg = jose_alg_named(alg);
     return key->alg != NULL && public_key_fits(key, key->alg)
                ? NULL
                : "alg does not fit the key";
 }
 
-const char *jwk_read(struct public_key *key, struct json_span jwk)
+const char *jwk_read(struct public_key *key, const struct json_object *jwk)
 {
     static const char *const secrets[] = {"d",  "p",  "q",   "dp",
                                           "dq", "qi", "oth", "k"};
-    struct json_span kty, value;
     const char *why;
 
-    if (json_type(jwk) != 'o')
+    if (!json_object_is_type(jwk, json_type_object))
         return "a JWK must be a JSON object";
     for (size_t i = 0; i < sizeof(secrets) / sizeof(secrets[0]); i++)
-        if (json_find(jwk, secrets[i], &value))
+        if (json_object_object_get_ex(jwk, secrets[i], NULL))
             return "the key holds its private part; give the public one";
     if (gnutls_pubkey_init(&key->key) < 0)
         return "no memory";
-    if (json_find(jwk, "kty", &kty) && json_string_is(kty, "RSA"))
+    if (text_is(jwk, "kty", "RSA"))
         why = read_rsa(key, jwk);
-    else if (json_find(jwk, "kty", &kty) && json_string_is(kty, "EC"))
+    else if (text_is(jwk, "kty", "EC"))
         why = read_ec(key, jwk);
     else
         why = "kty must be RSA or EC";
@@ -225,7 +217,7 @@ static void member(struct buf *out, const char *name, const char *text)
     json_quote_str(out, text);
 }
 
-/* A number of at least `size` bytes, with zeros before it. */
+/* Appends a number, padded with leading zeros to at least `size` bytes. */
 static void number(struct buf *out, const char *name,
                    const gnutls_datum_t *value, size_t size)
 {
@@ -236,7 +228,7 @@ static void number(struct buf *out, const char *name,
     buf_add(&bytes, value->data, value->size);
     json_key(out, name);
     buf_char(out, '"');
-    base64url_encode(out, buf_cstr(&bytes), bytes.size);
+    base64url_add(out, buf_cstr(&bytes), bytes.size);
     buf_char(out, '"');
     if (!buf_ok(&bytes))
         out->failed = true;
@@ -301,7 +293,7 @@ bool jwk_thumbprint(char text[THUMBPRINT_ROOM], const struct public_key *key)
         || gnutls_hash_fast(GNUTLS_DIG_SHA256, buf_cstr(&json), json.size, hash)
                < 0)
         return false;
-    base64url_encode(&print, hash, sizeof(hash));
+    base64url_add(&print, hash, sizeof(hash));
     memcpy(text, buf_cstr(&print), THUMBPRINT_ROOM);
     return buf_ok(&print);
 }

@@ -1,112 +1,92 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * jws.c - see jws.h
+ * jws.c - reads, verifies and makes JSON Web Signatures
  */
 #include "jws.h"
 
 #include <gnutls/crypto.h>
 #include <string.h>
 
+#include "base64.h"
 #include "codec.h"
 #include "jsontext.h"
+#include "wholenumber.h"
 
 void jws_free(struct jws *jws)
 {
-    buf_free(&jws->header);
-    buf_free(&jws->claims);
+    json_object_put(jws->header);
+    json_object_put(jws->claims);
     buf_free(&jws->signature);
 }
 
 /* ---- members ---- */
 
-bool json_text(const struct buf *object, const char *name, struct buf *text)
+/* For a number with a fraction json-c returns the original text. */
+bool read_date(const struct json_object *object, const char *name,
+               int64_t *seconds)
 {
-    struct json_span value, whole = {buf_cstr(object), object->size};
+    struct json_object *value = object_get(object, name);
+    auto_buf struct buf digits = BUF_INIT(BUF_WORD);
+    const char *text = json_object_get_string(value);
 
-    if (!json_find(whole, name, &value) || json_type(value) != 's')
+    if ((!json_object_is_type(value, json_type_int)
+         && !json_object_is_type(value, json_type_double))
+        || text == NULL || strpbrk(text, "eE") != NULL)
         return false;
-    size_t before = text->size;
-    json_unquote(text, value);
-    return buf_ok(text)
-           && strlen(buf_cstr(text) + before) == text->size - before;
-}
-
-bool json_text_is(const struct buf *object, const char *name,
-                  const char *expected)
-{
-    struct json_span value, whole = {buf_cstr(object), object->size};
-
-    return json_find(whole, name, &value) && json_type(value) == 's'
-           && json_string_is(value, expected);
-}
-
-bool json_date(const struct buf *object, const char *name, int64_t *seconds)
-{
-    struct json_span value, whole = {buf_cstr(object), object->size};
-    auto_buf struct buf digits = BUF_INIT(32);
-
-    if (!json_find(whole, name, &value) || json_type(value) != 'n')
-        return false;
-    const char *point = memchr(value.data, '.', value.size);
-    if (memchr(value.data, 'e', value.size) != NULL
-        || memchr(value.data, 'E', value.size) != NULL)
-        return false;
-    buf_add(&digits, value.data,
-            point == NULL ? value.size : (size_t)(point - value.data));
+    buf_add(&digits, text, strcspn(text, "."));
     return buf_ok(&digits)
-           && parse_number(buf_cstr(&digits), 0, INT64_C(1) << 40, seconds);
+           && whole_number(buf_cstr(&digits), 0, INT64_C(1) << 40, seconds);
 }
 
 /* ---- reading ---- */
 
-static bool has_twice(struct json_span object)
+/* Reads an object. Returns NULL if it is invalid, or if a name occurs twice. */
+static struct json_object *read_object(const char *text, size_t size)
 {
-    struct json_walk walk, rest;
-    struct json_span key, value, other;
+    auto_buf struct buf decoded = BUF_INIT(JWS_MAX);
+    auto_object struct json_object *object = NULL;
+    struct json_span key, value;
+    struct json_walk walk;
+    int count = 0;
 
-    json_walk_into(&walk, object);
-    while (json_walk_member(&walk, &key, &value)) {
-        auto_buf struct buf name = BUF_INIT(JWS_MAX);
-        json_unquote(&name, key);
-        rest = walk;
-        while (json_walk_member(&rest, &other, &value))
-            if (!buf_ok(&name) || json_string_is(other, buf_cstr(&name)))
-                return true;
-    }
-    return false;
-}
-
-static bool read_object(struct buf *out, const char *text, size_t size)
-{
-    if (!base64url_decode(out, text, size)
-        || !json_valid(buf_cstr(out), out->size, NULL))
-        return false;
-    struct json_span object = {buf_cstr(out), out->size};
-    return json_type(object) == 'o' && !has_twice(object);
+    if (!base64url_decode(&decoded, text, size)
+        || !json_valid(buf_cstr(&decoded), decoded.size, NULL))
+        return NULL;
+    object = object_read((struct json_span){decoded.data, decoded.size});
+    if (!json_object_is_type(object, json_type_object))
+        return NULL;
+    /* json-c keeps only one of several members of a name, and ends a name at a
+       NUL, so this uses jsonwalk */
+    json_walk_into(&walk, (struct json_span){decoded.data, decoded.size});
+    while (json_walk_member(&walk, &key, &value))
+        count += memmem(key.data, key.size, "\\u0000", 6) == NULL;
+    return count == json_object_object_length(object) ? json_object_get(object)
+                                                      : NULL;
 }
 
 const char *jws_read(struct jws *jws, const char *text)
 {
     const char *first = strchr(text, '.');
     const char *second = first == NULL ? NULL : strchr(first + 1, '.');
-    auto_buf struct buf alg = BUF_INIT(64);
-    struct json_span value;
+    const char *alg;
 
     if (second == NULL || strchr(second + 1, '.') != NULL)
         return "it has not three parts";
-    if (!read_object(&jws->header, text, (size_t)(first - text)))
+    jws->header = read_object(text, (size_t)(first - text));
+    if (jws->header == NULL)
         return "its header is not a JSON object in base64url";
-    if (!read_object(&jws->claims, first + 1, (size_t)(second - first - 1)))
+    jws->claims = read_object(first + 1, (size_t)(second - first - 1));
+    if (jws->claims == NULL)
         return "its payload is not a JSON object in base64url";
     if (!base64url_decode(&jws->signature, second + 1, strlen(second + 1)))
         return "its signature is not base64url";
-    if (json_text(&jws->header, "alg", &alg))
-        jws->alg = jose_alg_named(buf_cstr(&alg));
+    alg = text_of(object_get(jws->header, "alg"));
+    if (alg != NULL)
+        jws->alg = jose_alg_named(alg);
     if (jws->alg == NULL)
         return "its alg is not one of RS256, RS384, RS512, ES256, ES384, "
                "ES512";
-    if (json_find((struct json_span){buf_cstr(&jws->header), jws->header.size},
-                  "crit", &value))
+    if (json_object_object_get_ex(jws->header, "crit", NULL))
         return "its header asks for extensions (crit)";
     jws->input = (struct json_span){text, (size_t)(second - text)};
     return NULL;
@@ -114,8 +94,8 @@ const char *jws_read(struct jws *jws, const char *text)
 
 /* ---- signatures ---- */
 
-/* JOSE joins r and s, each as long as the curve's numbers; GnuTLS wants them
-   as ASN.1. */
+/* JOSE concatenates r and s, each as long as the curve's numbers; GnuTLS
+   expects them in ASN.1. */
 static bool to_asn1(const struct jws *jws, gnutls_datum_t *signature)
 {
     size_t size = jws->alg->coordinate;
@@ -164,7 +144,7 @@ static bool add_signature(struct buf *out, const gnutls_datum_t *signature,
     gnutls_datum_t r = {NULL, 0}, s = {NULL, 0};
 
     if (alg->coordinate == 0) {
-        base64url_encode(out, signature->data, signature->size);
+        base64url_add(out, signature->data, signature->size);
         return buf_ok(out);
     }
     if (gnutls_decode_rs_value(signature, &r, &s) < 0)
@@ -173,21 +153,32 @@ static bool add_signature(struct buf *out, const gnutls_datum_t *signature,
     add_padded(&joined, &s, alg->coordinate);
     gnutls_free(r.data);
     gnutls_free(s.data);
-    base64url_encode(out, buf_cstr(&joined), joined.size);
+    base64url_add(out, buf_cstr(&joined), joined.size);
     return buf_ok(&joined) && buf_ok(out);
 }
 
-bool jws_sign(struct buf *out, const struct buf *header,
-              const struct buf *claims, gnutls_privkey_t key,
+/* Appends an object in base64url. */
+static void add_object(struct buf *out, struct json_object *object)
+{
+    auto_buf struct buf text = BUF_INIT(JWS_MAX);
+
+    object_write(&text, object);
+    base64url_add(out, buf_cstr(&text), text.size);
+    if (!buf_ok(&text))
+        out->failed = true;
+}
+
+bool jws_sign(struct buf *out, struct json_object *header,
+              struct json_object *claims, gnutls_privkey_t key,
               const struct jose_alg *alg)
 {
     auto_buf struct buf text = BUF_INIT(JWS_MAX);
     gnutls_datum_t signature = {NULL, 0};
 
-    base64url_encode(&text, buf_cstr(header), header->size);
+    add_object(&text, header);
     buf_char(&text, '.');
-    base64url_encode(&text, buf_cstr(claims), claims->size);
-    if (!buf_ok(header) || !buf_ok(claims) || !buf_ok(&text))
+    add_object(&text, claims);
+    if (!buf_ok(&text))
         return false;
     gnutls_datum_t input = {(unsigned char *)text.data, (unsigned)text.size};
     if (gnutls_privkey_sign_data2(key, alg->sign, 0, &input, &signature) < 0)

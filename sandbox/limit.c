@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * limit.c - see limit.h
+ * limit.c - counts the calls in the windows of the rate limit
  */
 #include "limit.h"
 
@@ -21,7 +21,8 @@ void limiter_free(struct limiter *limiter)
     pthread_mutex_destroy(&limiter->lock);
 }
 
-/* The last slot serves whatever finds no other. */
+/* Returns the window of the bucket. If the table is full, further buckets share
+   the last window. */
 static struct limit_window *find_window(struct limiter *limiter,
                                         const char *bucket)
 {
@@ -41,7 +42,7 @@ bool limiter_take(struct limiter *limiter, const char *bucket, bool take,
     int64_t now = instant_now_ms() / 1000;
     struct limit_window *window = find_window(limiter, bucket);
     int64_t end = window->start + limiter->seconds;
-    /* A clock that was set back opens a new window too. */
+    /* If the clock was set back, a new window begins too. */
     if (now >= end || now < window->start) {
         window->start = now;
         window->used = 0;

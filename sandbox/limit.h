@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * limit.h - the rate limit: so many calls a window, a window for each bucket
+ * limit.h - the rate limit: a number of calls per window, with a window per
+ * bucket
  *
  * A bucket is the API a path belongs to, such as /api/v1/devices. Its window
- * opens in the second of the first call and lasts a fixed time, as Okta's do.
+ * begins in the second of the first call and lasts a fixed time, as with Okta.
  * Any thread.
  */
 #ifndef SANDBOX_LIMIT_H
@@ -23,7 +24,7 @@ struct limit_window {
 
 struct limiter {
     pthread_mutex_t lock;
-    int64_t calls; /* a window */
+    int64_t calls; /* calls per window */
     int64_t seconds;
     struct limit_window windows[LIMIT_BUCKETS];
 };
@@ -38,8 +39,9 @@ void limiter_init(struct limiter *limiter, int64_t calls, int64_t seconds);
 void limiter_free(struct limiter *limiter);
 
 /*
- * Takes one call out of the window, or with take false only looks. False when
- * there was none left; a refused call costs nothing. bucket is static text.
+ * Counts one call in the bucket's window or, if take is false, only fills in
+ * the view. Returns false if no call was left; a refused call is not counted.
+ * bucket is static text.
  */
 bool limiter_take(struct limiter *limiter, const char *bucket, bool take,
                   struct limit_view *view);

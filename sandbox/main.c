@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * main.c - okta-sandbox: starts the servers, tells where they are, waits
+ * main.c - okta-sandbox: starts the servers, prints their URLs, and waits
  */
 #include <errno.h>
 #include <limits.h>
@@ -16,9 +16,7 @@
 #include "options.h"
 #include "server.h"
 
-#define TEXT_MAX 65536
-
-/* All that runs, so that it ends in one place. */
+/* Everything that runs, so that it can be ended in one place. */
 struct run {
     struct sandbox sandbox;
     struct certs certs;
@@ -33,7 +31,8 @@ static bool complain(const char *what, const char *name)
     return false;
 }
 
-/* From here on SIGINT and SIGTERM wait, in every thread, for wait_for_end(). */
+/* Blocks SIGINT and SIGTERM in every thread until wait_for_end() waits for
+   them. */
 static void block_signals(sigset_t *signals)
 {
     sigemptyset(signals);
@@ -87,7 +86,7 @@ static bool start_server(struct server *server, struct run *run, uint16_t port,
 
 static bool start_servers(struct run *run, const struct options *options)
 {
-    if (!start_server(&run->http, run, options->port, NULL))
+    if (!start_server(&run->http, run, (uint16_t)options->port, NULL))
         return false;
     if (!options->https)
         return true;
@@ -96,7 +95,8 @@ static bool start_servers(struct run *run, const struct options *options)
         fprintf(stderr, "okta-sandbox: cannot make a certificate: %s\n", why);
         return false;
     }
-    return start_server(&run->https, run, options->https_port, &run->certs);
+    return start_server(&run->https, run, (uint16_t)options->https_port,
+                        &run->certs);
 }
 
 static bool write_connection(const char *path, struct buf *text)
@@ -109,9 +109,9 @@ static bool write_connections(const struct run *run,
                               const struct options *options,
                               const char *ca_file)
 {
-    auto_buf struct buf api = BUF_INIT_SECRET(TEXT_MAX);
-    auto_buf struct buf service = BUF_INIT_SECRET(TEXT_MAX);
-    auto_buf struct buf web = BUF_INIT_SECRET(TEXT_MAX);
+    auto_buf struct buf api = BUF_INIT_SECRET(BUF_TEXT);
+    auto_buf struct buf service = BUF_INIT_SECRET(BUF_TEXT);
+    auto_buf struct buf web = BUF_INIT_SECRET(BUF_TEXT);
     const struct sandbox *sandbox = &run->sandbox;
     const char *url = options->https ? run->https.url : run->http.url;
     bool bearer = options->connection_bearer;
@@ -126,7 +126,8 @@ static bool write_connections(const struct run *run,
            && write_connection(options->apps.web_file, &web);
 }
 
-/* The authority first: a connection names its file by its real path. */
+/* The authority is written first, because a connection contains the real path
+   of its file. */
 static bool write_files(const struct run *run, const struct options *options)
 {
     char *ca_file = NULL;
@@ -169,8 +170,8 @@ static void wait_for_end(const sigset_t *signals, int64_t seconds)
         (void)sigtimedwait(signals, NULL, &limit);
 }
 
-/* Once asked for, the parent's end is a SIGTERM; if it ended before, we are
-   somebody else's child by now. */
+/* Requests a SIGTERM for the end of the parent. Returns false if that failed,
+   or if the parent has already ended, so that we have another parent. */
 static bool follow_parent(pid_t parent)
 {
     return prctl(PR_SET_PDEATHSIG, SIGTERM) == 0 && getppid() == parent;

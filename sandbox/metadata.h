@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * metadata.h - what the authorization server tells of itself (RFC 8414), and
- * the public half of its key (RFC 7517)
+ * metadata.h - the authorization server's metadata (RFC 8414), and the public
+ * half of its key (RFC 7517)
  */
 #ifndef SANDBOX_METADATA_H
 #define SANDBOX_METADATA_H

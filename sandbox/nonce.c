@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * nonce.c - see nonce.h
+ * nonce.c - makes, replaces and checks nonces
  */
 #include "nonce.h"
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * oauth.c - see oauth.h
+ * oauth.c - the server's state, and functions that its endpoints share
  */
 #include "oauth.h"
 
@@ -9,34 +9,16 @@
 #include <string.h>
 #include <strings.h>
 
-#include "authorize.h"
 #include "ident.h"
 #include "instant.h"
-#include "jsonwrite.h"
-#include "metadata.h"
-#include "revoke.h"
 #include "sandbox.h"
-#include "token.h"
 
-#define TEXT_MAX 65536
-
-static bool make_signer(struct signer *signer)
-{
-    return gnutls_privkey_init(&signer->key) == 0
-           && gnutls_privkey_generate(
-                  signer->key, GNUTLS_PK_ECDSA,
-                  GNUTLS_CURVE_TO_BITS(GNUTLS_ECC_CURVE_SECP256R1), 0)
-                  == 0
-           && public_key_of(&signer->public, signer->key)
-           && jwk_thumbprint(signer->kid, &signer->public);
-}
-
-bool oauth_open(struct oauth *oauth, const struct oauth_settings *with)
+void oauth_open(struct oauth *oauth, const struct oauth_settings *with)
 {
     *oauth = (struct oauth){.with = *with};
     pthread_mutex_init(&oauth->lock, NULL);
-    ident_secret(oauth->password, PASSWORD_ROOM - 1);
-    return make_signer(&oauth->signer);
+    signer_init(&oauth->signer);
+    ident_secret(oauth->password, PASSWORD_MADE);
 }
 
 void oauth_close(struct oauth *oauth)
@@ -47,9 +29,7 @@ void oauth_close(struct oauth *oauth)
     vault_free(&oauth->codes);
     vault_free(&oauth->access);
     vault_free(&oauth->refresh);
-    public_key_free(&oauth->signer.public);
-    if (oauth->signer.key != NULL)
-        gnutls_privkey_deinit(oauth->signer.key);
+    signer_free(&oauth->signer);
     pthread_mutex_destroy(&oauth->lock);
 }
 
@@ -70,7 +50,7 @@ bool same_secret(const char *given, const char *secret)
     return differ == 0;
 }
 
-/* ---- what endpoints share ---- */
+/* ---- for the endpoints ---- */
 
 static void count_failure(struct oauth *oauth, const char *error)
 {
@@ -88,8 +68,8 @@ static void count_failure(struct oauth *oauth, const char *error)
 bool oauth_fail(struct oauth_call *call, int status, const char *error,
                 const char *format, ...)
 {
-    auto_buf struct buf why = BUF_INIT(TEXT_MAX);
-    struct buf *out = &call->answer->body;
+    auto_buf struct buf why = BUF_INIT(BUF_TEXT);
+    struct json_object *answer = json_object_new_object();
     va_list args;
 
     va_start(args, format);
@@ -97,13 +77,9 @@ bool oauth_fail(struct oauth_call *call, int status, const char *error,
     va_end(args);
     count_failure(call->oauth, error);
     answer_reset(call->answer, status);
-    call->answer->content_type = "application/json";
-    buf_char(out, '{');
-    json_key(out, "error");
-    json_quote_str(out, error);
-    json_key(out, "error_description");
-    json_quote_str(out, buf_cstr(&why));
-    buf_char(out, '}');
+    put_text(answer, "error", error);
+    put_text(answer, "error_description", buf_cstr(&why));
+    answer_json(call->answer, answer);
     return false;
 }
 
@@ -126,7 +102,8 @@ static bool is_form(const char *type)
            && (type[size] == '\0' || type[size] == ';' || type[size] == ' ');
 }
 
-/* RFC 6749, sections 3.1 and 3.2: no parameter more than once. */
+/* A parameter must not occur more than once (RFC 6749, sections 3.1 and
+   3.2). */
 bool oauth_read_params(struct oauth_call *call, const char *text, size_t size)
 {
     if (memchr(text, '\0', size) != NULL || memmem(text, size, "%00", 3) != NULL
@@ -151,55 +128,4 @@ bool oauth_read_form(struct oauth_call *call)
                           "The Content-Type must be "
                           "application/x-www-form-urlencoded.");
     return oauth_read_params(call, buf_cstr(body), body->size);
-}
-
-/* ---- which endpoint ---- */
-
-static const struct endpoint {
-    const char *path;
-    const char *method;
-    void (*answer)(struct oauth_call *call);
-} endpoints[] = {
-    {TOKEN_PATH, "POST", token_answer},
-    {AUTHORIZE_PATH, "GET", authorize_get},
-    {AUTHORIZE_PATH, "POST", authorize_post},
-    {KEYS_PATH, "GET", keys_answer},
-    {REVOKE_PATH, "POST", revoke_answer},
-    {INTROSPECT_PATH, "POST", introspect_answer},
-    {"/.well-known/openid-configuration", "GET", metadata_answer},
-    {"/.well-known/oauth-authorization-server", "GET", metadata_answer},
-};
-#define ENDPOINTS (sizeof(endpoints) / sizeof(endpoints[0]))
-
-bool oauth_serves(const struct request *request)
-{
-    return request_under(request, "/oauth2")
-           || request_under(request, "/.well-known");
-}
-
-void oauth_answer(struct sandbox *sandbox, const struct request *request,
-                  const char *base, struct answer *answer)
-{
-    struct oauth *oauth = &sandbox->oauth;
-    struct oauth_call call = {
-        sandbox, oauth, request, answer, base, oauth_now(oauth), {NULL, 0, 0}};
-    auto_buf struct buf allow = BUF_INIT(TEXT_MAX);
-
-    for (size_t i = 0; i < ENDPOINTS; i++) {
-        if (!request_path_is(request, endpoints[i].path))
-            continue;
-        if (strcmp(request->method, endpoints[i].method) == 0) {
-            endpoints[i].answer(&call);
-            pairs_free(&call.form);
-            return;
-        }
-        buf_fmt(&allow, "%s%s", allow.size == 0 ? "" : ", ",
-                endpoints[i].method);
-    }
-    if (allow.size == 0) {
-        answer_error(answer, ERROR_NO_SUCH_PATH, NULL, NULL);
-        return;
-    }
-    answer_error(answer, ERROR_METHOD, NULL, NULL);
-    answer_header(answer, "Allow", "%s", buf_cstr(&allow));
 }

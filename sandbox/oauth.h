@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * oauth.h - the org's authorization server: what it knows while it runs
+ * oauth.h - the state of the org's authorization server
  *
- * Settings, clients and the signing key are fixed before the first request.
- * The rest changes with the lock held; signatures are checked without it.
+ * Settings and clients do not change after the first request; the signer has
+ * its own lock. All other members are used with the lock held. Signatures are
+ * checked without the lock.
  */
 #ifndef SANDBOX_OAUTH_H
 #define SANDBOX_OAUTH_H
@@ -14,18 +15,19 @@
 
 #include "answer.h"
 #include "client.h"
-#include "jwk.h"
 #include "nonce.h"
+#include "signer.h"
 #include "vault.h"
 
-#define PASSWORD_ROOM 17
+#define PASSWORD_ROOM 129
+#define PASSWORD_MADE 16 /* characters of a generated password */
 #define OAUTH_ERRORS 16
 
-/* How far a client's clock may be ahead or behind. */
+/* Seconds by which a client's clock may be fast or slow. */
 #define CLOCK_LEEWAY 300
 
 struct oauth_settings {
-    int64_t token_lifetime; /* seconds, as all of these */
+    int64_t token_lifetime; /* seconds, like the next ones */
     int64_t nonce_lifetime;
     int64_t clock_offset;
     int64_t rotation_grace;
@@ -34,7 +36,7 @@ struct oauth_settings {
 };
 
 struct oauth_count {
-    const char *name; /* static text; NULL: not in use */
+    const char *name; /* static text; NULL if the entry is unused */
     int64_t count;
 };
 
@@ -45,21 +47,14 @@ struct oauth_counts {
     struct oauth_count failures[OAUTH_ERRORS];
 };
 
-/* The key that access tokens are signed with. */
-struct signer {
-    gnutls_privkey_t key;
-    struct public_key public;
-    char kid[THUMBPRINT_ROOM];
-};
-
 struct oauth {
     struct oauth_settings with;
     struct clients clients;
     struct signer signer;
-    char password[PASSWORD_ROOM]; /* of every user */
+    char password[PASSWORD_ROOM]; /* the password of every user */
     pthread_mutex_t lock;
-    struct vault assertions; /* jti that were used, of assertions */
-    struct vault proofs;     /* and of DPoP proofs */
+    struct vault assertions; /* used jti of assertions */
+    struct vault proofs;     /* used jti of DPoP proofs */
     struct vault codes;
     struct vault access;
     struct vault refresh;
@@ -69,17 +64,15 @@ struct oauth {
     struct oauth_counts counts;
 };
 
-/* False: no memory, or no randomness; oauth_close() it all the same. */
-bool oauth_open(struct oauth *oauth, const struct oauth_settings *with)
-    __attribute__((warn_unused_result));
+void oauth_open(struct oauth *oauth, const struct oauth_settings *with);
 void oauth_close(struct oauth *oauth);
 
-/* Seconds since 1970 by the server's clock. */
+/* Returns the time of the server's clock in seconds since 1970. */
 int64_t oauth_now(const struct oauth *oauth);
 
 struct sandbox;
 
-/* A request to the authorization server on its way through. */
+/* A request to the authorization server while it is processed. */
 struct oauth_call {
     struct sandbox *sandbox;
     struct oauth *oauth;
@@ -90,31 +83,26 @@ struct oauth_call {
     struct pairs form; /* the parameters, decoded */
 };
 
-/* True for the paths that are the authorization server's. */
-bool oauth_serves(const struct request *request);
-
-/* Answers one of them. */
-void oauth_answer(struct sandbox *sandbox, const struct request *request,
-                  const char *base, struct answer *answer);
-
-/* Answers with an error in OAuth's shape and counts it; error is static text.
-   Always false, so that a check can end with it. */
+/* Answers with an error in OAuth's form and counts it; error is static text.
+   Always returns false, so that a check can end with it. */
 bool oauth_fail(struct oauth_call *call, int status, const char *error,
                 const char *format, ...) __attribute__((format(printf, 4, 5)));
 
-/* A parameter of the form; NULL: it is not there, or empty. */
+/* Returns a parameter of the form, or NULL if it is absent or empty. */
 const char *oauth_param(const struct oauth_call *call, const char *name);
 
-/* Reads name=value&…; a name that stands twice is an error, and so is a NUL.
-   False: the answer is the error. */
+/* Reads name=value&…. A duplicate name or a NUL is an error. Returns false on
+   errors; the answer is then the error. */
 bool oauth_read_params(struct oauth_call *call, const char *text, size_t size)
     __attribute__((warn_unused_result));
 
-/* Reads the body as a form. False: the answer is the error. */
+/* Reads the body as a form. Returns false on errors; the answer is then the
+   error. */
 bool oauth_read_form(struct oauth_call *call)
     __attribute__((warn_unused_result));
 
-/* In time that does not tell how much of it was right. */
+/* Compares two texts in a time that does not reveal how many characters
+   match. */
 bool same_secret(const char *given, const char *secret);
 
 #endif

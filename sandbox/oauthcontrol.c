@@ -1,19 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * oauthcontrol.c - see oauthcontrol.h
+ * oauthcontrol.c - shows counts, and expires or revokes tokens and nonces
  */
 #include "oauthcontrol.h"
 
 #include <string.h>
 
 #include "access.h"
-#include "jsonwrite.h"
-
-static void number(struct buf *out, const char *name, int64_t value)
-{
-    json_key(out, name);
-    buf_fmt(out, "%lld", (long long)value);
-}
 
 static bool worth_nothing(const struct ticket *ticket, const void *now)
 {
@@ -38,61 +31,57 @@ static int64_t worth(const struct vault *vault, int64_t now)
     return count;
 }
 
-static void grants(struct buf *out, const char *name, const int64_t *counts,
-                   const int64_t *otherwise)
+static struct json_object *grants(const int64_t *counts)
 {
-    json_key(out, name);
-    buf_char(out, '{');
+    struct json_object *object = json_object_new_object();
+
     for (size_t i = 0; i < GRANT_KINDS; i++)
-        number(out, grant_names[i], counts[i]);
-    if (otherwise != NULL)
-        number(out, "other", *otherwise);
-    buf_char(out, '}');
+        put_number(object, grant_names[i], counts[i]);
+    return object;
 }
 
-static void show(struct oauth *oauth, struct buf *out)
+static void show(struct oauth *oauth, struct json_object *object)
 {
     const struct oauth_counts *counts = &oauth->counts;
+    struct json_object *requests = grants(counts->requests);
+    struct json_object *failures = json_object_new_object();
     int64_t now = oauth_now(oauth);
 
-    grants(out, "token_requests", counts->requests,
-           &counts->requests_otherwise);
-    grants(out, "successes", counts->successes, NULL);
-    json_key(out, "failures");
-    buf_char(out, '{');
+    put_number(requests, "other", counts->requests_otherwise);
+    put(object, "token_requests", requests);
+    put(object, "successes", grants(counts->successes));
     for (size_t i = 0; i < OAUTH_ERRORS && counts->failures[i].name; i++)
-        number(out, counts->failures[i].name, counts->failures[i].count);
-    buf_char(out, '}');
-    number(out, "refreshes", counts->successes[GRANT_REFRESH_TOKEN]);
-    number(out, "access_tokens", worth(&oauth->access, now));
-    number(out, "refresh_tokens", worth(&oauth->refresh, now));
+        put_number(failures, counts->failures[i].name,
+                   counts->failures[i].count);
+    put(object, "failures", failures);
+    put_number(object, "refreshes", counts->successes[GRANT_REFRESH_TOKEN]);
+    put_number(object, "access_tokens", worth(&oauth->access, now));
+    put_number(object, "refresh_tokens", worth(&oauth->refresh, now));
 }
 
-static void expire(struct oauth *oauth, struct buf *out)
+static void expire(struct oauth *oauth, struct json_object *object)
 {
-    number(out, "expired", (int64_t)vault_drop(&oauth->access, all, NULL));
+    put_number(object, "expired",
+               (int64_t)vault_drop(&oauth->access, all, NULL));
 }
 
-static void revoke(struct oauth *oauth, struct buf *out)
+static void revoke(struct oauth *oauth, struct json_object *object)
 {
-    int64_t count = worth(&oauth->refresh, oauth_now(oauth));
-
+    put_number(object, "revoked", worth(&oauth->refresh, oauth_now(oauth)));
     vault_drop(&oauth->refresh, all, NULL);
-    number(out, "revoked", count);
 }
 
-static void nonces(struct oauth *oauth, struct buf *out)
+static void nonces(struct oauth *oauth, struct json_object *object)
 {
     nonce_forget(&oauth->token_nonces);
     nonce_forget(&oauth->api_nonces);
-    json_key(out, "nonces");
-    buf_str(out, "\"forgotten\"");
+    put_text(object, "nonces", "forgotten");
 }
 
 static const struct {
     const char *path;
     const char *method;
-    void (*run)(struct oauth *oauth, struct buf *out);
+    void (*run)(struct oauth *oauth, struct json_object *object);
 } controls[] = {
     {OAUTH_CONTROL_PATH, "GET", show},
     {OAUTH_CONTROL_PATH "/expire", "POST", expire},
@@ -117,11 +106,10 @@ void oauth_control(struct sandbox *sandbox, const struct request *request,
     } else if (!access_by_api_token(sandbox, request)) {
         answer_error(answer, ERROR_PERMISSION, NULL, NULL);
     } else {
-        answer->content_type = "application/json";
-        buf_char(&answer->body, '{');
+        struct json_object *object = json_object_new_object();
         pthread_mutex_lock(&oauth->lock);
-        controls[i].run(oauth, &answer->body);
+        controls[i].run(oauth, object);
         pthread_mutex_unlock(&oauth->lock);
-        buf_char(&answer->body, '}');
+        answer_json(answer, object);
     }
 }

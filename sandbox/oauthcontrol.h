@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * oauthcontrol.h - /sandbox/oauth: the authorization server's counts, and
- * switches for what an administrator or time would do to it
+ * oauthcontrol.h - /sandbox/oauth: shows the authorization server's counts, and
+ * simulates expiry and revocation
  */
 #ifndef SANDBOX_OAUTHCONTROL_H
 #define SANDBOX_OAUTHCONTROL_H
@@ -11,7 +11,7 @@
 
 #define OAUTH_CONTROL_PATH "/sandbox/oauth"
 
-/* For requests with the API token alone. */
+/* Accepts only requests with the API token. */
 void oauth_control(struct sandbox *sandbox, const struct request *request,
                    struct answer *answer);
 

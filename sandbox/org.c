@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * org.c - finding and freeing what an org holds; seed.c fills it
+ * org.c - finds and frees the objects of an org
  */
 #include "org.h"
 

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * org.h - the org: all that the sandbox knows, in memory
+ * org.h - the data of the org, in memory
  *
- * Hold org->lock to read (shared) or change (exclusive) what is below it.
- * Devices and users keep their place for the whole run: a deleted device is
- * only marked, so that a position in a list stays good.
+ * Hold org->lock to read (shared) or change (exclusive) the members below it.
+ * Devices and users keep their position for the whole run: a deleted device is
+ * only marked, so that a position in a list stays valid.
  */
 #ifndef SANDBOX_ORG_H
 #define SANDBOX_ORG_H
@@ -51,7 +51,7 @@ enum device_flag {
 
 /* A user of a device. */
 struct device_user {
-    size_t user; /* of org.users */
+    size_t user; /* index in org.users */
     char link_id[IDENT_ROOM];
     int64_t created_ms;
     bool managed;
@@ -66,7 +66,7 @@ struct device {
     enum device_status status;
     int64_t created_ms;
     int64_t updated_ms;
-    char *text[DEVICE_TEXTS]; /* NULL: absent */
+    char *text[DEVICE_TEXTS]; /* NULL if absent */
     int flag[DEVICE_FLAGS];   /* 0, 1 or FLAG_ABSENT */
     struct device_user users[DEVICE_USERS_MAX];
     size_t user_count;
@@ -77,13 +77,13 @@ struct user {
     const char *first_name;
     const char *last_name;
     char *login;
-    char *mobile_phone; /* NULL: absent */
+    char *mobile_phone; /* NULL if absent */
     int64_t created_ms;
     int64_t changed_ms;
     int64_t login_ms;
 };
 
-/* Okta's own: 7, one for each product on each platform. */
+/* Okta's own integrations: 7, one for each product on each platform. */
 struct integration {
     const char *id;
     const char *name;
@@ -97,13 +97,13 @@ struct integration {
 #define DOCUMENT_MEMBERS 16
 #define DOCUMENTS_MAX 1000
 
-/* What clients create: a device assurance policy or a posture check. */
+/* A device assurance policy or a posture check, which clients can create. */
 struct document {
     char id[IDENT_ROOM];
-    char *member[DOCUMENT_MEMBERS]; /* JSON as it was written, or NULL */
+    char *member[DOCUMENT_MEMBERS]; /* JSON text as received, or NULL */
     int64_t created_ms;
     int64_t updated_ms;
-    bool in_use; /* by something outside of the Devices API */
+    bool in_use; /* used by something outside of the Devices API */
 };
 
 struct documents {
@@ -125,22 +125,24 @@ struct org {
     struct documents default_checks;
 };
 
-/* Fills an empty org; the same numbers make the same org. False: no memory. */
+/* Fills an empty org. The same numbers always make the same org. Returns false
+   if memory ran out. */
 bool org_seed(struct org *org, uint64_t seed, size_t devices)
     __attribute__((warn_unused_result));
 void org_free(struct org *org);
 
-/* NULL: none such. A deleted device is not found. */
+/* Both return NULL if the id is unknown. A deleted device is not found. */
 struct device *org_device(struct org *org, const char *id);
 struct user *org_user(struct org *org, const char *id);
 
 void document_free(struct document *document);
 
-/* Adds a document, which is the list's from then on. False: no memory. */
+/* Adds a document, which the list then owns. Returns false if memory ran
+   out. */
 bool documents_add(struct documents *documents, struct document *document)
     __attribute__((warn_unused_result));
 
-/* Whose name stands in createdBy. */
+/* The id of the user in createdBy. */
 #define ORG_ADMIN_ID "00u217pyf72CdUrBt1c5"
 
 #endif

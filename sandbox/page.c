@@ -1,15 +1,19 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * page.c - see page.h
+ * page.c - reads the parameters of a page, and writes its links
  */
 #include "page.h"
 
 #include <string.h>
 
+#include "base64.h"
 #include "codec.h"
 #include "ident.h"
+#include "percent.h"
+#include "wholenumber.h"
 
-/* position, then a check of it: a cursor made up is told from a real one. */
+/* A cursor contains a position and a check value, by which an invented cursor
+   is recognised. */
 #define CURSOR_SIZE 16
 #define CURSOR_TEXT_MAX 64
 
@@ -34,7 +38,7 @@ static uint64_t scramble(uint64_t key, uint64_t value)
     return random_next(&random);
 }
 
-/* 16 bytes are 24 letters, the last two of them == */
+/* The 16 bytes become 24 characters, of which the last two are ==. */
 static void cursor_write(struct buf *out, uint64_t key, size_t position)
 {
     unsigned char bytes[CURSOR_SIZE];
@@ -42,7 +46,7 @@ static void cursor_write(struct buf *out, uint64_t key, size_t position)
 
     put64(bytes, check);
     put64(bytes + 8, position ^ scramble(key, check));
-    base64_encode(out, bytes, sizeof(bytes));
+    base64_add(out, bytes, sizeof(bytes));
 }
 
 static bool cursor_read(const char *text, uint64_t key, size_t *position)
@@ -67,7 +71,7 @@ bool page_read(struct page *page, const struct request *request, uint64_t key,
     int64_t number = PAGE_LIMIT_MAX;
 
     *page = (struct page){PAGE_LIMIT_MAX, 0};
-    if (limit != NULL && !parse_number(limit, 1, PAGE_LIMIT_MAX, &number)) {
+    if (limit != NULL && !whole_number(limit, 1, PAGE_LIMIT_MAX, &number)) {
         answer_error_because(answer, ERROR_VALIDATION, "limit",
                              "limit: The value must be a number from 1 to %d.",
                              PAGE_LIMIT_MAX);
@@ -83,7 +87,7 @@ bool page_read(struct page *page, const struct request *request, uint64_t key,
     return true;
 }
 
-/* The request's own parameters as they were written, but for the cursor. */
+/* Appends the request's parameters as received, except the cursor. */
 static void copy_query(struct buf *url, const struct request *request)
 {
     const char *at = request->query.data;

@@ -1,25 +1,21 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * privatekey.c - see privatekey.h
+ * privatekey.c - makes, writes and reads private keys with GnuTLS
  */
 #include "privatekey.h"
 
 #include <gnutls/x509.h>
 #include <string.h>
 
-#include "codec.h"
+#include "base64.h"
+#include "ecpem.h"
 #include "jsonwrite.h"
 
 #define RSA_BITS 2048
 #define NUMBER_MAX 2048
 
-static void member(struct buf *out, const char *name, const char *text)
-{
-    json_key(out, name);
-    json_quote_str(out, text);
-}
-
-/* A secret number of at least `size` bytes, which is wiped and freed. */
+/* Appends a secret number, padded to at least `size` bytes. Wipes and frees the
+   number. */
 static void number(struct buf *out, const char *name, gnutls_datum_t *value,
                    size_t size)
 {
@@ -30,7 +26,7 @@ static void number(struct buf *out, const char *name, gnutls_datum_t *value,
     buf_add(&bytes, value->data, value->size);
     json_key(out, name);
     buf_char(out, '"');
-    base64url_encode(out, buf_cstr(&bytes), bytes.size);
+    base64url_add(out, buf_cstr(&bytes), bytes.size);
     buf_char(out, '"');
     wipe(value->data, value->size);
     gnutls_free(value->data);
@@ -74,20 +70,23 @@ static bool write_jwk(struct buf *out, gnutls_privkey_t key,
 {
     buf_char(out, '{');
     jwk_write_members(out, public);
-    member(out, "kid", public->kid);
-    member(out, "alg", alg->name);
-    member(out, "use", "sig");
+    json_member(out, "kid", public->kid);
+    json_member(out, "alg", alg->name);
+    json_member(out, "use", "sig");
     bool done = alg->coordinate > 0 ? write_ec(out, key, alg->coordinate)
                                     : write_rsa(out, key);
     buf_char(out, '}');
     return done && buf_ok(out);
 }
 
-static bool write_pem(struct buf *out, gnutls_privkey_t key)
+static bool write_pem(struct buf *out, gnutls_privkey_t key,
+                      const struct jose_alg *alg)
 {
     gnutls_x509_privkey_t exported = NULL;
     gnutls_datum_t pem = {NULL, 0};
 
+    if (alg->coordinate > 0)
+        return ecpem_write(out, key, alg);
     if (gnutls_privkey_export_x509(key, &exported) < 0)
         return false;
     bool done = gnutls_x509_privkey_export2_pkcs8(exported, GNUTLS_X509_FMT_PEM,
@@ -102,11 +101,21 @@ static bool write_pem(struct buf *out, gnutls_privkey_t key)
     return buf_ok(out);
 }
 
+/* Sets the public half of the key, with its kid. */
+static bool describe_key(gnutls_privkey_t key, struct public_key *public)
+{
+    char kid[THUMBPRINT_ROOM];
+
+    if (!public_key_of(public, key) || !jwk_thumbprint(kid, public))
+        return false;
+    public->kid = strdup(kid);
+    return public->kid != NULL;
+}
+
 bool private_key_make(const struct jose_alg *alg, bool as_jwk, struct buf *text,
                       struct public_key *public)
 {
     gnutls_privkey_t key = NULL;
-    char kid[THUMBPRINT_ROOM];
     unsigned bits = alg->coordinate > 0
                         ? (unsigned)GNUTLS_CURVE_TO_BITS(alg->curve)
                         : RSA_BITS;
@@ -114,12 +123,24 @@ bool private_key_make(const struct jose_alg *alg, bool as_jwk, struct buf *text,
     if (gnutls_privkey_init(&key) < 0)
         return false;
     bool done = gnutls_privkey_generate(key, alg->kind, bits, 0) == 0
-                && public_key_of(public, key) && jwk_thumbprint(kid, public);
-    if (done)
-    public->kid = strdup(kid);
-    done =
-        done && public->kid != NULL
-        && (as_jwk ? write_jwk(text, key, alg, public) : write_pem(text, key));
+                && describe_key(key, public)
+                && (as_jwk ? write_jwk(text, key, alg, public)
+                           : write_pem(text, key, alg));
+    gnutls_privkey_deinit(key);
+    return done;
+}
+
+bool private_key_read(const struct buf *text, struct public_key *public)
+{
+    gnutls_privkey_t key = NULL;
+    gnutls_datum_t pem = {(unsigned char *)text->data, (unsigned)text->size};
+
+    if (text->size == 0 || gnutls_privkey_init(&key) < 0)
+        return false;
+    bool done =
+        gnutls_privkey_import_x509_raw(key, &pem, GNUTLS_X509_FMT_PEM, NULL, 0)
+            >= 0
+        && describe_key(key, public);
     gnutls_privkey_deinit(key);
     return done;
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * proof.c - see proof.h
+ * proof.c - checks DPoP proofs
  */
 #include "proof.h"
 
@@ -8,75 +8,14 @@
 #include <string.h>
 #include <strings.h>
 
-#include "codec.h"
+#include "base64.h"
+#include "htu.h"
 #include "jws.h"
-
-#define URL_MAX 65536
-
-/* ---- URLs ---- */
-
-static char lower(char c)
-{
-    return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
-}
-
-/* Escapes of what need not be escaped are undone; the rest is upper case. */
-static void add_path(struct buf *out, const char *path)
-{
-    auto_buf struct buf byte = BUF_INIT(8);
-
-    for (; *path != '\0'; path++) {
-        buf_reset(&byte);
-        size_t size = strnlen(path, 3);
-        percent_decode(&byte, path, size, false);
-        if (*path == '%' && size == 3 && byte.size == 1) {
-            auto_buf struct buf again = BUF_INIT(8);
-            percent_encode(&again, buf_cstr(&byte), 1);
-            buf_str(out, buf_cstr(&again));
-            path += 2;
-        } else {
-            buf_char(out, *path);
-        }
-    }
-}
-
-static bool normalize(struct buf *out, const char *url)
-{
-    const char *host = strstr(url, "://");
-
-    if (host == NULL || strpbrk(url, "?#") != NULL)
-        return false;
-    host += 3;
-    size_t host_size = strcspn(host, "/");
-    for (const char *at = url; at < host + host_size; at++)
-        buf_char(out, lower(*at));
-    const char *port = strncmp(buf_cstr(out), "https:", 6) == 0  ? ":443"
-                       : strncmp(buf_cstr(out), "http:", 5) == 0 ? ":80"
-                                                                 : ":";
-    size_t size = strlen(port);
-    if (host_size > size
-        && strcmp(buf_cstr(out) + out->size - size, port) == 0) {
-        auto_buf struct buf cut = BUF_INIT(URL_MAX);
-        buf_add(&cut, buf_cstr(out), out->size - size);
-        buf_reset(out);
-        buf_add(out, buf_cstr(&cut), cut.size);
-    }
-    add_path(out, host[host_size] == '\0' ? "/" : host + host_size);
-    return buf_ok(out);
-}
-
-bool url_same(const char *one, const char *other)
-{
-    auto_buf struct buf left = BUF_INIT(URL_MAX);
-    auto_buf struct buf right = BUF_INIT(URL_MAX);
-
-    return normalize(&left, one) && normalize(&right, other)
-           && strcmp(buf_cstr(&left), buf_cstr(&right)) == 0;
-}
 
 /* ---- the proof itself ---- */
 
-/* The one DPoP header; NULL with *count telling why. */
+/* Returns the DPoP header, or NULL if there is not exactly one. Sets *count to
+   their number. */
 static const char *find_header(const struct request *request, size_t *count)
 {
     const char *value = NULL;
@@ -94,12 +33,11 @@ static const char *find_header(const struct request *request, size_t *count)
 static const char *check_key(const struct jws *jws, struct proof *proof)
 {
     auto_public_key struct public_key key = {0};
-    struct json_span header = {buf_cstr(&jws->header), jws->header.size};
-    struct json_span jwk;
+    struct json_object *jwk;
 
-    if (!json_text_is(&jws->header, "typ", "dpop+jwt"))
+    if (!text_is(jws->header, "typ", "dpop+jwt"))
         return "The typ of the DPoP proof must be dpop+jwt.";
-    if (!json_find(header, "jwk", &jwk))
+    if (!json_object_object_get_ex(jws->header, "jwk", &jwk))
         return "The DPoP proof must have a jwk in its header.";
     if (jwk_read(&key, jwk) != NULL)
         return "The jwk of the DPoP proof must be a public RSA or EC key.";
@@ -112,29 +50,27 @@ static const char *check_key(const struct jws *jws, struct proof *proof)
 
 static bool hash_is(const struct jws *jws, const char *token)
 {
-    auto_buf struct buf text = BUF_INIT(64);
+    auto_buf struct buf text = BUF_INIT(BUF_WORD);
     unsigned char hash[32];
 
     if (gnutls_hash_fast(GNUTLS_DIG_SHA256, token, strlen(token), hash) < 0)
         return false;
-    base64url_encode(&text, hash, sizeof(hash));
-    return json_text_is(&jws->claims, "ath", buf_cstr(&text));
+    base64url_add(&text, hash, sizeof(hash));
+    return text_is(jws->claims, "ath", buf_cstr(&text));
 }
 
 static const char *check_claims(const struct jws *jws,
                                 const struct request *request,
                                 const struct proof_wish *wish, int64_t now)
 {
-    auto_buf struct buf url = BUF_INIT(URL_MAX);
+    const char *url = text_of(object_get(jws->claims, "htu"));
     int64_t issued;
 
-    if (!json_text_is(&jws->claims, "htm", request->method))
+    if (!text_is(jws->claims, "htm", request->method))
         return "The htm of the DPoP proof is not the request's method.";
-    if (!json_text(&jws->claims, "htu", &url)
-        || !url_same(buf_cstr(&url), wish->url))
-        return "The htu of the DPoP proof is not the request's URL without "
-               "query and fragment.";
-    if (!json_date(&jws->claims, "iat", &issued))
+    if (url == NULL || !htu_fits(url, wish->url))
+        return "'htu' claim in the DPoP proof JWT is invalid.";
+    if (!read_date(jws->claims, "iat", &issued))
         return "The DPoP proof must have an iat.";
     if (issued > now + CLOCK_LEEWAY)
         return "The DPoP proof was issued in the future.";
@@ -146,16 +82,17 @@ static const char *check_claims(const struct jws *jws,
     return NULL;
 }
 
-/* The jti is the key's own. It is kept for as long as its iat is taken. */
+/* Each key has its own set of jti. A jti is kept as long as its proof's iat is
+   accepted. */
 static const char *use_once(struct oauth *oauth, const struct jws *jws,
                             const struct proof *proof, int64_t now)
 {
     auto_buf struct buf text = BUF_INIT(2 * JWS_MAX);
+    const char *jti = text_of(object_get(jws->claims, "jti"));
 
-    buf_fmt(&text, "%s ", proof->jkt);
-    size_t before = text.size;
-    if (!json_text(&jws->claims, "jti", &text) || text.size == before)
+    if (jti == NULL || *jti == '\0')
         return "The DPoP proof must have a jti.";
+    buf_fmt(&text, "%s %s", proof->jkt, jti);
     if (vault_find(&oauth->proofs, buf_cstr(&text)) != NULL)
         return "The DPoP proof has been used already: its jti is known.";
     return vault_add(&oauth->proofs, buf_cstr(&text), now,
@@ -165,15 +102,14 @@ static const char *use_once(struct oauth *oauth, const struct jws *jws,
                : "No memory.";
 }
 
+/* Call with the lock held. The clock is read here again, because a time from
+   before locking could be earlier than that of the current nonce. */
 static enum proof_state check_nonce(struct oauth *oauth, const struct jws *jws,
-                                    struct nonces *nonces, struct proof *proof,
-                                    int64_t now)
+                                    struct nonces *nonces, struct proof *proof)
 {
-    auto_buf struct buf nonce = BUF_INIT(JWS_MAX);
-    bool given = json_text(&jws->claims, "nonce", &nonce);
     enum nonce_state state =
-        nonce_check(nonces, given ? buf_cstr(&nonce) : NULL, now,
-                    oauth->with.nonce_lifetime);
+        nonce_check(nonces, text_of(object_get(jws->claims, "nonce")),
+                    oauth_now(oauth), oauth->with.nonce_lifetime);
 
     if (state == NONCE_GOOD)
         return PROOF_GOOD;
@@ -209,7 +145,7 @@ enum proof_state proof_check(struct oauth *oauth, const struct request *request,
     if (proof->why == NULL)
         state = wish->nonces == NULL
                     ? PROOF_GOOD
-                    : check_nonce(oauth, &jws, wish->nonces, proof, now);
+                    : check_nonce(oauth, &jws, wish->nonces, proof);
     pthread_mutex_unlock(&oauth->lock);
     return state;
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * record.c - see record.h
+ * record.c - writes requests to a file, with secrets masked
  */
 #include "record.h"
 
@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "answer.h"
+#include "endpoint.h"
 #include "jsonwrite.h"
 #include "oauth.h"
 
@@ -62,7 +63,7 @@ static bool is_secret(const char *name, size_t size)
     return false;
 }
 
-/* A form of the authorization server, without the values that are secret. */
+/* Writes a form of the authorization server, with secret values masked. */
 static void write_form(struct buf *out, const struct request *request)
 {
     auto_buf struct buf form = BUF_INIT(REQUEST_BODY_MAX);
@@ -97,7 +98,7 @@ void recorder_write(struct recorder *recorder, const struct request *request)
     json_quote_str(&line, request->target);
     json_key(&line, "headers");
     request_write_headers(&line, request, recorder->secrets);
-    if (recorder->secrets || !oauth_serves(request)
+    if (recorder->secrets || !endpoint_serves(request)
         || request->body_size > REQUEST_BODY_MAX)
         request_write_body(&line, request);
     else

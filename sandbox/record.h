@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * record.h - each request as a line of JSON in a file
+ * record.h - records each request as a line of JSON in a file
  */
 #ifndef SANDBOX_RECORD_H
 #define SANDBOX_RECORD_H
@@ -12,15 +12,15 @@
 
 struct recorder {
     pthread_mutex_t lock;
-    int fd;       /* -1: nothing is recorded */
-    bool secrets; /* Authorization is written whole */
+    int fd;       /* -1 if nothing is recorded */
+    bool secrets; /* secrets such as Authorization are not masked */
 };
 
-/* Records nothing yet. */
+/* Initialises a recorder that records nothing. */
 void recorder_init(struct recorder *recorder);
 
-/* Appends to path from now on; it is made 0600 when new. False: it cannot be
-   opened, errno says why. */
+/* Opens the file, to which requests are then appended; a new file gets mode
+   0600. Returns false with errno set. */
 bool recorder_open(struct recorder *recorder, const char *path, bool secrets)
     __attribute__((warn_unused_result));
 void recorder_close(struct recorder *recorder);

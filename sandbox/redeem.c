@@ -1,32 +1,33 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * redeem.c - codes and refresh tokens become access tokens: see token.h
+ * redeem.c - exchanges codes and refresh tokens for access tokens
  *
- * Each is looked up twice: once for what it stands for, so that the new token
- * can be signed without the lock, and once more to use it up, in one step with
- * keeping what is given for it. So of two requests with the same code one
- * wins, and what it won is taken back with the rest when the other is found.
+ * Each is looked up twice: first to get its grant, so that the new token can be
+ * signed without the lock, and again to mark it as used in the same step in
+ * which the new tokens are stored. So of two requests with the same code only
+ * one succeeds, and its tokens are revoked when the other one is detected.
  */
+#include "redeem.h"
+
 #include <gnutls/crypto.h>
 #include <string.h>
 
-#include "codec.h"
+#include "base64.h"
 #include "issue.h"
-#include "token.h"
+#include "tokenanswer.h"
 
-#define TEXT_MAX 65536
 #define VERIFIER_MIN 43
 #define VERIFIER_MAX 128
 
-/* What is being redeemed, and what is given for it. */
+/* A code or refresh token, and the tokens given in exchange. */
 struct redemption {
     const char *text;
     struct vault *vault;
-    struct grant grant; /* of the code or token */
-    struct grant given; /* of the access token; borrows from grant */
+    struct grant grant; /* the grant of the code or refresh token */
+    struct grant given; /* that of the access token; uses texts of `grant` */
     struct buf scopes;
     struct buf access;
-    struct buf refresh; /* empty: the old one stays, or there is none */
+    struct buf refresh; /* empty if the old one stays valid, or there is none */
 };
 
 static void redemption_free(struct redemption *r)
@@ -42,13 +43,13 @@ static struct redemption redemption(const char *text, struct vault *vault)
 {
     return (struct redemption){.text = text,
                                .vault = vault,
-                               .scopes = BUF_INIT(TEXT_MAX),
-                               .access = BUF_INIT_SECRET(TEXT_MAX),
-                               .refresh = BUF_INIT_SECRET(TEXT_MAX)};
+                               .scopes = BUF_INIT(BUF_TEXT),
+                               .access = BUF_INIT_SECRET(BUF_TEXT),
+                               .refresh = BUF_INIT_SECRET(BUF_TEXT)};
 }
 
-/* Copies out what the text stands for. False: it is unknown, over, or not this
-   client's. */
+/* Copies the grant of the text. Returns false if it is unknown, expired or
+   another client's. */
 static bool look_up(struct oauth_call *call, const struct client *client,
                     struct redemption *r)
 {
@@ -61,7 +62,7 @@ static bool look_up(struct oauth_call *call, const struct client *client,
     return good;
 }
 
-/* Signs a token with these scopes, bound to this key. */
+/* Signs an access token with these scopes, bound to this key. */
 static bool sign(struct oauth_call *call, struct redemption *r, char *scopes,
                  const char *jkt)
 {
@@ -74,7 +75,8 @@ static bool sign(struct oauth_call *call, struct redemption *r, char *scopes,
            || oauth_fail(call, 500, "server_error", "No memory.");
 }
 
-/* A refresh token stands for the sign-in itself, and not for a key. */
+/* Stores the new tokens. A refresh token keeps the grant of the sign-in, and is
+   not bound to a key. */
 static bool keep(struct oauth *oauth, const struct redemption *r)
 {
     struct grant lasting = r->grant;
@@ -88,8 +90,16 @@ static bool keep(struct oauth *oauth, const struct redemption *r)
 
 enum outcome { TAKEN, GONE, REUSED, NO_MEMORY };
 
-/* Uses the text up. A second use ends all that came of the sign-in, unless it
-   comes within the grace. */
+/* Is this a second use after the grace period, and so probably a theft? Calls
+   run concurrently, so a call with an earlier `now` may get here after the one
+   that used the text. Without a grace period the time is therefore ignored. */
+static bool is_reuse(const struct ticket *ticket, int64_t now, int64_t grace)
+{
+    return ticket->spent != 0 && (grace == 0 || now - ticket->spent >= grace);
+}
+
+/* Marks the text as used, and stores the new tokens. A second use after the
+   grace period revokes all tokens of the sign-in. */
 static enum outcome take(struct oauth_call *call, const struct redemption *r,
                          bool once, int64_t grace)
 {
@@ -100,7 +110,7 @@ static enum outcome take(struct oauth_call *call, const struct redemption *r,
     struct ticket *ticket = vault_find(r->vault, r->text);
     if (ticket == NULL) {
         outcome = GONE;
-    } else if (ticket->spent != 0 && call->now - ticket->spent >= grace) {
+    } else if (is_reuse(ticket, call->now, grace)) {
         outcome = REUSED;
         issue_revoke_family(oauth, r->grant.family);
     } else {
@@ -136,7 +146,7 @@ static void answer(struct oauth_call *call, enum grant_kind kind,
 
 /* ---- authorization_code ---- */
 
-/* RFC 7636, section 4.1: 43 to 128 unreserved characters. */
+/* A verifier has 43 to 128 unreserved characters (RFC 7636, section 4.1). */
 static bool is_verifier(const char *text)
 {
     size_t size = strlen(text);
@@ -149,18 +159,18 @@ static bool is_verifier(const char *text)
 
 static bool proves(const char *verifier, const char *challenge)
 {
-    auto_buf struct buf text = BUF_INIT(64);
+    auto_buf struct buf text = BUF_INIT(BUF_WORD);
     unsigned char hash[32];
 
     if (!is_verifier(verifier)
         || gnutls_hash_fast(GNUTLS_DIG_SHA256, verifier, strlen(verifier), hash)
                < 0)
         return false;
-    base64url_encode(&text, hash, sizeof(hash));
+    base64url_add(&text, hash, sizeof(hash));
     return strcmp(buf_cstr(&text), challenge) == 0;
 }
 
-/* A code that is shown with anything wrong is over: it may be stolen. */
+/* Invalidates a code that came with wrong parameters, as it may be stolen. */
 static void burn(struct oauth_call *call, const char *code)
 {
     pthread_mutex_lock(&call->oauth->lock);

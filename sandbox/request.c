@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * request.c - see request.h
+ * request.c - stores a request, and decodes and writes its parts
  */
 #include "request.h"
 
@@ -8,6 +8,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base64.h"
 #include "codec.h"
 #include "jsonwrite.h"
 
@@ -204,7 +205,7 @@ void request_write_body(struct buf *out, const struct request *request)
         json_quote(out, data, body->size);
     } else {
         buf_str(out, "null,\"body_base64\":\"");
-        base64_encode(out, data, body->size);
+        base64_add(out, data, body->size);
         buf_char(out, '"');
     }
 }

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * request.h - one request as it came in
+ * request.h - one request as received
  *
- * Kept as received: the target with its escapes, the headers in arrival order.
- * Decoding happens on the way out, here and nowhere else. A request belongs to
- * the thread that serves it.
+ * The target is kept with its escapes, and the headers in the order of arrival.
+ * Decoding is done only here, when a part is read. A request belongs to the
+ * thread that serves it.
  */
 #ifndef SANDBOX_REQUEST_H
 #define SANDBOX_REQUEST_H
@@ -16,7 +16,7 @@
 #include "buf.h"
 #include "jsonwalk.h"
 
-/* A larger body is read, thrown away and answered with 413. */
+/* A larger body is read, discarded and answered with 413. */
 #define REQUEST_BODY_MAX ((size_t)1 << 20)
 
 struct pair {
@@ -31,57 +31,58 @@ struct pairs {
     size_t room;
 };
 
-/* Copies both texts. False: no memory, nothing was added. */
+/* Adds copies of both texts. Returns false, with nothing added, if memory ran
+   out. */
 bool pairs_add(struct pairs *pairs, const char *name, const char *value)
     __attribute__((warn_unused_result));
 void pairs_free(struct pairs *pairs);
 
-/* Adds the decoded name=value&… of a query or a form. */
+/* Adds the decoded pairs name=value&… of a query or a form. Returns false if
+   memory ran out. */
 bool pairs_read(struct pairs *pairs, const char *text, size_t size)
     __attribute__((warn_unused_result));
 
 struct request {
     char *target;           /* as received: path, ? and query */
-    struct json_span path;  /* of target, as received */
-    struct json_span query; /* of target; data NULL: no ? at all */
+    struct json_span path;  /* part of target, as received */
+    struct json_span query; /* part of target; data is NULL without a ? */
     char *method;
     struct pairs headers;
     struct pairs params; /* of the query, decoded */
     struct buf body;
-    uint64_t body_size; /* as it came, also when it was not kept */
-    bool begun;         /* headers are in */
-    bool counted;       /* among the requests under way */
-    bool answered;      /* before its body was read */
+    uint64_t body_size; /* bytes received, even if not kept */
+    bool begun;         /* the headers were read */
+    bool counted;       /* counted as one of the requests in progress */
+    bool answered;      /* an answer was sent before the body was read */
 };
 
-/* NULL: no memory. */
+/* Returns NULL if memory ran out. */
 struct request *request_new(const char *target);
 void request_free(struct request *request);
 
-/* Reads the query into params. */
+/* Reads the query into params. Returns false if memory ran out. */
 bool request_read_query(struct request *request)
     __attribute__((warn_unused_result));
 
 void request_body_add(struct request *request, const char *data, size_t size);
 
-/* The first header or query parameter of that name, or NULL. */
+/* Both return the first header or query parameter of that name, or NULL. */
 const char *request_header(const struct request *request, const char *name);
 const char *request_param(const struct request *request, const char *name);
 
-/* True when the path as received is this one. */
+/* Is this the path as received? */
 bool request_path_is(const struct request *request, const char *path);
 
-/* True when the path as received starts with these whole segments. */
+/* Does the path as received begin with these whole segments? */
 bool request_under(const struct request *request, const char *prefix);
 
-/* The decoded text of one path segment; NULL when it holds a NUL or memory is
-   out. The caller frees it. */
+/* Returns the decoded text of one path segment, which the caller frees. Returns
+   NULL if it contains a NUL or memory ran out. */
 char *segment_decode(const char *segment, size_t size);
 
 /*
- * Writes the request as members of a JSON object: method, the target's parts,
- * headers, body. The value of a header that holds a credential is shown by its
- * scheme alone unless secrets are asked for.
+ * These write parts of a request as JSON. Unless `secrets` is set, only the
+ * scheme is written of a header that contains a credential.
  */
 void request_write_headers(struct buf *out, const struct request *request,
                            bool secrets);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * revoke.c - see revoke.h
+ * revoke.c - the endpoints that revoke and describe tokens
  */
 #include "revoke.h"
 
@@ -8,16 +8,10 @@
 
 #include "clientauth.h"
 #include "issue.h"
-#include "jsonwrite.h"
 #include "org.h"
 
-static void member(struct buf *out, const char *name, const char *text)
-{
-    json_key(out, name);
-    json_quote_str(out, text);
-}
-
-/* Who asks, and the token; NULL: the answer is the error. */
+/* Authenticates the client, and reads the token. Returns NULL on errors; the
+   answer is then the error. */
 static const struct client *begin(struct oauth_call *call, const char *path,
                                   const char **token)
 {
@@ -36,7 +30,7 @@ static const struct client *begin(struct oauth_call *call, const char *path,
     return client;
 }
 
-/* A token that is good, and this client's; with the lock. */
+/* Finds a valid token of this client. Call with the lock held. */
 static const struct ticket *find(struct oauth_call *call, struct vault *vault,
                                  const char *token, const struct client *client)
 {
@@ -53,7 +47,8 @@ static bool is_it(const struct ticket *ticket, const void *it)
     return ticket == it;
 }
 
-/* An unknown token is no error: it is revoked as far as anybody can tell. */
+/* An unknown token is not an error (RFC 7009, section 2.2), since it is not
+   valid anyway. */
 void revoke_answer(struct oauth_call *call)
 {
     struct oauth *oauth = call->oauth;
@@ -71,53 +66,47 @@ void revoke_answer(struct oauth_call *call)
     pthread_mutex_unlock(&oauth->lock);
 }
 
-static void describe(struct buf *out, const struct ticket *ticket, bool access)
+static void describe(struct json_object *answer, const struct ticket *ticket,
+                     bool access)
 {
     const struct grant *grant = &ticket->grant;
     const struct user *user = grant->user;
 
-    buf_str(out, "\"active\":true");
+    put_flag(answer, "active", true);
     if (access)
-        member(out, "token_type", grant->jkt[0] != '\0' ? "DPoP" : "Bearer");
-    member(out, "scope", grant->scopes);
-    member(out, "client_id", grant->client->id);
-    member(out, "sub", user != NULL ? user->login : grant->client->id);
+        put_text(answer, "token_type",
+                 grant->jkt[0] != '\0' ? "DPoP" : "Bearer");
+    put_text(answer, "scope", grant->scopes);
+    put_text(answer, "client_id", grant->client->id);
+    put_text(answer, "sub", user != NULL ? user->login : grant->client->id);
     if (user != NULL) {
-        member(out, "username", user->login);
-        member(out, "uid", user->id);
+        put_text(answer, "username", user->login);
+        put_text(answer, "uid", user->id);
     }
-    json_key(out, "iat");
-    buf_fmt(out, "%lld", (long long)ticket->issued);
-    json_key(out, "exp");
-    buf_fmt(out, "%lld", (long long)ticket->ends);
-    if (grant->jkt[0] != '\0') {
-        json_key(out, "cnf");
-        buf_char(out, '{');
-        member(out, "jkt", grant->jkt);
-        buf_char(out, '}');
-    }
+    put_number(answer, "iat", ticket->issued);
+    put_number(answer, "exp", ticket->ends);
+    if (grant->jkt[0] != '\0')
+        put_confirmation(answer, grant);
 }
 
 void introspect_answer(struct oauth_call *call)
 {
     struct oauth *oauth = call->oauth;
-    struct buf *out = &call->answer->body;
     const char *token;
     const struct client *client = begin(call, INTROSPECT_PATH, &token);
 
     if (client == NULL)
         return;
-    call->answer->content_type = "application/json";
-    buf_char(out, '{');
+    struct json_object *answer = json_object_new_object();
     pthread_mutex_lock(&oauth->lock);
     const struct ticket *access = find(call, &oauth->access, token, client);
     const struct ticket *refresh = find(call, &oauth->refresh, token, client);
     if (access != NULL)
-        describe(out, access, true);
+        describe(answer, access, true);
     else if (refresh != NULL)
-        describe(out, refresh, false);
+        describe(answer, refresh, false);
     else
-        buf_str(out, "\"active\":false");
+        put_flag(answer, "active", false);
     pthread_mutex_unlock(&oauth->lock);
-    buf_char(out, '}');
+    answer_json(call->answer, answer);
 }

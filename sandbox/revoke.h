@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * revoke.h - tokens taken back (RFC 7009), and asked about (RFC 7662)
+ * revoke.h - revokes tokens (RFC 7009), and describes them (RFC 7662)
  *
- * For a client's own tokens. With a refresh token goes all that came from its
- * sign-in.
+ * A client can use these only for its own tokens. Revoking a refresh token
+ * revokes all tokens of its sign-in.
  */
 #ifndef SANDBOX_REVOKE_H
 #define SANDBOX_REVOKE_H

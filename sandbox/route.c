@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * route.c - see route.h
+ * route.c - the table of operations, and the search for a path's operation
  */
 #include "route.h"
 
@@ -21,7 +21,7 @@
 #define DEVICE DEVICES "/{deviceId}"
 #define USERS "/api/v1/users"
 
-/* A path that is spelled out stands before one that would take any segment. */
+/* Literal paths come before those that accept any segment in the same place. */
 const struct operation operations[] = {
     {"GET", ASSURANCES, "listDeviceAssurancePolicies",
      "okta.deviceAssurance.read", 200, false, assurance_list},
@@ -73,11 +73,12 @@ const struct operation operations[] = {
 };
 const size_t operation_count = sizeof(operations) / sizeof(operations[0]);
 
-/* What shares a rate limit. */
+/* Paths below the same prefix share a rate limit. */
 static const char *const buckets[] = {
     "/oauth2", ASSURANCES, INTEGRATIONS, CHECKS, DEVICES, USERS, "/sandbox"};
 
-/* True when path fits; *id is then what stood for {…}, or empty. */
+/* Does the path match the form? If so, sets *id to the segment for {…}, or to
+   an empty span. */
 static bool path_fits(const char *form, struct json_span path,
                       struct json_span *id)
 {
@@ -104,7 +105,8 @@ static bool path_fits(const char *form, struct json_span path,
     return at == end;
 }
 
-/* The first operation whose path fits, whatever its method, or NULL. */
+/* Returns the first operation whose path matches, whatever its method, or
+   NULL. */
 static const struct operation *find_path(const struct request *request,
                                          struct json_span *id)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * route.h - the operations of the Devices API, and which one a path means
+ * route.h - finds the operation of the Devices API for a request
  */
 #ifndef SANDBOX_ROUTE_H
 #define SANDBOX_ROUTE_H
@@ -11,11 +11,11 @@
 
 struct operation {
     const char *method;
-    const char *path;  /* {…} stands for one segment */
+    const char *path;  /* {…} matches one segment */
     const char *name;  /* Okta's operationId */
-    const char *scope; /* that an access token must have */
-    int status;        /* of success */
-    bool body;         /* a JSON object must come with it */
+    const char *scope; /* the scope that an access token needs */
+    int status;        /* the status on success */
+    bool body;         /* the body must be a JSON object */
     void (*handle)(struct call *call);
 };
 
@@ -23,13 +23,13 @@ extern const struct operation operations[];
 extern const size_t operation_count;
 
 struct route {
-    const struct operation *operation; /* NULL: see known */
-    bool known;         /* the path is one, but not for this method */
-    const char *bucket; /* of the rate limit; static text */
-    char *id;           /* what stood for {…}, decoded, or NULL */
+    const struct operation *operation; /* NULL if there is none; see known */
+    bool known;         /* the path exists, but not with this method */
+    const char *bucket; /* the rate limit's bucket; static text */
+    char *id;           /* the segment in place of {…}, decoded, or NULL */
 };
 
-/* False: no memory. */
+/* Returns false if memory ran out. */
 bool route_find(struct route *route, const struct request *request)
     __attribute__((warn_unused_result));
 void route_free(struct route *route);

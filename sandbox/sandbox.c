@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * sandbox.c - see sandbox.h
+ * sandbox.c - creates and stops the sandbox
  */
 #include "sandbox.h"
 
@@ -15,19 +15,20 @@ void sandbox_wait(const struct sandbox *sandbox, int64_t ms)
 {
     struct pollfd stop = {sandbox->stop_fd, POLLIN, 0};
 
-    /* Signals are blocked in these threads: nothing cuts the wait short. */
+    /* Signals are blocked in these threads, so they do not interrupt the
+       wait. */
     (void)poll(&stop, 1, (int)ms);
 }
 
-static void make_tokens(struct sandbox *sandbox)
+/* Copies the given token, or makes a random one of this many letters. */
+static void make_token(char token[TOKEN_ROOM], const char *given,
+                       const char *prefix, size_t letters)
 {
-    static const char api[] = "00sandbox";
-    static const char access[] = "sandbox-access-";
+    size_t size = strlen(given != NULL ? given : prefix);
 
-    memcpy(sandbox->api_token, api, sizeof(api));
-    ident_secret(sandbox->api_token + sizeof(api) - 1, 33);
-    memcpy(sandbox->access_token, access, sizeof(access));
-    ident_secret(sandbox->access_token + sizeof(access) - 1, 40);
+    memcpy(token, given != NULL ? given : prefix, size + 1);
+    if (given == NULL)
+        ident_secret(token + size, letters);
 }
 
 bool sandbox_open(struct sandbox *sandbox, const struct sandbox_settings *with)
@@ -37,10 +38,15 @@ bool sandbox_open(struct sandbox *sandbox, const struct sandbox_settings *with)
     sandbox->concurrency = with->concurrency;
     limiter_init(&sandbox->limiter, with->limit_calls, with->limit_seconds);
     fault_counts_init(&sandbox->fault_counts);
-    make_tokens(sandbox);
+    make_token(sandbox->api_token, with->api_token, "00sandbox", 33);
+    make_token(sandbox->access_token, with->access_token, "sandbox-access-",
+               40);
     sandbox->stop_fd = eventfd(0, EFD_CLOEXEC);
-    return oauth_open(&sandbox->oauth, &with->oauth)
-           && org_seed(&sandbox->org, with->seed, with->devices)
+    oauth_open(&sandbox->oauth, &with->oauth);
+    if (with->password != NULL)
+        memcpy(sandbox->oauth.password, with->password,
+               strlen(with->password) + 1);
+    return org_seed(&sandbox->org, with->seed, with->devices)
            && sandbox->stop_fd >= 0;
 }
 

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * sandbox.h - the running sandbox: settings, org, tokens, counters
+ * sandbox.h - the state of the running sandbox
  *
- * One for the process; every request's thread shares it. What changes while it
- * runs has its own lock (org, limiter, faults, recorder) or is atomic.
+ * The process has one sandbox, which all threads share. Members that change
+ * while it runs have their own locks (org, limiter, faults, recorder) or are
+ * atomic.
  */
 #ifndef SANDBOX_SANDBOX_H
 #define SANDBOX_SANDBOX_H
@@ -12,21 +13,24 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "fault.h"
+#include "faultcount.h"
 #include "limit.h"
 #include "oauth.h"
 #include "org.h"
 #include "record.h"
 
-#define TOKEN_ROOM 64
+#define TOKEN_ROOM 129
 
 struct sandbox_settings {
     uint64_t seed;
     size_t devices;
-    int64_t limit_calls; /* in limit_seconds, of each API */
+    int64_t limit_calls; /* calls per limit_seconds for each API */
     int64_t limit_seconds;
-    int64_t concurrency; /* requests under way at once; 0: any number */
+    int64_t concurrency; /* requests at the same time; 0 for any number */
     struct oauth_settings oauth;
+    const char *api_token; /* generated if NULL, like the next one */
+    const char *access_token;
+    const char *password; /* the password of every user */
 };
 
 struct sandbox {
@@ -39,10 +43,11 @@ struct sandbox {
     char access_token[TOKEN_ROOM];
     int64_t concurrency;
     atomic_int under_way;
-    int stop_fd; /* readable: the sandbox ends, nobody waits any longer */
+    int stop_fd; /* readable once the sandbox stops, which ends waits */
 };
 
-/* False: no memory, or no file descriptor; sandbox_close() it all the same. */
+/* Returns false if memory or file descriptors ran out; sandbox_close() must be
+   called even then. */
 bool sandbox_open(struct sandbox *sandbox, const struct sandbox_settings *with)
     __attribute__((warn_unused_result));
 void sandbox_close(struct sandbox *sandbox);
@@ -50,7 +55,7 @@ void sandbox_close(struct sandbox *sandbox);
 /* Ends every wait, so that servers stop without delay. */
 void sandbox_stop(struct sandbox *sandbox);
 
-/* Sleeps, but no longer than the sandbox runs. */
+/* Sleeps, but returns early if the sandbox is stopped. */
 void sandbox_wait(const struct sandbox *sandbox, int64_t ms);
 
 #endif

@@ -2,8 +2,9 @@
 /*
  * scim.c - the parser of SCIM filters; scimmatch.c does the matching
  *
- * Recursive descent, a function a rule of the grammar in scim.h. The depth is
- * bounded, so that a text of ten thousand brackets is an error and not a crash.
+ * A recursive descent parser with a function for each rule of the grammar in
+ * scim.h. The depth is limited, so that a text of ten thousand brackets is an
+ * error and not a crash.
  */
 #include "scim.h"
 
@@ -37,7 +38,7 @@ struct word {
 static const char *const operator_names[] = {"eq", "ne", "co", "sw", "ew",
                                              "gt", "ge", "lt", "le", "pr"};
 
-/* The first problem is the one that is told. */
+/* Reports a problem, unless another one was reported before. Returns NULL. */
 static struct scim_filter *problem(struct parser *in, const char *at,
                                    const char *format, ...)
     __attribute__((format(printf, 3, 4)));
@@ -73,8 +74,8 @@ static struct scim_filter *node_new(struct parser *in, enum scim_node_kind kind,
     return node;
 }
 
-/* An or of many terms leans to the left: freeing walks it without recursing
-   as deep as it is long. */
+/* A long chain of "or" is nested on the left side, so this walks to the left in
+   a loop instead of recursing as deep as the chain is long. */
 void scim_free(struct scim_filter *filter)
 {
     while (filter != NULL) {
@@ -99,7 +100,7 @@ static bool word_char(char c)
            || c == '$' || c == ':' || c == '+';
 }
 
-/* The next run of word characters, not taken yet. */
+/* Returns the next run of word characters without consuming it. */
 static struct word peek_word(struct parser *in)
 {
     skip_space(in);
@@ -173,7 +174,7 @@ static bool find_operator(struct word word, enum scim_operator *op)
     return false;
 }
 
-/* From the opening quote to behind the closing one. */
+/* Reads a string from its opening quote to after its closing one. */
 static bool take_string(struct parser *in, struct json_span *string)
 {
     const char *at = in->at + 1;
@@ -267,7 +268,8 @@ static bool word_value(struct parser *in, struct scim_filter *node)
     return true;
 }
 
-/* RFC 7644: what an operator does not fit is an error, not a mismatch. */
+/* May the operator be used with this field? If not, that is an error rather
+   than a mismatch (RFC 7644). */
 static bool operator_fits(const struct scim_field *field, enum scim_operator op)
 {
     switch (op) {

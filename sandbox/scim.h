@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * scim.h - SCIM filters: a text parsed once, matched against many records
+ * scim.h - parses SCIM filters, and matches them against records
  *
- * The grammar is that of RFC 7644, section 3.4.2.2, less value paths:
+ * The grammar is that of RFC 7644, section 3.4.2.2, without value paths:
  *
  *     filter     = term *("or" term)
  *     term       = factor *("and" factor)
@@ -11,12 +11,12 @@
  *     operator   = eq ne co sw ew gt ge lt le
  *     value      = a JSON string, number, true, false or null
  *
- * Names and operators are taken in any letter case, and strings are compared
- * without regard to it (of A to Z). Dates are compared as instants. A field
- * that a record does not have equals null and nothing else.
+ * Names, operators and strings are compared ignoring the case of A to Z. Dates
+ * are compared as moments. A field that is absent from a record equals only
+ * null.
  *
- * The caller brings the fields and a way to look one up. A filter is read-only
- * once parsed: any number of threads may match with it.
+ * The caller provides the fields and a function that looks them up. A filter is
+ * read-only after parsing, so any number of threads may match with it.
  */
 #ifndef SANDBOX_SCIM_H
 #define SANDBOX_SCIM_H
@@ -32,10 +32,10 @@ enum scim_type { SCIM_STRING, SCIM_BOOLEAN, SCIM_NUMBER, SCIM_DATE };
 struct scim_field {
     const char *name;
     enum scim_type type;
-    bool contains; /* strings: co may be used */
+    bool contains; /* for strings: co may be used */
 };
 
-/* The member that goes with the field's type is the one that counts. */
+/* Only the member that belongs to the field's type is used. */
 struct scim_value {
     bool present;
     const char *text;
@@ -51,8 +51,8 @@ typedef void (*scim_lookup)(const void *record, size_t field,
 struct scim_filter;
 
 /*
- * NULL: the text is not a filter, and problem says why and where, for a person.
- * fields stays the caller's and must outlive the filter.
+ * Returns NULL if the text is not a filter; problem then says why and where,
+ * for a person. The caller owns fields, which must outlive the filter.
  */
 struct scim_filter *scim_parse(const char *text, size_t size,
                                const struct scim_field *fields, size_t count,

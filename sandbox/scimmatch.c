@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * scimmatch.c - does a record match a parsed filter?
+ * scimmatch.c - matches records against a parsed filter
  */
 #include <string.h>
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * scimnode.h - a parsed filter, shared by scim.c and scimmatch.c alone
+ * scimnode.h - a parsed filter, for scim.c and scimmatch.c only
  */
 #ifndef SANDBOX_SCIMNODE_H
 #define SANDBOX_SCIMNODE_H
@@ -24,7 +24,7 @@ enum scim_operator {
 
 struct scim_filter {
     enum scim_node_kind kind;
-    struct scim_filter *left; /* of a not: what it negates */
+    struct scim_filter *left; /* for a not: the negated filter */
     struct scim_filter *right;
     /* SCIM_COMPARE: */
     enum scim_operator op;
@@ -34,7 +34,7 @@ struct scim_filter {
     bool boolean;
     double number;
     struct instant date;
-    char *text; /* may hold NULs */
+    char *text; /* may contain NULs */
     size_t text_size;
 };
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * seed.c - the people and devices an org starts with
+ * seed.c - generates the users and devices that an org starts with
  *
  * The same seed makes the same org, ids and times included. The first user has
  * the id of Okta's own example, so that a manual can name it.
@@ -17,13 +17,7 @@
 
 #define TEXT_MAX 512
 
-int64_t random_ms(struct random *random, int64_t from, int64_t span)
-{
-    int64_t seconds = (int64_t)(random_next(random) % (uint64_t)(span / 1000));
-    return from + seconds * 1000;
-}
-
-/* The lower-case ASCII letters of a name, as logins are made. */
+/* Appends the ASCII letters of a name in lower case, for a login. */
 static void add_plain(struct buf *out, const char *name)
 {
     for (; *name != '\0'; name++) {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * seed.h - what the files that seed an org share
+ * seed.h - shared by the files that seed an org
  */
 #ifndef SANDBOX_SEED_H
 #define SANDBOX_SEED_H
@@ -13,10 +13,8 @@
 #define SEED_SPAN_MS (INT64_C(1095) * 86400000)
 #define DAY_MS INT64_C(86400000)
 
-/* A whole second in the span that begins at from. */
-int64_t random_ms(struct random *random, int64_t from, int64_t span);
-
-/* Fills in a device of org->devices; the users are there already. */
+/* Fills in a device of org->devices, after the users were made. Returns false
+   if memory ran out. */
 bool seed_device(struct random *random, const struct org *org,
                  struct device *device) __attribute__((warn_unused_result));
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * seeddata.c - see seeddata.h
+ * seeddata.c - the tables of names and models
  */
 #include "seeddata.h"
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * seeddata.h - the words seed.c makes devices and people of
+ * seeddata.h - the names of which the seed's devices and users are made
  */
 #ifndef SANDBOX_SEEDDATA_H
 #define SANDBOX_SEEDDATA_H
@@ -10,10 +10,10 @@
 
 struct device_kind {
     const char *platform;
-    unsigned share;           /* of a hundred devices */
+    unsigned share;           /* number of such devices in a hundred */
     const char *const *makes; /* "Manufacturer|Model", NULL at the end */
     const char *const *versions;
-    const char *name_format; /* displayName of a person's first name, or NULL */
+    const char *name_format; /* displayName with a first name, or NULL */
 };
 
 #define DEVICE_KINDS 4

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * seeddevice.c - the devices an org starts with
+ * seeddevice.c - generates the devices that an org starts with
  *
  * The first three have the ids of Okta's own examples, so that a manual can
  * name them.
@@ -155,7 +155,8 @@ static void seed_links(struct random *random, const struct org *org,
         return;
     for (size_t i = 0; i < count && i < DEVICE_USERS_MAX; i++) {
         struct device_user *link = &device->users[i];
-        /* Neighbours, so that no device has one user twice. */
+        /* The further users are the next ones in the list, so that no device
+           has the same user twice. */
         link->user = i == 0 ? random_below(random, org->user_count)
                             : (device->users[i - 1].user + 1) % org->user_count;
         ident_seeded(random, link->link_id, "lnk");
@@ -228,7 +229,7 @@ struct known {
     int64_t updated_ms;
     const char *text[DEVICE_TEXTS];
     bool secure;
-    bool has_user; /* Bunk Moreland */
+    bool has_user; /* its user is Bunk Moreland */
 };
 
 static const struct known known_devices[] = {

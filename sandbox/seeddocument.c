@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * seeddocument.c - the policies, posture checks and integrations to start with
+ * seeddocument.c - the policies, posture checks and integrations of a new org
  */
 #include <stdlib.h>
 #include <string.h>
@@ -111,7 +111,7 @@ static const struct integration integrations[ORG_INTEGRATIONS] = {
 static bool add(struct documents *documents, const struct document_kind *kind,
                 const struct seeded *seeded)
 {
-    auto_buf struct buf causes = BUF_INIT(TEXT_MAX);
+    auto_object struct json_object *causes = json_object_new_array();
     auto_buf struct buf subject = BUF_INIT(TEXT_MAX);
     struct document *document = calloc(1, sizeof(*document));
 
@@ -123,8 +123,9 @@ static bool add(struct documents *documents, const struct document_kind *kind,
     document->in_use = seeded->in_use;
     if (!document_read(kind,
                        (struct json_span){seeded->body, strlen(seeded->body)},
-                       document, &causes, &subject)
-        || causes.size > 0 || !documents_add(documents, document)) {
+                       document, causes, &subject)
+        || json_object_array_length(causes) > 0
+        || !documents_add(documents, document)) {
         document_free(document);
         return false;
     }

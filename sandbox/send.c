@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * send.c - see send.h
+ * send.c - turns answers into responses of libmicrohttpd
  *
- * Versions of libmicrohttpd differ in the order they send headers in: as they
- * were added, or the last one first. Which it is, is asked of it once.
+ * Some versions of libmicrohttpd send headers in the order in which they were
+ * added, others in reverse. learn_order() finds out once which it is.
  */
 #include "send.h"
 
@@ -41,12 +41,12 @@ static void learn_order(void)
     last_first = first == 'b';
 }
 
-/* How a body is made piece by piece. */
+/* The state of a body that is sent piece by piece. */
 struct stream {
     const struct sandbox *sandbox;
-    char *data; /* NULL: big */
+    char *data; /* NULL for a generated body (`big`) */
     uint64_t size;
-    uint64_t cut_at; /* the connection ends here; size: it does not */
+    uint64_t cut_at; /* the connection is closed here, unless it is `size` */
     int64_t drip_ms;
 };
 
@@ -58,7 +58,7 @@ static void stream_free(void *context)
     free(stream);
 }
 
-/* [ then this element again and again, spaces to the end, and ] */
+/* A big body is "[", this element repeated, spaces up to the end, and "]". */
 static const char big_element[] =
     "{\"id\":\"guo0000000000000000b\",\"status\":\"ACTIVE\",\"n\":1.0},\n";
 #define BIG_STEP (sizeof(big_element) - 1)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * send.h - an answer becomes a response of libmicrohttpd
+ * send.h - sends an answer with libmicrohttpd
  */
 #ifndef SANDBOX_SEND_H
 #define SANDBOX_SEND_H
@@ -10,7 +10,8 @@
 #include "answer.h"
 #include "sandbox.h"
 
-/* Takes the answer's body. MHD_NO hangs up. */
+/* Sends the answer, and takes ownership of its body. Returns MHD_NO to close
+   the connection. */
 enum MHD_Result answer_send(struct MHD_Connection *connection,
                             const struct sandbox *sandbox,
                             struct answer *answer);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * server.c - see server.h
+ * server.c - receives requests with libmicrohttpd
  */
 #include "server.h"
 
@@ -16,8 +16,10 @@
 #include "codec.h"
 #include "dispatch.h"
 #include "send.h"
+#include "wholenumber.h"
 
-/* A body that declares more is not read, and its connection ends. */
+/* A body with a larger Content-Length is not read, and its connection is
+   closed. */
 #define DRAIN_MAX (INT64_C(64) << 20)
 
 /* The request line and headers of one request fit into this. */
@@ -25,7 +27,7 @@
 #define CONNECTIONS_MAX 1000u
 #define IDLE_SECONDS 120u
 
-/* The raw target is only to be had here, before libmicrohttpd decodes it. */
+/* The raw target is available only here, before libmicrohttpd decodes it. */
 static void *on_target(void *context, const char *target,
                        struct MHD_Connection *connection)
 {
@@ -76,7 +78,7 @@ static enum MHD_Result begin(struct server *server,
     if (!read_head(connection, request, method))
         return MHD_NO;
     const char *declared = request_header(request, "Content-Length");
-    if (declared == NULL || parse_number(declared, 0, DRAIN_MAX, &length))
+    if (declared == NULL || whole_number(declared, 0, DRAIN_MAX, &length))
         return MHD_YES;
     dispatch_too_big(server->sandbox, &answer);
     return answer_send(connection, server->sandbox, &answer);
@@ -97,8 +99,8 @@ static enum MHD_Result finish(struct server *server,
     return answer_send(connection, server->sandbox, &answer);
 }
 
-/* Called once with the head, then with each piece of the body, then at the
-   end of it. */
+/* Called once with the head, then with each piece of the body, then at its
+   end. */
 static enum MHD_Result on_request(void *context,
                                   struct MHD_Connection *connection,
                                   const char *url, const char *method,
@@ -136,7 +138,8 @@ static void on_done(void *context, struct MHD_Connection *connection,
     *state = NULL;
 }
 
-/* A socket of our own, so that errno tells why it cannot be had. */
+/* Opens the socket here rather than in libmicrohttpd, so that errno says why it
+   failed. */
 static int listen_on(uint16_t port)
 {
     struct sockaddr_in address = {.sin_family = AF_INET,

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * server.h - HTTP and HTTPS on loopback, by libmicrohttpd
+ * server.h - HTTP and HTTPS on loopback, with libmicrohttpd
  *
- * A thread a connection, so that a slow answer holds up nobody else. Start a
- * server for each port; stop them before the sandbox they serve is freed.
+ * Each connection has its own thread, so that a slow answer does not delay
+ * others. Start a server for each port, and stop all of them before the sandbox
+ * is freed.
  */
 #ifndef SANDBOX_SERVER_H
 #define SANDBOX_SERVER_H
@@ -23,14 +24,15 @@ struct server {
 };
 
 /*
- * Listens on 127.0.0.1; port 0 takes any that is free. With certs it speaks
- * TLS; they must outlive the server. False: errno says why.
+ * Listens on 127.0.0.1; with port 0 on any free port. With certs, which must
+ * outlive the server, it uses TLS. Returns false with errno set.
  */
 bool server_start(struct server *server, struct sandbox *sandbox, uint16_t port,
                   const struct certs *certs)
     __attribute__((warn_unused_result));
 
-/* Waits for the answers under way. A server that was not started is fine. */
+/* Waits for the answers in progress. Does nothing if the server was not
+   started. */
 void server_stop(struct server *server);
 
 #endif

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * token.c - see token.h
+ * token.c - authenticates the client, checks the proof, and runs the grant
  *
- * The order of the checks is Okta's: the client first, which uses up its
- * assertion, then the proof, then the grant. So a client that is told a nonce
+ * The order of the checks is Okta's: first the client, which uses up its
+ * assertion, then the proof, then the grant. So a client that gets a nonce
  * needs a new proof and a new assertion.
  */
 #include "token.h"
@@ -12,17 +12,16 @@
 
 #include "clientauth.h"
 #include "issue.h"
-#include "jsonwrite.h"
 #include "proof.h"
-
-#define TEXT_MAX 65536
+#include "redeem.h"
+#include "tokenanswer.h"
 
 /* ---- the key that tokens are bound to ---- */
 
 static bool check_proof(struct oauth_call *call, const struct client *client,
                         char jkt[THUMBPRINT_ROOM])
 {
-    auto_buf struct buf url = BUF_INIT(TEXT_MAX);
+    auto_buf struct buf url = BUF_INIT(BUF_TEXT);
     struct proof_wish wish = {NULL, NULL, &call->oauth->token_nonces};
     struct proof proof;
 
@@ -52,59 +51,13 @@ static bool check_proof(struct oauth_call *call, const struct client *client,
     }
 }
 
-/* ---- the answer ---- */
-
-static void member(struct buf *out, const char *name, const char *text)
-{
-    json_key(out, name);
-    json_quote_str(out, text);
-}
-
-void token_give(struct oauth_call *call, enum grant_kind kind,
-                const struct grant *grant, const char *token,
-                const char *refresh)
-{
-    struct buf *out = &call->answer->body;
-
-    pthread_mutex_lock(&call->oauth->lock);
-    call->oauth->counts.successes[kind]++;
-    pthread_mutex_unlock(&call->oauth->lock);
-    call->answer->content_type = "application/json";
-    buf_char(out, '{');
-    member(out, "token_type", grant->jkt[0] != '\0' ? "DPoP" : "Bearer");
-    json_key(out, "expires_in");
-    buf_fmt(out, "%lld", (long long)call->oauth->with.token_lifetime);
-    member(out, "access_token", token);
-    member(out, "scope", grant->scopes);
-    if (refresh != NULL)
-        member(out, "refresh_token", refresh);
-    buf_char(out, '}');
-}
-
-bool token_scopes(struct oauth_call *call, const char *granted,
-                  struct buf *scopes)
-{
-    const char *asked = oauth_param(call, "scope");
-
-    if (asked == NULL)
-        asked = granted;
-    if (!scopes_within(asked, granted))
-        return oauth_fail(call, 400, "invalid_scope",
-                          "One or more scopes are not granted to the app: it "
-                          "has %s.",
-                          granted);
-    scopes_tidy(scopes, asked);
-    return buf_ok(scopes)
-           || oauth_fail(call, 400, "invalid_scope", "That is too long.");
-}
-
 /* ---- client_credentials ---- */
 
 static void client_credentials(struct oauth_call *call,
                                const struct client *client, const char *jkt)
 {
-    auto_buf struct buf scopes = BUF_INIT(TEXT_MAX);
-    auto_buf struct buf token = BUF_INIT_SECRET(TEXT_MAX);
+    auto_buf struct buf scopes = BUF_INIT(BUF_TEXT);
+    auto_buf struct buf token = BUF_INIT_SECRET(BUF_TEXT);
     struct grant grant = {.client = client};
 
     if (oauth_param(call, "scope") == NULL) {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * vault.c - see vault.h
+ * vault.c - a hash table of tickets
  */
 #include "vault.h"
 
@@ -118,7 +118,8 @@ static bool ended(const struct ticket *ticket, const void *now)
     return ticket->ends <= *(const int64_t *)now;
 }
 
-/* Twice as many slots as tickets, so that a chain is short. */
+/* Adds slots, so that there are at least twice as many slots as tickets and the
+   chains stay short. */
 static bool grow(struct vault *vault)
 {
     size_t count = vault->slot_count == 0 ? FIRST_SLOTS : vault->slot_count * 4;

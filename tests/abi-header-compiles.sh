@@ -12,6 +12,10 @@ cat >"$dir/use.c" <<'END'
 #include "card.h"
 #include "card-signin.h"
 #include "card-signin.h"
+#include "card-choices.h"
+#include "card-choices.h"
+#include "card-family.h"
+#include "card-family.h"
 
 int32_t run(const struct card_descriptor *card, card_execute_fn run_card);
 
@@ -21,7 +25,10 @@ int32_t run(const struct card_descriptor *card, card_execute_fn run_card)
     struct card_result result = CARD_RESULT_INIT;
     int32_t code;
 
-    if (card->magic != CARD_MAGIC || card->abi != CARD_ABI)
+    if (card->magic != CARD_MAGIC || card->abi != CARD_ABI
+        || card->struct_size < CARD_DESCRIPTOR_LEAST
+        || !CARD_HAS(card, release)
+        || !CARD_WITHIN(card->field_size, card->inputs, shown_if_values))
         return CARD_INTERNAL;
     call.flags = CARD_DRY_RUN;
     code = run_card(&call, &result);
@@ -30,7 +37,8 @@ int32_t run(const struct card_descriptor *card, card_execute_fn run_card)
 }
 END
 cp "$dir/use.c" "$dir/use.cc"
-printf '#include "card.h"\n#include "card.h"\n#include "card-signin.h"\n' >"$dir/alone.cc"
+printf '#include "%s"\n' card.h card.h card-signin.h card-choices.h \
+    card-family.h >"$dir/alone.cc"
 # ISO C wants a declaration in every file; an #include is enough here.
 cp "$dir/alone.cc" "$dir/alone.c"
 

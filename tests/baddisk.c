@@ -1,27 +1,30 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * baddisk.c - a disk that fails once, or fills up
+ * baddisk.c - simulates a disk that fails once, or fills up
  *
- * Preloaded into a program (LD_PRELOAD), it counts what the program does to
- * files below one directory and fails one of those, the Nth:
+ * Preloaded into a program (LD_PRELOAD), it counts the program's operations on
+ * files below one directory, and makes the Nth fail:
  *
  *     DISK_UNDER  the directory, with a / at its end
- *     DISK_NTH    which one; counted in each process, from 1
- *     DISK_FAULT  EIO, ENOSPC, EDQUOT: it fails with that
- *                 short: a write writes half of what it was given
- *                 full: a write writes half, and from then on there is no
- *                 room for a byte or a new file
- *     DISK_LOG    a file elsewhere: a line for each that failed, as
- *                 `NAME PATH`; its own write is not counted
+ *     DISK_NTH    which operation; counted per process, from 1
+ *     DISK_FAULT  EIO, ENOSPC, EDQUOT: it fails with this error
+ *                 short: a write writes half of its data
+ *                 full: a write writes half, and then there is no more
+ *                 space for data or a new file
+ *                 TERM: it succeeds, but a SIGTERM comes just before it
+ *     DISK_LOG    a file elsewhere that gets a line for each failure,
+ *                 `NAME PATH`; writing it is not counted
  *
- * Counted are write, writev, fsync, fdatasync, rename, ftruncate, fchmod,
- * mkdir, open for writing and close of what is open for writing; where writes
- * alone fail, those alone. A close that fails has closed, as Linux does it.
+ * It counts write, writev, fsync, fdatasync, rename, ftruncate, fchmod, mkdir,
+ * open for writing and close of a descriptor opened for writing; or only
+ * writes, for a fault that only affects writes. A close that fails still closes
+ * the descriptor, as on Linux.
  */
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdatomic.h>
 #include <stdbool.h>
@@ -37,7 +40,7 @@
 #define SHOWN __attribute__((visibility("default")))
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
-/* What the C library does under the same name. */
+/* The C library's function of the same name. */
 #define USUAL(name) ((__typeof__(&(name)))(uintptr_t)dlsym(RTLD_NEXT, #name))
 
 enum { PASS, FAIL, HALF };
@@ -64,7 +67,7 @@ static void name_of(int fd, char *path, size_t size)
     path[n > 0 ? n : 0] = '\0';
 }
 
-/* A path that is relative starts where the process is. */
+/* Makes a relative path absolute. */
 static void whole_path(const char *given, char *path, size_t size)
 {
     char here[PATH_MAX];
@@ -105,7 +108,7 @@ static int number_of(const char *fault)
     return 0;
 }
 
-/* What becomes of it; with FAIL, errno is set. */
+/* Decides the outcome of an operation; with FAIL, errno is set. */
 static int judge(const char *what, const char *path, bool writes, bool makes)
 {
     const char *fault = getenv("DISK_FAULT");
@@ -116,6 +119,13 @@ static int judge(const char *what, const char *path, bool writes, bool makes)
     if (fault == NULL || nth == NULL || !is_under(path))
         return PASS;
     number = number_of(fault);
+    if (strcmp(fault, "TERM") == 0) {
+        if (atomic_fetch_add(&count, 1) + 1 == strtol(nth, NULL, 10)) {
+            tell(what, path);
+            kill(getpid(), SIGTERM);
+        }
+        return PASS;
+    }
     if (atomic_load(&is_full)) {
         if (!writes && !makes)
             return PASS;
@@ -175,7 +185,7 @@ SHOWN ssize_t writev(int fd, const struct iovec *parts, int number)
         return -1;
     if (verdict == PASS)
         return USUAL(writev)(fd, parts, number);
-    /* half of them, or half of the one */
+    /* half of the parts, or half of the only one */
     for (int i = 0; i < (number + 1) / 2; i++)
         most += parts[i].iov_len;
     if (number > 1)

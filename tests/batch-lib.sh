@@ -10,7 +10,7 @@ cp "$cards/tally.so" cards/
 chmod 644 cards/tally.so
 TALLY_RECORD=$tmp/record
 export TALLY_RECORD
-unset TALLY_LIMIT TALLY_WINDOW_MS TALLY_OTHERS
+unset TALLY_LIMIT TALLY_WINDOW_MS TALLY_OTHERS TALLY_NO_WAIT
 
 # A batch of tally; quiet, so that stderr has only what went wrong.
 batch()

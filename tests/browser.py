@@ -38,6 +38,13 @@ def call(method, url, form=None):
     return answer, answer.read().decode()
 
 
+def write_whole(path, text):
+    """Who sees the file sees all of it."""
+    with open(path + ".new", "w") as file:
+        file.write(text)
+    os.rename(path + ".new", path)
+
+
 def main():
     url = sys.argv[1]
     answer, page = call("GET", url)
@@ -52,14 +59,12 @@ def main():
     if answer.status in (302, 303):
         back = answer.getheader("Location")
         if "BROWSER_STOP" in os.environ:
-            with open(os.environ["BROWSER_STOP"] + ".new", "w") as file:
-                file.write(back + "\n")
-            os.rename(os.environ["BROWSER_STOP"] + ".new",
-                      os.environ["BROWSER_STOP"])
+            write_whole(os.environ["BROWSER_STOP"], back + "\n")
             return
         answer, page = call("GET", back)
-    with open(os.environ.get("BROWSER_PAGE", "/dev/null"), "w") as file:
-        file.write("%d\n%s" % (answer.status, page))
+    if "BROWSER_PAGE" in os.environ:
+        write_whole(os.environ["BROWSER_PAGE"],
+                    "%d\n%s" % (answer.status, page))
 
 
 main()

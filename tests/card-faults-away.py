@@ -94,7 +94,7 @@ with Server(hears) as other:
                          stdin=FORMS["GET"].encode())
             same(line, (said.status, again.status, len(server.requests),
                         b"Cookie" in server.requests[-1]),
-                 (0, 0, 2, False))
+                 (7 if line.startswith("Link") else 0, 0, 2, False))
     same("what somebody else heard", other.requests, [])
 
 # ---- challenges ----

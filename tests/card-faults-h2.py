@@ -8,13 +8,12 @@ from faulth2 import (CANCEL, CONTINUATION, DATA, END_HEADERS, END_STREAM,
                      INTERNAL_ERROR, JSON, NO_ERROR,
                      OK_FIELDS, PING, PROTOCOL_ERROR, PUSH_PROMISE,
                      REFUSED_STREAM, SETTINGS, WINDOW_UPDATE, literal)
-from faultlib import authority, certificate
+from faultlib import OK, authority, certificate, libcurl
 from faulttable import SLOW, Fault, all_hold
 
 SHORT = {"timeout_ms": 400 * SLOW}
-BROKEN = "breaks HTTP/2"
-LOST = "before it answered"
-NO_ANSWER = "before an answer came"
+BROKEN = "violated HTTP/2"
+NO_ANSWER = "before an answer arrived"
 BROKEN_OFF = "lost within the answer"
 
 
@@ -55,15 +54,42 @@ def half(wire, stream):
 
 # ---- RST_STREAM ----
 
-fault("a stream that is refused", "NETWORK", LOST, again=True)(
-    resets(REFUSED_STREAM))
+UNTAKEN = "did not process"
+
+
+# Sent again with every method: the server says that it did not take it.
+fault("a stream that is always refused", "NETWORK", UNTAKEN, times=2,
+      uncertain=False)(resets(REFUSED_STREAM))
+
+
+def once(play):
+    """On the first connection; others are answered."""
+    def either(wire):
+        if wire.number == 1:
+            play(wire)
+        else:
+            while stream := wire.request():
+                if isinstance(wire, H2):
+                    wire.answer(stream)
+                else:
+                    wire.send(OK)
+    return either
+
+
+fault("a stream that is refused once", "OK", times=2, check=is_right)(
+    once(resets(REFUSED_STREAM)))
 for name, why in {"for no reason": NO_ERROR, "as cancelled": CANCEL,
                   "for an error of the server's": INTERNAL_ERROR,
                   "to be calmer": ENHANCE_YOUR_CALM}.items():
     fault("a stream reset " + name, "NETWORK", NO_ANSWER, again=True)(
         resets(why))
-fault("a stream reset to use HTTP/1.1", "NETWORK", again=True)(
-    resets(HTTP_1_1_REQUIRED))
+Fault("a stream reset to use HTTP/1.1", "OK", times=2, check=is_right,
+      tls=faulth2.both, wire=faulth2.Either,
+      connection={"ca_file": "ours.pem"})(once(resets(HTTP_1_1_REQUIRED)))
+Fault("a stream reset to use HTTP/1.1, and no try is left", "NETWORK",
+      "http2", uncertain=False, tls=faulth2.both, wire=faulth2.Either,
+      connection={"ca_file": "ours.pem", "max_retries": 0})(
+    once(resets(HTTP_1_1_REQUIRED)))
 fault("a stream reset after the headers", "NETWORK", BROKEN_OFF)(
     resets(INTERNAL_ERROR, head))
 fault("a stream reset within the body", "NETWORK", BROKEN_OFF)(
@@ -71,22 +97,56 @@ fault("a stream reset within the body", "NETWORK", BROKEN_OFF)(
 fault("a stream refused within the body", "NETWORK", BROKEN_OFF)(
     resets(REFUSED_STREAM, half))
 
+# ---- interim answers ----
+
+def hint(wire, stream):
+    return wire.headers(stream, literal(b":status", b"103")
+                        + literal(b"link", b"</a>"))
+
+
+fault("a hint and an answer", "OK", check=is_right)(
+    lambda wire: [hint(wire, stream) and wire.answer(stream)
+                  for stream in iter(wire.request, 0)])
+fault("a stream reset behind a hint", "NETWORK", NO_ANSWER, again=True)(
+    resets(INTERNAL_ERROR, hint))
+
+
+@fault("an end behind a hint", "NETWORK", again=True)
+def _(wire):
+    stream = wire.request()
+    if stream:
+        hint(wire, stream)
+
+
 # ---- GOAWAY ----
 
-@fault("a farewell that did not take the request", "NETWORK", again=True)
-def _(wire):
-    if wire.request():
-        wire.goaway(0)
-        wire.hold()
+def leaves(last, why=NO_ERROR, end=False):
+    """The last stream it took is that of the request, or one before it."""
+    def play(wire):
+        stream = wire.request()
+        if stream:
+            wire.goaway(last if last is not None else stream, why)
+            if not end:
+                wire.hold()
+    return play
 
 
-@fault("a farewell with an error", "NETWORK", again=True)
-def _(wire):
-    if wire.request():
-        wire.goaway(0, PROTOCOL_ERROR)
+for end in False, True:
+    for why in NO_ERROR, PROTOCOL_ERROR, ENHANCE_YOUR_CALM:
+        how = "with the error %d%s" % (why, ", and an end" if end else "")
+        fault("a farewell that did not take the request, " + how, "OK",
+              times=2, check=is_right)(once(leaves(0, why, end)))
+        fault("a farewell that may have taken the request, " + how, "NETWORK",
+              again=True)(
+            leaves(1, why, True))
+        fault("a farewell that says nothing of it, " + how, "NETWORK",
+              again=True)(leaves(2 ** 31 - 1, why, True))
+fault("a farewell that did not take the request, always", "NETWORK", UNTAKEN,
+      times=2, uncertain=False)(leaves(0))
 
 
-@fault("a farewell before the request", "NETWORK", sent=False, uncertain=True)
+# which libcurl may or may not have read when it sends
+@fault("a farewell before the request", "NETWORK", sent=False, uncertain="any")
 def _(wire):
     wire.begin()
     wire.goaway(0)
@@ -178,7 +238,17 @@ for name, frames in {
         }.items():
     fault(name, "PROTOCOL", BROKEN)(sends(*frames))
 
-# libcurl ends the connection over these, and says that nothing came.
+# libcurl 7 ends the connection over these, and says that nothing came; 8 says
+# what was wrong.
+NEWER = libcurl() >= (8, 0)
+
+
+def breaks(name):
+    if NEWER:
+        return fault(name, "PROTOCOL", BROKEN)
+    return fault(name, "NETWORK", '"http2" to false', again=True)
+
+
 for name, frames in {
         "a body without headers": [(DATA, b"{}", END_STREAM, None)],
         "headers that are no HPACK": [
@@ -194,10 +264,11 @@ for name, frames in {
              END_HEADERS, None)],
         "an answer to nothing": [(HEADERS, OK_FIELDS, END_HEADERS, 99)],
         }.items():
-    fault(name, "NETWORK", '"http2" to false', again=True)(sends(*frames))
+    breaks(name)(sends(*frames))
 
 
-@fault("a broken frame within the body", "NETWORK", BROKEN_OFF)
+@fault("a broken frame within the body", *(
+    ("PROTOCOL", BROKEN) if NEWER else ("NETWORK", BROKEN_OFF)))
 def _(wire):
     stream = wire.request()
     if stream:
@@ -206,7 +277,7 @@ def _(wire):
         wire.hold()
 
 
-@fault("noise in place of frames", "NETWORK", '"http2" to false', again=True)
+@breaks("noise in place of frames")
 def _(wire):
     if wire.request():
         wire.send(bytes(range(256)) * 100)
@@ -225,7 +296,7 @@ def _(wire):
             pass
 
 
-@fault("interim answers without an end", "PROTOCOL", "more header fields")
+@fault("interim answers without an end", "PROTOCOL", "header fields exceed")
 def _(wire):
     stream = wire.request()
     while stream and wire.headers(stream, literal(b":status", b"103")

@@ -56,9 +56,9 @@ fault("for another host", "another name", "domain", not_words=[NAMES_CA],
 
 OLD = {"minimum_version": ssl.TLSVersion.TLSv1,
        "set_ciphers": "ALL:@SECLEVEL=0"}
-fault("TLS 1.0 only", "TLS 1.2 is the least", sent=False,
+fault("TLS 1.0 only", "TLS 1.2 or later", sent=False,
       settings={**OLD, "maximum_version": ssl.TLSVersion.TLSv1})(ok)
-fault("TLS 1.1 only", "TLS 1.2 is the least", sent=False,
+fault("TLS 1.1 only", "TLS 1.2 or later", sent=False,
       settings={**OLD, "maximum_version": ssl.TLSVersion.TLSv1_1})(ok)
 fault("TLS 1.2 only", code="OK",
       settings={"maximum_version": ssl.TLSVersion.TLSv1_2})(ok)

@@ -2,6 +2,7 @@
 """Whatever a form holds: it is refused by the field that is wrong, or one
 request arrives, as smuggleforms.py says, byte for byte. CASES and SEED choose
 how many, and which."""
+import ipaddress
 import json
 import os
 import random
@@ -129,23 +130,49 @@ def smallest(tried, form):
 
 # ---- the domain of a connection ----
 
-HOST = re.compile(r"[A-Za-z0-9-][A-Za-z0-9.-]*\.[A-Za-z0-9.-]*(?::\d{0,5})?"
-                  r"|localhost(?::\d{0,5})?|\[::1\](?::\d{0,5})?")
+NAME = re.compile(r"[a-z0-9][a-z0-9-]*(?:\.[a-z0-9-]+)+|localhost")
+NUMBER = re.compile(r"[0-9]+|0x[0-9a-f]*")
 
 
-def plain(host):
-    """As libcurl writes it: the numbers of an address, and of a port."""
-    found = re.fullmatch(r"(\d+)\.(\d+)\.(\d+)\.(\d+)(:\d+)?", host)
-    if found:
-        parts = [int(part, 8 if part[0] == "0" else 10)
-                 for part in found.groups()[:4]
-                 if part[0] != "0" or not set(part) & set("89")]
-        if len(parts) == 4 and max(parts) < 256:
-            host = ".".join(map(str, parts)) + (found[5] or "")
-    if host.endswith("]"):
-        return host
-    return re.sub(r":(\d*)$", lambda port: port[1] and ":%d" % int(port[1]),
-                  host)
+def host_of(text, plain):
+    """The host as it is kept, or None where it is refused: an address as
+    Python's ipaddress reads it, or a name."""
+    if not text.isascii():
+        return None
+    text = text.lower()
+    if text.startswith("["):
+        try:
+            address = ipaddress.IPv6Address(text[1:-1])
+        except ValueError:
+            return None
+        return "[::1]" if text.endswith("]") and "%" not in text \
+            and address.is_loopback else None
+    if NUMBER.fullmatch(text.removesuffix(".").rpartition(".")[2]):
+        try:
+            address = ipaddress.IPv4Address(text)
+        except ValueError:
+            return None
+        return text if address.is_loopback or not plain else None
+    text = text.removesuffix(".")
+    return text if NAME.fullmatch(text) and not plain \
+        and not text.endswith(".com.com") else None
+
+
+def url_of(domain):
+    """The one URL that a domain may lead to, or None where it is refused."""
+    found = re.fullmatch(
+        r"(?:(https?)://)?(\[[^\]]*\]|[^:\[/]*)(?::([0-9]{1,5}))?/?",
+        domain, re.I | re.S | re.A)
+    if found is None:
+        return None
+    scheme = (found[1] or "https").lower()
+    host = host_of(found[2], scheme == "http")
+    standard = {"http": 80, "https": 443}[scheme]
+    port = standard if found[3] is None else int(found[3])
+    if host is None or not 0 < port < 65536:
+        return None
+    return "%s://%s%s/" % (scheme, host,
+                           "" if port == standard else ":%d" % port)
 
 
 def domain_wrong(serve, domain):
@@ -157,22 +184,18 @@ def domain_wrong(serve, domain):
         fine = error["code"] == -32002 and all(
             fault["field"] == "domain"
             for fault in error["data"]["error"]["errors"])
+        if url_of(domain) is not None:
+            return "it is refused: %r" % error
         return None if fine else "it failed: %r" % error
-    found = re.fullmatch(r"(?:(https?)://)?(.*?)/?", domain, re.I | re.S)
-    scheme = (found[1] or "https").lower()
-    preview = answer["result"]["preview"]
-    if HOST.fullmatch(found[2]) is None:
-        return "it is not refused: %r" % preview["url"]
-    if preview["url"] != "%s://%s/" % (scheme, plain(found[2])):
-        return "the URL is %r" % preview["url"]
-    if scheme == "http" and not found[2].startswith(("127.", "[::1]")):
-        return "plain http: %r" % preview["url"]
-    return None
+    url = answer["result"]["preview"]["url"]
+    return None if url == url_of(domain) else "the URL is %r" % url
 
 
 def hostile_domain(rand):
     base = rand.choice(("acme.okta.com", "acme.okta.com", "127.0.0.1:8080",
-                        "[::1]", "localhost", "acme.okta.com:443"))
+                        "[::1]", "localhost", "acme.okta.com:443",
+                        "ACME.Okta.com:8443", "127.0.0.256", "0x7f.0.0.1",
+                        "[::1]:80"))
     at = rand.randrange(len(base) + 1)
     return rand.choice(("", "", "https://", "http://", "HTTPS://", " ")) \
         + base[:at] + text(rand, 2) + base[at:] + rand.choice(("", "/"))

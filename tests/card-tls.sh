@@ -45,11 +45,17 @@ serve()
     done
 }
 
+# Under valgrind a handshake takes longer than a connection usually allows.
+patient=
+if [ -n "${UNDER_VALGRIND-}" ]; then
+    patient=',"timeout_ms":600000,"connect_timeout_ms":600000'
+fi
+
 # get HOST [MEMBER]: one GET over HTTPS, with more members of the connection.
 get()
 {
     printf '{"domain":"https://%s:%s","api_token":"%s"%s}' "$1" "$port" \
-        "$token" "${2:+,$2}" >c.json
+        "$token" "${2:+,$2}$patient" >c.json
     chmod 600 c.json
     host -c c.json run "$card" --set request_type=GET --set relative_url=/x
 }
@@ -72,9 +78,11 @@ get 127.0.0.1
 status_is 7
 err_has 'certificate was not accepted'
 err_has 'ca_file'
+err_has 'no authority that is trusted here signed it'
 get 127.0.0.1 '"ca_file":"theirs.pem"'
 status_is 7
 err_has 'certificate was not accepted'
+err_has "no authority in the connection's ca_file signed it"
 get 127.0.0.1 '"ca_file":"none.pem"'
 status_is 6
 err_has 'CA File "none.pem" cannot be used'
@@ -92,7 +100,7 @@ err_has 'expired'
 serve good -tls1_1 -cipher ALL@SECLEVEL=0
 get 127.0.0.1 "$trusted"
 status_is 7
-err_has 'TLS 1.2 is the least'
+err_has 'TLS 1.2 or later'
 
 # A server that asks for a certificate gets it, and one without it refuses.
 certificate client ours DNS:client 2

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * carry.h - one call of the card under test, and what came of it
+ * carry.h - one call of the card under test, and its result
  *
  *     struct carried c = carry(FORM, recorder_port(r), 0);
  *     UNIT_TEXT(c.output, "...");
@@ -18,16 +18,18 @@
 struct carried {
     int32_t code;
     struct card_result result;
-    char *output; /* copies with a NUL; "" where absent */
+    char *output; /* copies that end with a NUL; "" if absent */
     char *error;
     char *preview;
     char *attempts;
 };
 
-/* To http://127.0.0.1:port with an api token; flags as in card_call. */
+/* Calls the card with http://127.0.0.1:port and an API token; flags as in
+   card_call. */
 struct carried carry(const char *form, int port, uint32_t flags);
 
-/* With any call; inputs and connection from the texts where not NULL. */
+/* Makes any call; uses the texts as inputs and connection if they are not
+   NULL. */
 struct carried carry_call(struct card_call *call, const char *form,
                           const char *connection);
 

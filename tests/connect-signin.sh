@@ -44,7 +44,7 @@ grep -qF "\"ca_file\": \"$tmp/ca.pem\"" $kept/bearer.json ||
 # Changing the way leaves no secret of the way before.
 host connect $card bearer --set auth=api_token --set api_token=@token --no-test
 status_is 0
-! grep -q '"access_token":' $kept/bearer.json || fail 'the old token is there'
+file_lacks $kept/bearer.json '"access_token":' 'the old token is there'
 
 # A person, by browser: $BROWSER is given the address.
 BROWSER=$top_srcdir/tests/browser.py
@@ -59,8 +59,8 @@ signs_in()
 }
 page_is()
 {
-    for _ in 1 2 3 4 5 6 7 8 9 10; do
-        [ ! -s page ] || break
+    for _ in $(seq 300); do
+        [ ! -e page ] || break
         sleep 0.2 # the browser writes it after we are done
     done
     [ "$(head -n 1 page)" = "$1" ] || fail "the page's status is not $1"
@@ -77,7 +77,7 @@ err_has "Signed in; granted: $scopes offline_access"
 err_has 'The app must list the redirect URI http://127.0.0.1:'
 page_is 200 'You may close this window.'
 [ "$(stat -c %a $kept/web.json)" = 600 ] || fail 'others can read it'
-grep -q '"refresh_token": "' $kept/web.json || fail 'no refresh token is kept'
+file_has $kept/web.json '"refresh_token": "' 'no refresh token is kept'
 works web
 works web
 
@@ -135,6 +135,14 @@ python paste.py "$host_stub" -p cards connect $card web --sign-in --paste \
     --redirect-uri http://127.0.0.1:4711/callback >out 2>err || fail 'paste'
 works web
 unset BROWSER_STOP
+# Of an address that lost its end, or is something else
+for text in http://127.0.0.1:4711/callback 'http://127.0.0.1:4711/callback?code=x'; do
+    host connect $card web --sign-in --paste --deadline 60 \
+        --redirect-uri http://127.0.0.1:4711/callback <<END
+$text
+END
+    err_has 'or this is not the whole address that it came back to'
+done
 
 # The listener: only the path of the redirect URI, only GET, and an answer to
 # another sign-in is told so while the wait goes on.

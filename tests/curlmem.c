@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* curlmem.c - malloc() as it is, with a wipe before free(). */
+/* curlmem.c - malloc() and its like, with a wipe before each free(). */
 #include "curlmem.h"
 
 #include <curl/curl.h>
@@ -15,7 +15,7 @@ static void free_wiped(void *data)
     free(data);
 }
 
-/* realloc() would leave a copy behind. */
+/* realloc() could leave a copy behind. */
 static void *realloc_wiped(void *data, size_t size)
 {
     size_t had = malloc_usable_size(data);

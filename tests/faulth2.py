@@ -15,10 +15,14 @@ REFUSED_STREAM, CANCEL, ENHANCE_YOUR_CALM, HTTP_1_1_REQUIRED = 7, 8, 11, 13
 PREFACE = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"
 
 
-def tls():
+def tls(*protocols):
     made = context("good")
-    made.set_alpn_protocols(["h2"])
+    made.set_alpn_protocols(list(protocols or ["h2"]))
     return made
+
+
+def both():
+    return tls("h2", "http/1.1")
 
 
 def literal(name, value):
@@ -99,3 +103,11 @@ class H2(Wire):
 
     def goaway(self, last, why=NO_ERROR):
         return self.frame(GOAWAY, struct.pack(">II", last, why))
+
+
+class Either:
+    """An H2 or a Wire, as the client has chosen."""
+
+    def __new__(cls, sock, server, number):
+        h2 = sock.selected_alpn_protocol() == "h2"
+        return (H2 if h2 else Wire)(sock, server, number)

@@ -13,6 +13,8 @@
 A fault plays once for each connection, on a thread of its own; when it returns
 the connection is closed. What a fault cannot wait for ends with the client.
 """
+import atexit
+import ctypes
 import os
 import re
 import socket
@@ -20,6 +22,7 @@ import ssl
 import struct
 import subprocess
 import threading
+import time
 
 TOKEN = "00theSecretTokenOfTheTest"
 OK = (b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
@@ -98,7 +101,11 @@ class Wire:
 
 
 class Server:
+    made = []
+
     def __init__(self, play, tls=None, wire=Wire):
+        Server.made.append(self)
+        self.live = {}  # thread -> its socket
         self.play, self.tls, self.wire = play, tls, wire
         self.requests, self.connections = [], 0
         self.lock, self.over = threading.Lock(), threading.Event()
@@ -126,8 +133,11 @@ class Server:
             with self.lock:
                 self.connections += 1
                 number = self.connections
-            threading.Thread(target=self.one, args=(sock, number),
-                             daemon=True).start()
+            thread = threading.Thread(target=self.one, args=(sock, number),
+                                      daemon=True)
+            with self.lock:
+                self.live[thread] = sock
+            thread.start()
 
     def one(self, sock, number):
         try:
@@ -135,10 +145,35 @@ class Server:
                 sock = self.handshake(sock)
             if sock is None:
                 return
+            with self.lock:
+                self.live[threading.current_thread()] = sock
             self.play(self.wire(sock, self, number))
         finally:
             if sock is not None:
                 sock.close()
+            with self.lock:
+                del self.live[threading.current_thread()]
+
+    @staticmethod
+    @atexit.register
+    def end_all():
+        """No thread may be inside OpenSSL while OpenSSL cleans up at exit."""
+        until = time.monotonic() + 20
+        for server in Server.made:
+            server.over.set()
+            with server.lock:
+                live = list(server.live.items())
+            for thread, sock in live:
+                try:
+                    # not SSLSocket's own, which is for the socket's thread
+                    socket.socket.shutdown(sock, socket.SHUT_RDWR)
+                except OSError:
+                    pass
+                thread.join(max(0, until - time.monotonic()))
+        # join() returns before the thread has left OpenSSL's destructors
+        while len(os.listdir("/proc/self/task")) > threading.active_count() \
+                and time.monotonic() < until:
+            time.sleep(0.001)
 
     def handshake(self, sock):
         """None where it fails; the client hears why before the end."""
@@ -166,10 +201,23 @@ class Server:
                                host, self.port)
 
 
+closed = []
+
+
 def closed_port():
-    """A port of loopback where nothing listens."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        return listener.getsockname()[1]
+    """A port of loopback where nothing listens: it is bound to the end, so that
+    no other program gets it."""
+    closed.append(socket.socket())
+    closed[-1].bind(("127.0.0.1", 0))
+    return closed[-1].getsockname()[1]
+
+
+def libcurl():
+    """The version of libcurl, such as (7, 88)."""
+    version = ctypes.CDLL("libcurl.so.4").curl_version
+    version.restype = ctypes.c_char_p
+    found = re.match(rb"libcurl/(\d+)\.(\d+)", version())
+    return int(found[1]), int(found[2])
 
 
 # ---- certificates ----
@@ -208,6 +256,11 @@ def context(name):
 
 # ---- host-stub ----
 
+VALGRIND = bool(os.environ.get("UNDER_VALGRIND"))
+# There a handshake takes longer than a connection usually allows: the system's
+# authorities alone are read for half a minute.
+PATIENT = {"timeout_ms": 600000, "connect_timeout_ms": 600000} \
+    if VALGRIND else {}
 BUILD = os.environ["top_builddir"]
 HOST = os.path.join(BUILD, "host-stub/host-stub")
 CARD = os.path.join(BUILD, "plugin/.libs/custom_api_action.so")
@@ -224,7 +277,8 @@ class Said:
 
 def host(connection, *words, stdin=b""):
     """host-stub with a connection, which is passed on a descriptor. It never
-    runs longer than two minutes, whatever a server does."""
+    runs longer than two minutes, or ten under valgrind, whatever a server
+    does."""
     reader, writer = os.pipe()
     with open(writer, "wb") as pipe:
         pipe.write(connection.encode())
@@ -232,6 +286,6 @@ def host(connection, *words, stdin=b""):
         return Said(subprocess.run(
             [HOST, "-c", "fd:%d" % reader, *words], input=stdin,
             stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-            pass_fds=[reader], timeout=120))
+            pass_fds=[reader], timeout=600 if VALGRIND else 120))
     finally:
         os.close(reader)

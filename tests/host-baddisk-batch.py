@@ -14,7 +14,7 @@ FORMS = os.path.join(TMP, "forms")
 RECORD = os.environ["TALLY_RECORD"]
 WRITES = {i for i in range(1, LINES + 1) if i % 3 != 1}
 BATCH = ("batch", "tally", FORMS)
-REMEDY = "the same command with --resume goes on with"
+REMEDY = "repeat the command with --resume to continue"
 
 
 def write_forms(**more):

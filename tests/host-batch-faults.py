@@ -17,7 +17,7 @@ LINES = int(os.environ.get("LINES", 40 if VALGRIND else 1000))
 KILLS = int(os.environ.get("KILLS", 2 if VALGRIND else 10))
 SEED = int(os.environ.get("SEED", 20261125))
 ONCE = ("POST", "PATCH")  # not to be carried out twice
-UNCERTAIN = "may have been carried out"
+UNCERTAIN = "may have taken effect"
 
 AGAIN = "Retry-After: 0"
 RIGHT = ["answered", "answered late"]
@@ -182,7 +182,8 @@ def main():
             print("FAILED:", what, form, ledger.met[result["line"]], result)
     print("%d requests, %d faults, killed %d times: %s"
           % (ledger.count, ledger.faults(), killed, dict(ends)))
-    assert ledger.faults() >= LINES, "too few faults"
+    # of those that came: on a slow machine the time of some is over before
+    assert ledger.faults() * 2 > ledger.count, "too few faults"
     assert killed > 0 and ends["UNKNOWN"] <= killed * 32
     sys.exit(1 if bad else 0)
 

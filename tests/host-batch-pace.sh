@@ -4,7 +4,12 @@
 # waits without need.
 . "${top_srcdir:?}/tests/batch-lib.sh"
 
+# An answer says to the second when its window ends: where calls are slow, windows
+# must be longer for it to say which one.
 TALLY_LIMIT=30 TALLY_WINDOW_MS=700
+case ${UNDER_VALGRIND-}${CFLAGS-} in
+yes* | *-fsanitize=*) TALLY_WINDOW_MS=3000 ;;
+esac
 export TALLY_LIMIT TALLY_WINDOW_MS
 
 forms 100 >forms
@@ -12,14 +17,14 @@ batch forms -j 8
 status_is 0
 all_in_order out 100
 [ "$(grep -c '^read' record)" -eq 100 ] || fail 'not each was made'
-! grep -q '^limit' record || fail 'one was refused'
+file_lacks record '^limit' 'one was refused'
 
 # Others spend it too; a reserve is for them
 rm record out
 forms 40 >forms
 TALLY_OTHERS=1 batch forms -j 4 --reserve 20%
 status_is 0
-! grep -q '^limit' record || fail 'one was refused'
+file_lacks record '^limit' 'one was refused'
 
 # ^C does not wait for the window
 TALLY_LIMIT=1 TALLY_WINDOW_MS=86400000

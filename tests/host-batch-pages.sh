@@ -51,9 +51,29 @@ status_is 0
 form 9 >forms
 greet batch greet forms --paginate --quiet
 status_is 10
-grep -q '"code":"INCOMPLETE","message":"the card names no other page' out ||
+grep -q '"code":"INCOMPLETE","message":"the card.s next page is the same page' out ||
     fail 'it is said to be complete'
 out_lacks '"next"'
+
+# Pages that lead in a circle, one that is not asked for, many that are empty,
+# a list that goes on later
+for mode in x r e99 e100 l; do
+    form $mode
+done >forms
+greet batch greet forms --paginate --quiet
+status_is 10
+[ "$(echo_of 1)" = "[$(item x),$(item y),$(item z)]" ] || fail 'line 1'
+grep -q '^{"line":1,"error":{"code":"INCOMPLETE",.*form a circle' out ||
+    fail 'a circle is said to be complete'
+grep -q '^{"line":2,"error":{"code":"INCOMPLETE",.*"next_refused":{"message":' out ||
+    fail 'a page that is not asked for is passed over'
+grep -q '^{"line":3,"output":.*0},"1"\]}}$' out || fail 'line 3'
+grep -q '^{"line":4,"error":{"code":"INCOMPLETE",.*"mode": "pages:1"}}$' out ||
+    fail 'line 4'
+grep -q '^{"line":5,"output":.*"next":{.*"mode": "pages:l"}}$' out || fail 'line 5'
+greet batch greet forms --paginate --max-items 2 --quiet
+grep -q '^{"line":2,"output":.*"next_refused":{"message":' out ||
+    fail 'all that was wanted came'
 
 # Another --paginate is another job
 { form b && form 2; } >forms

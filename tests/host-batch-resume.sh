@@ -16,11 +16,11 @@ once()
 forms 40 | sed 's/"20"}/"20","fail":"7"}/' >forms
 batch forms -j 4 --fail-fast -o res
 status_is 10
-err_has 'with --resume goes on with res'
+err_has 'with --resume to continue res'
 [ -e res.journal ] || fail 'no journal is left'
 batch forms -j 4 -o res
 status_is 2
-err_has 'the job that wrote res is not finished: go on with it by --resume'
+err_has 'the job that wrote res is not finished: continue it with --resume'
 batch forms -j 4 -o res --resume
 status_is 10
 [ ! -e res.journal ] || fail 'the journal is left'
@@ -34,12 +34,12 @@ awk 'BEGIN { for (i = 1; i <= 40; i++) print i, i }' | cmp -s - wanted ||
 # It is finished: there is nothing to go on with, and a new job may begin
 batch forms -o res --resume
 status_is 2
-err_has 'res has no journal beside it'
+err_has 'res has no journal: its job has finished'
 forms 3 >few
 cp res before
 batch few -o res
 status_is 2
-err_has 'res is there and not empty: name another file, or give --overwrite'
+err_has 'res exists and is not empty: choose another file, or give --overwrite'
 cmp -s res before || fail 'what was finished is lost'
 [ ! -e res.journal ] || fail 'a journal was begun'
 batch few -o res --overwrite
@@ -47,7 +47,7 @@ status_is 0
 all_in_order res 3
 batch few -o few --overwrite
 status_is 2
-err_has '-o few is what the forms are made of'
+err_has '-o few is also an input file'
 
 # A job that never began begins
 rm -f res
@@ -64,7 +64,7 @@ for other in '--set op=write' '--unordered' '--ignore-status'; do
     # shellcheck disable=SC2086
     batch forms -o res --resume $other
     status_is 3
-    err_has 'was begun with another card, --template, --set'
+    err_has 'was started with another card, --template, --set'
 done
 rm -f res res.journal record
 for value in one two one; do
@@ -81,7 +81,7 @@ cp res before
 sed 's/"3"/"three"/' forms >other
 batch other -o res --resume
 status_is 3
-err_has 'other is not the input that the job was begun with'
+err_has 'other is not the input that the job was started with'
 head -n 2 forms >other
 batch other -o res --resume
 status_is 3
@@ -141,7 +141,7 @@ kill -9 $pid
 wait $pid 2>/dev/null
 [ "$(sort record | tr '\n' ' ')" = 'read 2 read 2 write 1 ' ] || fail 'calls'
 [ "$(results res)" = '1 UNKNOWN' ] || fail 'it is not said to be unknown'
-grep -q 'may have been done' res || fail 'it does not say why'
+file_has res 'may have taken effect' 'it does not say why'
 
 # Unless that is wished
 cp journal res.journal
@@ -180,19 +180,24 @@ awk '$1 != NR || ($2 != NR && $2 != "UNKNOWN") { exit 1 }' seen ||
 [ "$(wc -l <seen)" -eq 20 ] || fail 'not all lines'
 [ "$(grep -c UNKNOWN seen)" -le 4 ] || fail 'answers were lost'
 
-# A failure that waits for its turn is counted by the process that goes on
-rm -f res res.journal record
-{
-    echo '{"id":"1","wait_ms":2000}'
-    echo '{"id":"2","fail":"7"}'
-} >forms
-"$host_stub" -p cards batch tally forms -j 2 -o res --quiet &
-pid=$!
-until grep -asq '"line":2,"error"' res.journal; do
-    kill -0 $pid || fail 'it ended'
+# A failure that waits for its turn is counted by the process that goes on. Where
+# the first answer came before the process was killed, it gets longer.
+for wait in 1000 5000 25000; do
+    rm -f res res.journal record
+    {
+        echo "{\"id\":\"1\",\"wait_ms\":$wait}"
+        echo '{"id":"2","fail":"7"}'
+    } >forms
+    "$host_stub" -p cards batch tally forms -j 2 -o res --quiet &
+    pid=$!
+    until grep -asq '"line":2,"error"' res.journal; do
+        kill -0 $pid || break
+    done
+    kill -9 $pid
+    wait $pid 2>/dev/null
+    [ -s res ] || break
 done
-kill -9 $pid
-wait $pid 2>/dev/null
+[ ! -s res ] || fail 'it was not killed in time'
 batch forms -o res --resume
 status_is 10
 [ "$(results res | tr '\n' ' ')" = '1 1 2 CODE_7 ' ] || fail 'lines'
@@ -203,8 +208,8 @@ forms 60 ',"wait_ms":20' >forms
 rm -f res
 batch forms -j 2 -o res --deadline 0.3
 status_is 8
-err_has 'the time is up'
-err_has '--resume goes on with res'
+err_has 'the --deadline has passed'
+err_has '--resume to continue res'
 batch forms -o res --resume
 status_is 0
 all_in_order res 60
@@ -212,8 +217,8 @@ all_in_order res 60
 # Not what a job can be gone on with
 batch forms -o /dev/null --resume
 status_is 2
-err_has 'no regular file'
+err_has 'is not a regular file'
 echo nonsense >res.journal
 batch forms -o res --resume
 status_is 3
-err_has 'res.journal is no journal of a batch'
+err_has 'res.journal is not the journal of a batch'

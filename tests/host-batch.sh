@@ -11,7 +11,7 @@ err_is_empty
 all_in_order out 500
 
 # Late results hold back their place, not the others' calls.
-sed 's/"1"}/"1","wait_ms":1500}/' forms >late
+sed 's/"1"}/"1","wait_calls":100}/' forms >late
 batch late -j 4
 status_is 0
 all_in_order out 500
@@ -50,6 +50,12 @@ out_has '"http_status":404},"output":{"status":404,'
 out_has 'column 2: '
 [ "$(sort record | tr '\n' ' ')" = 'read 1 read 11 read 7 read 8 read 9 ' ] ||
     fail 'other calls'
+
+# A form over several lines
+printf '{\n  "id": "1"\n}\n' >forms
+batch forms
+status_is 10
+out_has 'column 2: the text ends too early; each form must be on one line'
 
 # Nothing at all is a job too
 batch - </dev/null
@@ -105,13 +111,13 @@ host -c ./keep.json batch tally forms -j 1 --quiet
 status_is 0
 [ "$(grep -o '"token":"[a-z]*"' out | tr '\n' ' ')" = \
     '"token":"old" "token":"new" ' ] || fail 'the old token was used again'
-grep -q '"token":"new"' keep.json || fail 'it was not kept'
+file_has keep.json '"token":"new"' 'it was not kept'
 
 # Time is up for the whole job
 forms 1000 ',"wait_ms":20' >forms
 batch forms -j 1 --deadline 0.3
 status_is 8
-err_has 'the time is up'
+err_has 'the --deadline has passed'
 [ "$(wc -l <out)" -lt 1000 ] || fail 'it was not bounded'
 
 forms 2000 ',"size":4000' >forms
@@ -147,10 +153,25 @@ if [ -z "${UNDER_VALGRIND-}" ]; then
     all_in_order res 2
 fi
 
+# A name of standard output is standard output, wherever that leads
+for name in /dev/stdout /dev/fd/1 /proc/self/fd/1; do
+    echo before >whole
+    "$host_stub" -p cards batch tally forms --quiet -o $name >>whole 2>err ||
+        fail "-o $name"
+    [ "$(head -n 1 whole)" = before ] || fail "-o $name replaced the file"
+    sed 1d whole >res
+    all_in_order res 2
+    [ ! -e whole.journal ] || fail 'a journal is beside it'
+done
+"$host_stub" -p cards batch tally forms -o /dev/stdout --resume >whole 2>err
+status=$?
+status_is 2
+err_has '--resume: /dev/stdout does not name the file'
+
 # Wrong usage
 batch forms --resume
 status_is 2
-err_has '--resume goes with -o FILE'
+err_has '--resume needs -o FILE'
 batch forms -j 257
 status_is 2
 err_has '--jobs takes a whole number from 1 to 256'

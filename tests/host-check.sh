@@ -61,7 +61,7 @@ word 'Content-Type:'
 greet check greet --curl --set style=letter --set name=x
 ! PATH=$tmp/bin:$PATH KEY=k sh ./out >words 2>said || fail 'it was sent unsigned'
 [ ! -s words ] || fail 'curl was called'
-grep -q GREET_TOKEN said || fail 'the variable is not named'
+file_has said GREET_TOKEN 'the variable is not named'
 
 # a body with control characters: $'...' as bash reads it
 if command -v bash >/dev/null; then

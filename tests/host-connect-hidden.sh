@@ -64,6 +64,40 @@ while echoes(fd):
 os.write(fd, b"s3c\x03")
 assert os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == -signal.SIGINT
 assert echoes(fd)
+os.close(fd)
+
+# ^Z does not leave a shell on a terminal that shows nothing. Only a program with
+# a shell above it can be stopped.
+def start_below_shell(words):
+    pid, fd = pty.fork()
+    if pid != 0:
+        return pid, fd
+    signal.signal(signal.SIGTTOU, signal.SIG_IGN)
+    child = os.fork()
+    if child == 0:
+        os.setpgid(0, 0)
+        os.tcsetpgrp(0, os.getpid())
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+        os.execv(words[0], words)
+    status = os.waitpid(child, os.WUNTRACED)[1]
+    if os.WIFSTOPPED(status):
+        left = not echoes(0)
+        os.kill(child, signal.SIGKILL)
+        os._exit(2 if left else 0)
+    os._exit(0 if os.WIFSIGNALED(status) else 1)
+
+pid, fd = start_below_shell(words[:-1] + ["stopped"])
+seen = wait_for(fd, b"", b"place (? for help)> ")
+os.write(fd, b"here\n")
+seen = wait_for(fd, seen, b"[n] ")
+os.write(fd, b"y\n")
+seen = wait_for(fd, seen, b"token (? for help)> ")
+while echoes(fd):
+    pass
+os.write(fd, b"s3c\x1a")
+os.write(fd, b"\x03")
+status = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+assert status == 0, status
 EOF2
 python drive.py "$host_stub" -p "$tmp/cards" connect greet typed ||
     fail 'the terminal'

@@ -14,7 +14,7 @@ umask 077
 printf '{ "place": "p",\n  "token": "old", "tries": 1.0 }\n' >c.json
 renew -c c.json
 err_is_empty
-printf '{ "place": "p",\n  "token": "fr3sh", "tries": 1.0, "until": 12 }\n' |
+printf '{ "place": "p",\n  "token": "fr3sh", "tries": 1.0, "options": {"until":12} }\n' |
     cmp -s - c.json || fail "the file holds: $(cat c.json)"
 [ "$(stat -c %a c.json)" = 600 ] || fail 'the file is not 0600'
 
@@ -22,7 +22,7 @@ printf '{ "place": "p",\n  "token": "fr3sh", "tries": 1.0, "until": 12 }\n' |
 printf '{"place":"p","token":{"env":"T"}}' >r.json
 chmod 644 r.json
 T=old renew -c r.json
-printf '{"place":"p","token":"fr3sh", "until": 12}' | cmp -s - r.json ||
+printf '{"place":"p","token":"fr3sh", "options": {"until":12}}' | cmp -s - r.json ||
     fail "the file holds: $(cat r.json)"
 [ "$(stat -c %a r.json)" = 600 ] || fail 'the file is not 0600'
 
@@ -32,7 +32,7 @@ ln -s "$tmp/c.json" config/host-stub/connections/test_cards/work.json
 sed -i s/fr3sh/old/ c.json
 renew -c work
 [ -L config/host-stub/connections/test_cards/work.json ] || fail 'link is gone'
-grep -q fr3sh c.json || fail 'the target is not renewed'
+file_has c.json fr3sh 'the target is not renewed'
 
 GREET_PLACE=p renew
 err_has 'there is no file to keep that in'
@@ -45,7 +45,7 @@ printf '%0500d' 0 >.c.json.new
 sed -i s/fr3sh/old/ c.json
 renew -c c.json
 err_is_empty
-grep -q fr3sh c.json || fail "the file holds: $(cat c.json)"
+file_has c.json fr3sh 'the file is not renewed'
 [ "$(wc -l <c.json)" -eq 2 ] || fail "the file holds: $(cat c.json)"
 for lay in 'ln -s' ln mkfifo; do
     rm -f .c.json.new
@@ -60,7 +60,7 @@ for lay in 'ln -s' ln mkfifo; do
     err_is_empty
     [ "$(cat victim)" = victim ] || fail "$lay: it was written to"
     [ ! -L c.json ] || fail "$lay: it took the place of the file"
-    grep -q fr3sh c.json || fail "$lay: not renewed"
+    file_has c.json fr3sh "$lay: not renewed"
 done
 rm victim
 
@@ -74,7 +74,7 @@ done
 # shellcheck disable=SC2086 # one number each
 wait $jobs
 [ ! -s many.err ] || fail "at once: $(cat many.err)"
-printf '{ "place": "p",\n  "token": "fr3sh", "tries": 1.0, "until": 12 }\n' |
+printf '{ "place": "p",\n  "token": "fr3sh", "tries": 1.0, "options": {"until":12} }\n' |
     cmp -s - c.json || fail "the file holds: $(cat c.json)"
 rm many.out many.err
 

@@ -43,7 +43,7 @@ connects "$(cat c.json)" -c work
 refuses "$tmp/config/host-stub/connections/test_cards/home.json" -c home
 cp c.json plainfile
 refuses 'for the file of that name here: -c ./plainfile' -c plainfile
-refuses 'has letters, digits' -c 'a b'
+refuses 'is not a valid connection name' -c 'a b'
 refuses 'none.json: No such file or directory' -c none.json
 mv config/host-stub home/.config/
 XDG_CONFIG_HOME=relative connects "$(cat c.json)" -c work
@@ -59,7 +59,7 @@ chmod 644 c.json
 refuses 'others can read it; run: chmod 600 c.json' -c c.json
 chmod 620 c.json
 [ "$(id -u)" -ne 0 ] || chgrp 65534 c.json
-[ "$(id -u)" -ne 0 ] || refuses 'writable by others; run: chmod go-w' -c c.json
+[ "$(id -u)" -ne 0 ] || refuses 'writable by its group; run: chmod go-w' -c c.json
 [ "$(id -u)" -ne 0 ] || chgrp 0 c.json
 chmod 644 c.json
 printf '{"place":"p","token":{"env":"T"}}' >c.json
@@ -103,6 +103,8 @@ reference '{"flie":"x"}' 'an object here is a reference'
 reference '{"env":"A","file":"x"}' 'give one of file, env or command'
 printf '\377' >latin
 reference '{"file":"latin"}' 'it is not UTF-8 text'
+echo >nothing
+reference '{"file":"nothing"}' 'connection: place: nothing: the file is empty'
 
 # only a text of the descriptor is a reference
 printf '{"place":"p","options":{"env":"A"},"other":{"file":"x"}}' >c.json

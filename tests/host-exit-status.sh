@@ -43,12 +43,24 @@ status_is 0
 run_greet --set mode=fail:5 --ignore-status
 status_is 7
 
+# verify: good, bad, and a card that could not be called
+host verify cards/greet.so --only dry-run
+status_is 0
+BAD_CARD=dry-run "$host_stub" verify "$cards/model.so" --only dry-run >out 2>err
+status=$?
+status_is 11
+echo '{"place":7}' >c.json
+host -c c.json verify cards/greet.so
+status_is 12
+out_has 'Nothing could be tried'
+rm c.json
+
 run_greet
 status_is 0
 err_is_empty
 run_greet --set style=dance
 status_is 3
-err_has '/style: Style is plain, loud or letter.'
+err_has '/style: Style must be plain, loud or letter, not "dance".'
 greet run greet --set extras='{}'
 status_is 3
 err_has '/style: No Style input provided.'

@@ -165,8 +165,8 @@ lies hostile-choices 'its choices have a wrong count or size'
 lies hostile-key 'its inputs: field 2 has no key'
 lies hostile-title 'title is missing, too long or not UTF-8'
 lies hostile-help 'a text is too long or not UTF-8'
-lies hostile-pointer 'while it was loaded'
-lies hostile-inputs 'while it was loaded'
+lies hostile-pointer 'while it was being loaded'
+lies hostile-inputs 'while it was being loaded'
 BAD_CARD=none host describe model
 status_is 0
 

@@ -65,6 +65,8 @@ safe("an error of the card's", *greet("--set", "mode=fail:5"),
      has="\\u001b[31mred")
 safe("an error as JSON", *greet("--set", "mode=fail:5", "--json"),
      has="\\u001b[31mred")
+safe("a file that is not there, as JSON", "run", "greet", "./" + ODD, "--json")
+safe("a file that is not there", "run", "greet", "./" + ODD)
 safe("pages", *greet("--set", "mode=pages:2", *odd, "--paginate"), has="[")
 safe("a check", "check", *greet(*odd)[1:])
 safe("a check as JSON", "check", *greet(*odd)[1:], "--json")

@@ -8,4 +8,4 @@ cp "$cards/model.so" cards/
 chmod 644 cards/model.so
 python "$top_srcdir/tests/host-hostile-terminal.py" "$host_stub" "$tmp/cards" \
     >out 2>err || fail 'the terminal'
-[ "$(grep -c '^ok ' out)" -eq 18 ] || fail 'not every check ran'
+[ "$(grep -c '^ok ' out)" -eq 20 ] || fail 'not every check ran'

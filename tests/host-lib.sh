@@ -7,6 +7,8 @@
 # greet in its path; and assertions that say what did not hold and end the
 # test.
 
+. "${top_srcdir:?}/tests/file-lib.sh"
+
 set -u
 : "${top_builddir:?run by make check}" "${top_srcdir:?run by make check}"
 
@@ -17,8 +19,8 @@ cd "$tmp" || exit 99
 
 host_stub=$top_builddir/host-stub/host-stub
 cards=$top_builddir/tests/cards/.libs
-HOME=$tmp/home XDG_CONFIG_HOME=$tmp/config
-export HOME XDG_CONFIG_HOME
+HOME=$tmp/home XDG_CONFIG_HOME=$tmp/config XDG_CACHE_HOME=$tmp/cache
+export HOME XDG_CONFIG_HOME XDG_CACHE_HOME
 unset CARD_PLUGINS NO_COLOR GREET_PLACE GREET_TOKEN GREET_TRIES GREET_RING \
     GREET_OPTIONS
 mkdir -p cards
@@ -56,7 +58,7 @@ fail()
 
 status_is()
 {
-    [ "$status" -eq "$1" ] || fail "the exit status is not $1"
+    [ "$status" -eq "$1" ] || fail "the exit status is $status, not $1"
 }
 
 err_has()
@@ -108,5 +110,5 @@ broken()
 python()
 {
     [ -x /usr/bin/python3 ] || exit 77
-    /usr/bin/python3 "$@"
+    /usr/bin/python3 -B "$@"
 }

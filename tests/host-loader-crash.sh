@@ -5,12 +5,14 @@
 
 broken crash BROKEN_CRASH
 broken leave BROKEN_EXIT
+broken hang BROKEN_HANG
 
 host list
 status_is 0
 out_has 'greet  1.2.3'
-out_has 'it crashed while it was loaded'
-out_has 'it ended the process while it was loaded (exit status 7)'
+out_has 'it crashed while it was being loaded'
+out_has 'it ended the process while it was being loaded (exit status 7)'
+out_has 'it did not finish loading within'
 
 # one card is asked for: the others are not loaded
 host describe greet

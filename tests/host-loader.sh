@@ -53,7 +53,7 @@ refused no_execute 'does not export execute'
 refused no_descriptor 'does not export card_descriptor'
 refused small 'too small for a descriptor'
 refused bad_magic 'does not begin with the magic number'
-refused bad_abi 'it is built for card ABI 99, this host-stub speaks ABI 1'
+refused bad_abi 'it is built for card ABI 99, but this host-stub supports ABI 1'
 refused bad_size 'its descriptor has 40 bytes'
 refused bad_title 'title is missing'
 refused no_release 'release is missing'
@@ -68,7 +68,7 @@ refused directory 'it is a directory, not a regular file'
 refused fifo 'it is not a regular file'
 host describe "$tmp/cards/Not an id.so"
 status_is 9
-err_has 'a card is named ID.so'
+err_has 'the file of a card must be named ID.so'
 
 # a card that is not there
 host describe gret

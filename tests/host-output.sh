@@ -42,15 +42,15 @@ cmp -s form.json out.json || fail 'the file is not the body'
 ln -s out.json link.json
 run_greet --set mode=html --body -o link.json
 [ -L link.json ] || fail 'the link is gone'
-grep -q red out.json || fail 'the target is not written'
+file_has out.json red 'the target is not written'
 
 # an HTTP error has an answer; any other failure leaves the file as it was
 run_greet --set mode=fail:4:404 -o out.json
 status_is 4
-grep -q '"status":404' out.json || fail 'the answer is not in the file'
+file_has out.json '"status":404' 'the answer is not in the file'
 run_greet --set mode=fail:5 -o out.json
 status_is 7
-grep -q '"status":404' out.json || fail 'the file has changed'
+file_has out.json '"status":404' 'the file has changed'
 run_greet -o "$tmp/none/out.json"
 status_is 1
 err_has "none/out.json: No such file"
@@ -62,12 +62,13 @@ status_is 0
 [ -c /dev/null ] || fail '/dev/null is gone'
 [ -z "$(find . -name '.*.??????')" ] || fail 'half-written files are left'
 
-# a broken card's output is passed on when piped, and not parsed
-run_greet --set mode=broken
-status_is 0
-out_is '{"status":'
-run_greet --set mode=broken --body
-out_is_empty
+# a broken card's output is refused, whoever reads it
+for option in --body --json --ignore-status; do
+    run_greet --set mode=broken $option
+    status_is 9
+    out_is_empty
+    err_has 'the output of greet is not a JSON object'
+done
 
 # what cannot be written is told
 if [ -c /dev/full ]; then
@@ -90,6 +91,12 @@ assert ended.returncode == 1, ended
 assert ended.stderr == (b"host-stub: cannot write to standard output: "
                         b"Broken pipe\n"), ended
 END
+
+# a name of standard output is that, wherever it leads
+echo before >whole
+GREET_PLACE=p "$host_stub" -p cards run greet form.json -o /dev/stdout \
+        >>whole 2>err || fail '-o /dev/stdout'
+[ "$(head -n 1 whole)" = before ] || fail '-o /dev/stdout replaced the file'
 
 # extras on stderr
 run_greet --timing

@@ -48,6 +48,8 @@ status_is 7
 pages b --json
 status_is 7
 [ "$(wc -l <err)" -eq 1 ] || fail 'more than one line'
+err_has '"code":"CODE_5"'
+err_has ',"next":{"style":"plain","name":"x","mode":"pages:0"}}'
 # nothing came: nothing is written
 cp part.json before
 pages 0 -o part.json
@@ -64,24 +66,93 @@ out_is "[
 $(item 3),
 {\"2\": 10000000000000000000.0}
 ]"
-err_has '3 items, as --max-items says; more follow. The form of the last page'
+err_has 'stopped after 3 items (--max-items); there are more. To continue from'
+err_has 'from the last page, use this form: '
 pages 3 --max-items 2
 status_is 0
-err_has 'The form of the next page: {"style":"plain","name":"x","mode":"pages:2"}'
+err_has 'from the next page, use this form: {"style":"plain","name":"x","mode":"pages:2"}'
 pages 1 --max-items 2
 err_is_empty
 
 # a card that goes round in a circle, an answer that is no list
 pages 9
-status_is 9
+status_is 7
 out_is "[
 $(item 9)
 ]"
-err_has 'no other page as the next'
+err_has 'is the same page again'
+err_has '2 items; to continue from there, use this form'
+[ "$(grep -c 'not complete' err)" -eq 1 ] || fail 'it is said twice'
+pages x
+status_is 7
+out_is "[
+$(item x),
+$(item y),
+$(item z),
+$(item x)
+]"
+err_has 'form a circle: the list is not complete'
+err_has '"mode":"pages:y"'
+pages x --json
+grep -q '^{"code":"INCOMPLETE",.*"next":{.*"mode":"pages:y"}}$' err ||
+    fail 'not what is wrong, and the form'
 pages p
 status_is 7
 out_is_empty
-err_has 'no array'
+err_has 'is not an array'
+pages p --json
+status_is 7
+err_has '{"code":"INCOMPLETE","message":"--paginate: the answer'
+err_lacks '"next"'
+pages 9 --json
+status_is 7
+err_has '{"code":"INCOMPLETE","message":"the card'\''s next page is the same'
+pages q --json
+status_is 7
+err_has '{"code":"INCOMPLETE","message":"--paginate: the answer'
+err_has ',"next":{"style":"plain","name":"x","mode":"pages:p"}}'
+run_greet --paginate --json --set mode=slow --deadline 0.2
+status_is 8
+err_has '"code":"TIMEOUT"'
+pages b --json
+grep -q '"next":{"style":"plain","name":"x","mode":"pages:0"}}$' err ||
+    fail 'the form is not in the JSON'
+
+# a next page that the card does not ask for: the list is not whole
+pages r
+status_is 7
+out_is "[
+$(item r)
+]"
+err_has 'the list is not complete: 2 items. The link leads away.'
+err_has 'The link: https://other.example/\u001b?after=2'
+pages r --json
+grep -q '^{"code":"INCOMPLETE",.*"next_refused":{"message":.*"url":"https:' err ||
+    fail 'the link is not in the JSON'
+pages r --max-items 2
+status_is 0
+err_has 'there are more. The link leads away.'
+pages r --max-items 1
+status_is 0
+run_greet --set mode=pages:r
+status_is 0
+[ "$(wc -l <err)" -eq 1 ] || fail 'not one notice'
+err_has 'the list goes on after this page. The link leads away.'
+
+# a list that goes on later is whole; empty pages are followed, within reason
+pages l
+status_is 0
+err_has 'ends here for now. To read what is added later, use this form: {"style"'
+pages e99
+status_is 0
+err_is_empty
+out_is "[
+$(item 1)
+]"
+pages e100
+status_is 7
+err_has 'a hundred pages in a row are empty'
+err_has '{"style":"plain","name":"x","mode":"pages:1"}'
 
 # usage
 pages 1 --max-items 0

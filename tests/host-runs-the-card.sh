@@ -77,7 +77,7 @@ status_is 0
     fail 'not all devices'
 call GET /api/v1/devices --set query.limit=60 --paginate --max-items 120
 status_is 0
-sed 's/.*The form of the next page: //' err >next.json
+sed 's/.*from the next page, use this form: //' err >next.json
 mv out first
 host -c c.json run $card next.json --paginate
 status_is 0

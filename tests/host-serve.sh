@@ -40,9 +40,9 @@ def wrong(text, code, words, key="null"):
     error = serve.answer(json.loads(key))["error"]
     assert error["code"] == code and words in error["message"], error
 
-wrong("nonsense", -32700, "no JSON")
-wrong('{"a":1', -32700, "no JSON")
-wrong("[]", -32600, "one request a line")
+wrong("nonsense", -32700, "not valid JSON")
+wrong('{"a":1', -32700, "not valid JSON")
+wrong("[]", -32600, "one request per line")
 wrong("7", -32600, "object")
 wrong('{"id":"a","method":"ping"}', -32600, "jsonrpc", '"a"')
 wrong('{"jsonrpc":"2.0","id":{},"method":"ping"}', -32600, "id must be")
@@ -50,6 +50,8 @@ wrong('{"jsonrpc":"2.0","id":"b","method":1}', -32600, "method", '"b"')
 wrong('{"jsonrpc":"2.0","id":"c","method":"ping","params":[]}', -32602,
       "by name", '"c"')
 wrong('{"jsonrpc":"2.0","id":"d","method":"rum"}', -32601, "'run'", '"d"')
+wrong('{"jsonrpc":"2.0","id":"e","method":"help"}', -32601,
+      "There is no method 'help'; the methods are: ", '"e"')
 serve.raw("\n  \r\n")
 for params, words in (
         ({"crad": "greet"}, "did you mean 'card'"), ({}, "card must be"),
@@ -65,7 +67,7 @@ error = serve.error("describe", card="gret")
 assert error["code"] == -32059 and "'greet'" in error["message"], error
 error = serve.error("schema", card="greet", which="inptu")
 assert error["code"] == -32602 and "'input'" in error["message"], error
-assert "no sign-in" in serve.error("signin.begin", card="greet",
+assert "no browser sign-in" in serve.error("signin.begin", card="greet",
                                    redirect_uri="x")["message"]
 
 # A request without an id is carried out and never answered.
@@ -103,14 +105,19 @@ assert result["output"]["status"] == 200
 assert len(result["attempts"]) == 2
 page = serve.answer(run(serve, "pages:2"))["result"]
 assert page["next"]["mode"] == "pages:1"
+refused = serve.answer(run(serve, "pages:r"))["result"]
+assert refused["next"] is None
+assert refused["next_refused"]["url"].startswith("https://other.example/"), refused
+later = serve.answer(run(serve, "pages:l"))["result"]
+assert later["next_later"] is True and later["next"]["mode"] == "pages:l"
 renewed = serve.answer(run(serve, "renew"))["result"]["connection_update"]
-assert renewed == {"token": "fr3sh", "until": 12}
+assert renewed == {"token": "fr3sh", "options": {"until": 12}}
 error = serve.answer(run(serve, "fail:4:404"))["error"]
 assert error["code"] == -32004 and error["data"]["output"]["status"] == 404
 assert error["data"]["error"]["request_id"] == "r-1"
 assert serve.answer(run(serve, "silent:5"))["error"]["code"] == -32005
 error = serve.answer(run(serve, "broken"))["error"]
-assert error["code"] == -32012 and "no JSON" in error["message"], error
+assert error["code"] == -32012 and "not valid JSON" in error["message"], error
 assert error["data"]["output"] is None and error["data"]["attempts"]
 error = serve.error("run", card="greet", connection=HERE, inputs={})
 assert error["code"] == -32001, error
@@ -227,7 +234,7 @@ tr -d '\n' >input <<'END'
 END
 host serve <input
 status_is 0
-out_has '"connection_update":{"token":"fr3sh","until":12}'
+out_has '"connection_update":{"token":"fr3sh","options":{"until":12}}'
 grep -q '"token": "fr3sh"' config/host-stub/connections/test_cards/work.json ||
     fail 'the new token is not kept'
 sed 's/"connection":"work",//' input >usual

@@ -64,16 +64,16 @@ wrong()
     status_is 3
     err_has "$want"
 }
-wrong "no input 'nmae'; did you mean 'name'?" --set nmae=x
-wrong "it has: style, name, extras" --set completely_other=x
+wrong "no field 'nmae'; did you mean 'name'?" --set nmae=x
+wrong "its fields are: style, name, extras" --set completely_other=x
 wrong "did you mean 'extras'?" --set extra.a=1
-wrong "'name' is no object" --set name.first=x
+wrong "'name' is not an object" --set name.first=x
 wrong '--set extras: line 1, column 2' --set extras='{x'
-wrong 'a text within it needs double quotes' --set extras=hello
+wrong 'strings in it need double quotes' --set extras=hello
 wrong 'it must be a number' --set times='"3"'
 wrong 'it must be true or false' --set polite=1
 wrong 'a name is missing' --set extras.=1
 wrong 'none.json: No such file or directory' --set extras=@none.json
-wrong 'is no object to put a member into' --set 'extras=[1]' --set extras.a=1
+wrong 'is not an object, so it cannot have a member' --set 'extras=[1]' --set extras.a=1
 printf '\377' >latin
 wrong 'it is not UTF-8' --set name=@latin

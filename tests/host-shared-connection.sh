@@ -44,7 +44,7 @@ host -c c.json run "$card" --body --set request_type=GET \
     --set relative_url=/spent
 status_is 0
 out_has "\"spent\": $spent, \"twice\": 0"
-grep -q "\"refresh-$spent\"" c.json || fail "the file holds: $(cat c.json)"
+file_has c.json "\"refresh-$spent\"" 'it is not the last token'
 [ "$(stat -c %a c.json)" = 600 ] || fail 'the file is not 0600'
 if grep -q 'refresh-[0-9]' ./*.out ./*.err; then
     fail 'a refresh token is shown'
@@ -66,3 +66,39 @@ until ! flock -n c.json.lock true; do sleep 0.05; done
 wait $holder || fail 'nobody was told to wait'
 grep -q 'waiting for another process that uses connection c.json' wait.err ||
     fail "told: $(cat wait.err)"
+
+# Where the lock's file is removed while somebody waits for it, what they wait
+# for then is the lock's file of now.
+holds_until()
+{
+    flock 9
+    until [ -e "$1" ]; do
+        kill -0 $org || exit 1
+        sleep 0.05
+    done
+}
+waits()
+{
+    until [ "$(grep -c 'waiting for another process' wait.err)" = "$1" ]; do
+        kill -0 $waiting 2>/dev/null || fail "it did not wait $1 times"
+        sleep 0.05
+    done
+}
+: >wait.err
+holds_until first.over 9>c.json.lock &
+first=$!
+until ! flock -n c.json.lock true; do sleep 0.05; done
+"$host_stub" -c c.json run "$card" --body --set request_type=GET \
+    --set relative_url=/api/v1/devices >wait.out 2>wait.err &
+waiting=$!
+waits 1
+rm c.json.lock
+holds_until second.over 9>c.json.lock &
+second=$!
+until ! flock -n c.json.lock true; do sleep 0.05; done
+touch first.over
+wait $first
+waits 2
+touch second.over
+wait $second
+wait $waiting || fail "after both waits: $(cat wait.err)"

@@ -7,6 +7,8 @@ import signal
 import subprocess
 import sys
 
+from expectlib import expect
+
 # in the background of a shell it is ignored, and so it would be in children
 signal.signal(signal.SIGINT, signal.default_int_handler)
 
@@ -59,11 +61,6 @@ class Terminal:
             return self.seen
 
 
-def expect(what, condition):
-    if not condition:
-        raise SystemExit(f"does not hold: {what}")
-
-
 def form_is_asked_on_a_terminal():
     terminal = Terminal("form", "greet", "-i")
     shown = terminal.wait_for(b"style (? for help)> ")
@@ -76,7 +73,8 @@ def form_is_asked_on_a_terminal():
         terminal.type(b"\n")
     out = terminal.child.stdout.read()
     expect("the form", out == b'{\n  "style": "plain",\n  "name": "Ada"\n}\n')
-    expect("exit status", terminal.child.wait() == 0)
+    status = terminal.child.wait()
+    expect("exit status", status == 0)
 
 
 def interrupt_leaves_nothing():
@@ -85,16 +83,35 @@ def interrupt_leaves_nothing():
     terminal.type(b"1\n")
     terminal.wait_for(b"name (? for help)> ")
     terminal.type(b"\x03")
-    expect("no half of a form", terminal.child.stdout.read() == b"")
-    expect("ended by ^C", terminal.child.wait() in (-signal.SIGINT, 130))
+    out = terminal.child.stdout.read()
+    expect("no half of a form", out == b"")
+    status = terminal.child.wait()
+    expect("ended by ^C", status in (-signal.SIGINT, 130))
+
+
+def interrupt_ends_a_search_for_choices():
+    """Both a call that is being made, and the question after it."""
+    for mode, seen in (("slow", b"device> "), ("", b"device> ")):
+        with open("pick.json", "w", encoding="ascii") as file:
+            file.write('{"mode": "%s"}' % mode)
+        os.chmod("pick.json", 0o600)
+        terminal = Terminal("-c", "pick.json", "form", "pick", "-i")
+        terminal.wait_for(b"Device (text, required)" if mode else seen)
+        terminal.type(b"\x03")
+        out = terminal.child.stdout.read()
+        expect("no half of a form", out == b"")
+        status = terminal.child.wait()
+        expect("exit status", status == 130)
 
 
 def end_of_input_leaves_nothing():
     terminal = Terminal("form", "greet", "-i")
     terminal.wait_for(b"style (? for help)> ")
     terminal.type(b"\x04")
-    expect("no half of a form", terminal.child.stdout.read() == b"")
-    expect("exit status", terminal.child.wait() == 3)
+    out = terminal.child.stdout.read()
+    expect("no half of a form", out == b"")
+    status = terminal.child.wait()
+    expect("exit status", status == 3)
 
 
 CONNECTION = {"GREET_PLACE": "here", "TERM": "xterm"}
@@ -146,10 +163,13 @@ def no_payload_is_shown_as_none():
     expect("facts alone", shown == b"Status: 200\nplace: here\nseen: a\n"
            b"seen: b\n" and status == 0)
     shown, status = run("--color=never", "--set", "mode=broken")
-    expect("a broken output is no crash", b'{"status":' in shown)
+    expect("a broken output is refused",
+           b"the output of greet is not a JSON object" in shown
+           and status == 9)
 
 
 for test in (form_is_asked_on_a_terminal, interrupt_leaves_nothing,
+             interrupt_ends_a_search_for_choices,
              end_of_input_leaves_nothing, outputs_are_shown_by_role,
              nothing_from_outside_reaches_the_terminal,
              no_payload_is_shown_as_none):

@@ -33,6 +33,14 @@ usage 'has no =' run greet --set style
 usage 'cannot both come from standard input' -c - run greet -
 usage "did you mean 'output'?" schema greet outputs
 
+# a message does not end in a blank
+for wrong in 'serve greet' 'list --body'; do
+    # shellcheck disable=SC2086
+    greet $wrong
+    status_is 2
+    ! grep ' $' err || fail "$wrong: a blank at the end"
+done
+
 # options stand before or behind the command
 greet --json list
 status_is 0
@@ -41,11 +49,12 @@ greet list --json
 cmp -s before out || fail 'list --json is not --json list'
 
 # every command has its help
-for command in list describe schema form check run batch connect serve new \
-    verify; do
-    greet --help
-    status_is 0
-    out_has "  $command"
+greet --help
+status_is 0
+commands=$(sed -n '/^Commands:/,/^$/s/^  \([a-z]*\) .*/\1/p' out)
+[ "$(echo "$commands" | xargs)" = 'list describe schema form choices check run batch'\
+' connect serve new verify' ] || fail "--help has other commands: $commands"
+for command in $commands; do
     greet $command --help
     status_is 0
     out_has "Usage: host-stub [OPTION]... $command"

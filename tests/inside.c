@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* inside.c - socket pairs, and an answer at the end of each request. */
+/* inside.c - socket pairs, with an answer at the end of each request. */
 #include "inside.h"
 
 #include <curl/curl.h>
@@ -45,7 +45,7 @@ static curl_socket_t open_pair(void *context, curlsocktype purpose,
         return CURL_SOCKET_BAD;
     for (size_t i = 0; i < PAIRS; i++) {
         if (pairs[i].near == ends[0])
-            pairs[i].near = -1; /* it was closed, and the number is anew */
+            pairs[i].near = -1; /* it was closed, and the number was reused */
     }
     pair->near = ends[0];
     pair->far = ends[1];
@@ -53,8 +53,9 @@ static curl_socket_t open_pair(void *context, curlsocktype purpose,
     return ends[0];
 }
 
-/* In place of the C library's: what open_pair() made is connected. libcurl 7.88
-   calls it even where CURLOPT_SOCKOPTFUNCTION says that it need not. */
+/* Replaces the C library's function: the pair made by open_pair() is already
+   connected. libcurl 7.88 calls it even if CURLOPT_SOCKOPTFUNCTION reports
+   that. */
 CARD_EXPORT int connect(int fd, const struct sockaddr *address, socklen_t size)
 {
     (void)fd;
@@ -83,7 +84,7 @@ static ssize_t real_send(int fd, const void *data, size_t size, int flags)
     return syscall(SYS_sendto, fd, data, size, flags, NULL, 0);
 }
 
-/* A head, and as many bytes as its Content-Length says. */
+/* Has a head arrived, and as many bytes as its Content-Length says? */
 static bool is_whole(const struct pair *pair)
 {
     const char *end = strstr(pair->request, "\r\n\r\n");
@@ -123,7 +124,7 @@ static void receive(struct pair *pair)
         answer(pair);
 }
 
-/* In place of the C library's. */
+/* Replaces the C library's function. */
 CARD_EXPORT ssize_t send(int fd, const void *data, size_t size, int flags)
 {
     ssize_t sent = real_send(fd, data, size, flags);

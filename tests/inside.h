@@ -2,11 +2,11 @@
 /*
  * inside.h - a server inside the caller's own thread
  *
- * The card runs as it is, libcurl included; in place of each connection it
- * opens it gets one end of a socket pair. Whenever libcurl has sent a whole
- * request, choose() says at once what it is answered, before send() returns: no
- * thread, no port, no time, and so each run is as the one before. What the card
- * waits for between tries is over at once.
+ * The card and libcurl run unmodified; instead of each connection that they
+ * open they get one end of a socket pair. When libcurl has sent a complete
+ * request, choose() determines the answer, before send() returns. There is no
+ * thread, no port and no timing, so every run is the same. Waits between
+ * attempts end at once.
  *
  * Linked with --wrap for two functions: see Makefile.am.
  */
@@ -18,9 +18,9 @@
 
 #define INSIDE_ORIGIN "http://127.0.0.1:1"
 
-/* The raw answer to a request's bytes; NULL: none, and no end either; "": the
-   end without one. "close"
-   in its head closes the connection behind it. Allocates nothing. */
+/* Returns the raw answer to a request's bytes: NULL for no answer and no end of
+   the connection, "" for its end without an answer. "close" in the answer's
+   head closes the connection after it. Must not allocate memory. */
 typedef const char *(*inside_choose)(const char *request);
 
 void inside_serve(inside_choose choose);

@@ -5,7 +5,7 @@
 # hosts/examples/ run it by card.pc, and a card author makes a card. Run by
 # ./dev check --full, which installs; not by make check.
 set -eu
-: "${root:?where it was installed}"
+: "${root:?where it was installed}" "${top_srcdir:?the sources}"
 unset CARD_PLUGINS
 
 dir=$(mktemp -d)
@@ -45,16 +45,19 @@ python3 -B "$examples/host.py" "$root/lib/cards/custom_api_action.so" "$form" \
     <c.json >out
 grep -q '"status_code":200' out
 
-# A card of one's own: new, make, make check; then dropped where cards are.
+# Cards of one's own: new, make, make check; then put where cards are.
 # shellcheck source=tests/template-lib.sh
 . "$templates"
 author drop_in
 said make -C drop_in install
 host-stub list >cards
 grep -q '^drop_in ' cards
-cp drop_in/connection.json drop_in/form.json .
-chmod 600 connection.json
-DROP_IN_KEY=000102030405060708090a0b0c0d0e0f \
-    host-stub -c ./connection.json run drop_in form.json >out
-grep -qF '********lace' out
+host-stub run drop_in drop_in/example.json >out
+grep -qF '"shortened":true,"text":"A long text' out
 said make -C drop_in uninstall
+new=--http author drop_in_api
+said make -C drop_in_api install
+DROP_IN_API_URL=https://api.github.com DROP_IN_API_TOKEN=none-of-anybody \
+    host-stub check drop_in_api drop_in_api/example.json >out
+grep -qF 'GET https://api.github.com/repos/curl/trurl/issues?' out
+said make -C drop_in_api uninstall

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * loaded.c - execute() and the descriptor of the module that was built
+ * loaded.c - provides execute() and the descriptor of the built module
  *
- * A test that is linked with this in place of the card's library calls the
- * module as hosts do, through dlopen(), with all that carry.h has.
+ * A test that is linked with this file instead of the card's library calls the
+ * module through dlopen(), as hosts do, and can use all of carry.h.
  */
 #include <dlfcn.h>
 #include <stdio.h>
@@ -12,12 +12,16 @@
 #include "card.h"
 #include "loaded.h"
 
+#ifndef MODULE_FLAGS
+#define MODULE_FLAGS (RTLD_NOW | RTLD_LOCAL)
+#endif
+
 static card_execute_fn module_execute;
 static const struct card_descriptor *module_descriptor;
 
 __attribute__((constructor)) static void load(void)
 {
-    void *module = dlopen(MODULE, RTLD_NOW | RTLD_LOCAL);
+    void *module = dlopen(MODULE, MODULE_FLAGS);
 
     if (module == NULL) {
         fprintf(stderr, "%s\n", dlerror());

@@ -1,12 +1,14 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# The manual pages are clean POD, and custom_api_action(7) has each input,
-# output and connection key of the card, each code of card.h, and no other.
+# The manual pages are clean POD. Each card of the module has a page with its
+# inputs and outputs and no other; custom_api_action(7) has the connection keys
+# too, and each code of card.h.
 set -eu
 
 command -v podchecker >/dev/null || { echo 'no podchecker'; exit 77; }
 doc=${top_srcdir:?}/doc
-page=$doc/custom_api_action.7.pod
+host_stub=${top_builddir:?}/host-stub/host-stub
+module=$top_builddir/plugin/.libs/custom_api_action.so
 dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT
 
@@ -27,8 +29,6 @@ same() {
 }
 
 # keys LIST: the keys of one list of the descriptor.
-"${top_builddir:?}/host-stub/host-stub" describe --json \
-    "$top_builddir/plugin/.libs/custom_api_action.so" >"$dir/descriptor"
 keys() {
     python3 - "$1" "$dir/descriptor" <<'END'
 import json
@@ -44,12 +44,22 @@ part() {
     sed -n "/^=head1 $1\$/,/^=head1 $2\$/p" "$page"
 }
 
-keys inputs >"$dir/card"
-part 'THE FORM' 'THE OUTPUTS' | sed -n 's/^=head2 //p' >"$dir/page"
-same 'inputs'
-keys outputs >"$dir/card"
-part 'THE OUTPUTS' 'THE CONNECTION' | sed -n 's/^=head2 //p' >"$dir/page"
-same 'outputs'
+cards=$("$host_stub" -p "$top_builddir/plugin/.libs" list |
+    sed -n 's/^\([a-z_]*\)  .*/\1/p')
+[ -n "$cards" ]
+for id in $cards; do
+    page=$doc/$id.7.pod
+    "$host_stub" describe --json "$module:$id" >"$dir/descriptor"
+    keys inputs >"$dir/card"
+    part 'THE FORM' 'THE OUTPUTS' | sed -n 's/^=head2 //p' >"$dir/page"
+    same "inputs of $id"
+    keys outputs >"$dir/card"
+    part 'THE OUTPUTS' 'THE CONNECTION' | sed -n 's/^=head2 //p' >"$dir/page"
+    same "outputs of $id"
+done
+
+page=$doc/custom_api_action.7.pod
+"$host_stub" describe --json "$module" >"$dir/descriptor"
 keys connection >"$dir/card"
 part 'THE CONNECTION' ERRORS | sed -n 's/^=item //p' |
     sed 's/\[[A-Z_]*\]//; s/(secret)//; s/[ ,][ ,]*/\n/g' |

@@ -32,13 +32,20 @@ installed bin/host-stub stub
 export PKG_CONFIG_PATH="${pc%/*}" PATH="${stub%/*}:$PATH"
 unset CARDS_HOST_STUB CARDS_PACKAGE
 
-# The author has card.h, and nothing of this tree.
+# The author has what was installed, and nothing of this tree.
 mkdir author
 cd author || exit 99
+set --
+case ${CFLAGS-} in *-fsanitize=*) # what the kit was built with, its user needs
+    set -- CFLAGS="$CFLAGS" LDFLAGS="$LDFLAGS" ;;
+esac
 said host-stub new my_card
-said make -C my_card
+said make -C my_card "$@"
 two_symbols my_card/my_card.so
+said host-stub new --http my_api
+said make -C my_api "$@"
 cd ..
 
 sandbox
-drives install.mjs "$package" box.json author/my_card/my_card.so ${card:+"$card"}
+drives install.mjs "$package" box.json author/my_card/my_card.so \
+    author/my_api/my_api.so ${card:+"$card"}

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * nomem.c - the C library's allocator behind one question: this one too?
+ * nomem.c - wraps the C library's allocator, and makes one allocation fail
  *
- * NOMEM_TRACE in the environment prints who asked, as addr2line takes it.
+ * NOMEM_TRACE in the environment prints the callers, in a form for addr2line.
  */
 #include "nomem.h"
 
@@ -19,7 +19,7 @@
 
 #define VISIBLE __attribute__((visibility("default")))
 
-/* What is beneath: glibc's, or AddressSanitizer's. */
+/* The underlying allocator: glibc's, or AddressSanitizer's. */
 #if defined(__SANITIZE_ADDRESS__)
 #define BENEATH(name) __interceptor_##name
 #else
@@ -32,10 +32,11 @@ void *BENEATH(realloc)(void *data, size_t size);
 void *BENEATH(memalign)(size_t alignment, size_t size);
 void BENEATH(free)(void *data);
 
-static _Thread_local unsigned long left; /* until one fails; 0: none will */
+static _Thread_local unsigned long left; /* allocations until one fails; 0 if
+                                            none will */
 static _Thread_local bool failed;
-/* Within OpenSSL's own; volatile, as a compiler knows that malloc() does not
-   read it. */
+/* Within OpenSSL's own allocations; volatile, since compilers know that
+   malloc() does not read it. */
 static _Thread_local volatile int exempt;
 static _Thread_local long live;
 static bool traced;

@@ -1,32 +1,33 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * nomem.h - memory that runs out when a test says so
+ * nomem.h - makes memory run out at a chosen allocation
  *
- * nomem.c stands in place of the C library's malloc() and its like, and of
- * mmap(), for the whole process: libcurl's and libc's own allocations come to
- * it too. A thread that armed it does not get its nth allocation. OpenSSL's
- * own are counted and never fail: what OpenSSL makes of that is not ours.
+ * nomem.c replaces malloc() and its like, and mmap(), for the whole process,
+ * including the allocations of libcurl and libc. In a thread that has armed it,
+ * the nth allocation fails. OpenSSL's allocations are counted but never fail,
+ * since how OpenSSL handles that is not under test.
  *
  *     nomem_begin();                          first of all in main()
  *     nomem_arm(n);
  *     code = execute(&call, &result);
- *     if (!nomem_disarm())                    it asked for less than n
+ *     if (!nomem_disarm())                    there were fewer than n
  */
 #ifndef NOMEM_H
 #define NOMEM_H
 
 #include <stdbool.h>
 
-/* False where OpenSSL, or a sanitizer, was there first. */
+/* Returns false if OpenSSL or a sanitizer was initialized first. */
 bool nomem_begin(void);
 
-/* The nth allocation of this thread from now on fails, n from 1; 0: none. */
+/* Makes the nth allocation of this thread from now on fail, counted from 1; 0
+   for none. */
 void nomem_arm(unsigned long n);
 
-/* True when that allocation was asked for. */
+/* Was that allocation requested? */
 bool nomem_disarm(void);
 
-/* Blocks that this thread took and that were not given back by it. */
+/* The number of blocks that this thread has allocated and not freed. */
 long nomem_live(void);
 
 #endif

@@ -1,23 +1,25 @@
 /* SPDX-License-Identifier: MIT */
-/* nomemcalls.c - forms, connections, a server's answers, and the judge. */
+/* nomemcalls.c - forms, connections, and a server's answers. */
 #include "nomemcalls.h"
 
 #include <stdio.h>
 #include <string.h>
 
+#include "auth/grant.h"
+#include "auth/session.h"
+#include "card-family.h"
 #include "card-signin.h"
 #include "connection.h"
-#include "grant.h"
 #include "inside.h"
 #include "serviceapp.h"
-#include "session.h"
 #include "unit.h"
 
 #define GET "{\"request_type\":\"GET\",\"relative_url\":\"/api/v1/devices?a=1\""
 #define JSON "Content-Type: application/json\r\n"
 #define REDIRECT "http://127.0.0.1:8123/callback"
 
-/* What the server has seen of this process, and what the card has. */
+/* What the server has received from this process, and what it has given to the
+   card. */
 static size_t requests;
 static unsigned tokens_given, tokens_came;
 static volatile int32_t cancel;
@@ -41,6 +43,27 @@ static const char *page(const char *request)
            "Content-Length: 30\r\n\r\n[{\"id\":\"guo1\"},{\"id\":\"guo2\"}]\n";
 }
 
+/* The link to the next page has another host than the link to this page. */
+static const char *page_refused(const char *request)
+{
+    (void)request;
+    return "HTTP/1.1 200 OK\r\n" JSON
+           "Link: <https://no.example.com/api/v1/devices?%61=1>; rel=self\r\n"
+           "Link: <https://id.example.com/api/v1/devices?after=x>; rel=next\r\n"
+           "Content-Length: 2\r\n\r\n[]";
+}
+
+/* The link to the next page has the same other host as the link to this page,
+   but a path that Relative URL does not accept. */
+static const char *page_renamed(const char *request)
+{
+    (void)request;
+    return "HTTP/1.1 200 OK\r\n" JSON
+           "Link: <https://id.example.com/api/v1/devices?a=1>; rel=self\r\n"
+           "Link: <https://id.example.com/api/v1/../v1/devices?after=%zz>; "
+           "rel=next\r\nContent-Length: 2\r\n\r\n[]";
+}
+
 static const char *no_content(const char *request)
 {
     (void)request;
@@ -59,6 +82,16 @@ static const char *bytes(const char *request)
     (void)request;
     return "HTTP/1.1 200 OK\r\nContent-Type: image/png\r\n"
            "Content-Length: 6\r\n\r\n\xff\xfe\x89PNG";
+}
+
+/* [{"id":"guo107"}] in zlib's format within raw deflate, without a NUL. */
+static const char *coded(const char *request)
+{
+    (void)request;
+    return "HTTP/1.1 200 OK\r\n" JSON "Content-Encoding: deflate, deflate\r\n"
+           "Content-Length: 27\r\n\r\n"
+           "\xab\xb8\xd5\xbd\x2e\xec\x94\x4f\xe0\xa6\x20\x2f\xfd\xb3"
+           "\xe6\x26\x06\xe1\xab\x7a\x59\x19\xf4\x59\x59\x95\x01";
 }
 
 static const char *not_found(const char *request)
@@ -94,7 +127,7 @@ static const char *to_cancel(const char *request)
     return NULL;
 }
 
-/* Proofs and nonces both ways, as Okta asks for them. */
+/* Requires proofs, and nonces for both endpoints, as Okta does. */
 static const char *dpop(const char *request)
 {
     bool token = strstr(request, "/oauth2/v1/token") != NULL;
@@ -127,7 +160,7 @@ static const char *dpop(const char *request)
     return page(request);
 }
 
-/* Each refresh token is good for once; a code is always good. */
+/* Each refresh token can be used once; a code can always be used. */
 static const char *rotating(const char *request)
 {
     static char given[512], body[256];
@@ -156,7 +189,8 @@ static const char *rotating(const char *request)
 bool __real_grant_answer_read(struct grant_answer *a, struct error *error);
 bool __wrap_grant_answer_read(struct grant_answer *a, struct error *error);
 
-/* It came whole: from here on it is the card's to keep. */
+/* The answer arrived complete, so the card must not lose its token from here
+   on. */
 bool __wrap_grant_answer_read(struct grant_answer *a, struct error *error)
 {
     tokens_came = tokens_given;
@@ -193,12 +227,19 @@ const struct scenario scenarios[SCENARIOS] = {
                  CARD_DRY_RUN, CARD_OK, CARD_OK, false, page},
     [PAGE] = {"200, a page", GET ",\"headers\":{\"X-A\":\"b\"}}", 0, CARD_OK,
               CARD_OK, false, page},
+    [PAGE_REFUSED] = {"200, a page elsewhere", GET "}", 0, CARD_OK, CARD_OK,
+                      false, page_refused},
+    [PAGE_RENAMED] = {"200, a page that is renamed", GET "}", 0, CARD_OK,
+                      CARD_OK, false, page_renamed},
     [NO_CONTENT] = {"204",
                     "{\"request_type\":\"DELETE\",\"relative_url\":"
                     "\"/x\",\"query\":{\"a\":1}}",
                     0, CARD_OK, CARD_OK, false, no_content},
+    [SUSPEND] = {"204, Suspend Device", "{\"device_id\":\"guo 1\"}", 0, CARD_OK,
+                 CARD_OK, false, no_content},
     [TEXT] = {"200, text", GET "}", 0, CARD_OK, CARD_OK, false, text},
     [BYTES] = {"200, bytes", GET "}", 0, CARD_OK, CARD_OK, false, bytes},
+    [CODED] = {"200, compressed", GET "}", 0, CARD_OK, CARD_OK, false, coded},
     [NOT_FOUND] = {"404",
                    "{\"request_type\":\"POST\",\"relative_url\":\"/x\","
                    "\"headers\":{\"Content-Type\":\"text/plain\"},"
@@ -277,6 +318,14 @@ static struct card_call call_of(const struct scenario *s)
     return call;
 }
 
+static card_execute_fn suspend_device(void)
+{
+    const struct card_family *family =
+        card_descriptor.get_extension(CARD_FAMILY_EXTENSION);
+
+    return family->members[0].execute;
+}
+
 static const struct card_signin *signin(void)
 {
     return card_descriptor.get_extension(CARD_SIGNIN_EXTENSION);
@@ -295,6 +344,8 @@ void scenario_call(const struct scenario *s, struct outcome *outcome)
         struct card_text came = {callback, strlen(callback)};
 
         outcome->code = signin()->finish(&call, &kept, &came, &outcome->result);
+    } else if (s == &scenarios[SUSPEND]) {
+        outcome->code = suspend_device()(&call, &outcome->result);
     } else {
         outcome->code = execute(&call, &outcome->result);
     }
@@ -306,7 +357,7 @@ void scenario_end(const struct scenario *s, struct outcome *outcome)
     card_descriptor.release(&outcome->result);
 }
 
-/* What finish() needs, from a begin() that had memory. */
+/* Gets the input for finish() from a begin() that had memory. */
 static void begin_sign_in(const struct scenario *s)
 {
     struct card_call call = call_of(s);
@@ -324,7 +375,7 @@ static void begin_sign_in(const struct scenario *s)
     card_descriptor.release(&result);
 }
 
-/* The session stays, and what the sign-in gave goes. */
+/* The session stays; what the sign-in gave is forgotten. */
 static void forget_sign_in(const struct scenario *s)
 {
     struct card_call call = call_of(s);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * nomemcalls.h - the calls that memory fails in, and what is right of each
+ * nomemcalls.h - the calls during which memory runs out, and their expected
+ * results
  */
 #ifndef NOMEMCALLS_H
 #define NOMEMCALLS_H
@@ -15,9 +16,13 @@ enum scenario_place {
     CONNECTION_ERRORS,
     DRY_RUN,
     PAGE,
+    PAGE_REFUSED,
+    PAGE_RENAMED,
     NO_CONTENT,
+    SUSPEND,
     TEXT,
     BYTES,
+    CODED,
     NOT_FOUND,
     LIMITED,
     LOST_ANSWER,
@@ -34,9 +39,9 @@ struct scenario {
     const char *name;
     const char *form;
     uint32_t flags;
-    int32_t code; /* of a call with memory */
-    int32_t next; /* of one more */
-    bool rotates; /* a refresh token comes */
+    int32_t code; /* of a call that has memory */
+    int32_t next; /* of one more call */
+    bool rotates; /* the server gives a new refresh token */
     const char *(*choose)(const char *request);
 };
 extern const struct scenario scenarios[SCENARIOS];
@@ -45,24 +50,25 @@ struct outcome {
     struct card_result result;
     int32_t code;
     bool well_formed;
-    uint64_t told;   /* all that the result holds but times, as a number */
+    uint64_t told;   /* a checksum of all that the result holds, except times */
     bool token_told; /* the newest refresh token is in its update */
-    bool token_good; /* ... or the card never was given one */
+    bool token_good; /* or the card never received one */
 };
 
-/* Keys and connections, once and before anything is armed. */
+/* Prepares keys and connections; once, before anything is armed. */
 void scenarios_begin(void);
 
-/* Before the armed call: nothing, or a good one and a sign-in forgotten. */
+/* Before the armed call: does nothing, or makes a good call and forgets its
+   sign-in. */
 void scenario_begin(const struct scenario *scenario, bool warm);
 
-/* The call itself; nothing else of it allocates. */
+/* The call itself; nothing else in it allocates. */
 void scenario_call(const struct scenario *scenario, struct outcome *outcome);
 
 void scenario_judge(const struct scenario *scenario, struct outcome *outcome);
 void scenario_end(const struct scenario *scenario, struct outcome *outcome);
 
-/* Refresh tokens that the server has given. */
+/* The number of refresh tokens that the server has given. */
 unsigned tokens_so_far(void);
 
 /* Did the server give a refresh token whose answer never reached the card? */

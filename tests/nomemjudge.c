@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* nomemjudge.c - is a result as card.h has it, and what does it hold? */
+/* nomemjudge.c - checks that a result follows card.h, and sums up its
+   contents. */
 #include <stdio.h>
 #include <string.h>
 
@@ -31,7 +32,8 @@ static bool is_well_formed(const struct outcome *o)
 
     if (!is_json(r->output, 'o') || !is_json(r->error, 'o')
         || !is_json(r->next, 'o') || !is_json(r->attempts, 'a')
-        || !is_json(r->connection_update, 'o') || !is_json(r->preview, 'o'))
+        || !is_json(r->next_refused, 'o') || !is_json(r->connection_update, 'o')
+        || !is_json(r->preview, 'o'))
         return false;
     if (o->code == CARD_OK)
         return !has_error
@@ -60,10 +62,11 @@ void scenario_judge(const struct scenario *s, struct outcome *o)
     o->token_told = newest_token(r);
     o->token_good = !s->rotates || o->token_told;
     if (s == &scenarios[SIGNIN_BEGIN] || s == &scenarios[CANCEL])
-        return; /* chance, or a time, is in it */
+        return; /* it contains a random number or a time */
     tell(&o->told, r->output);
     tell(&o->told, r->error);
     tell(&o->told, r->next);
+    tell(&o->told, r->next_refused);
     tell(&o->told, r->connection_update);
     tell(&o->told, r->preview);
     tell(&o->told, r->pace.bucket);

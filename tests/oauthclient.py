@@ -196,11 +196,19 @@ def refused(answer, status, error, words=""):
          ("no-store", "no-cache"))
 
 
+STATUS = {"invalid_dpop_proof": 400, "use_dpop_nonce": 400,
+          "invalid_token": 401, "insufficient_scope": 403}
+
+
 def challenged(answer, error, words=""):
-    """A 401 of the API with this error in its challenge."""
+    """The API refuses as Okta does: no body, and this error in its challenge."""
     challenge = answer.header("WWW-Authenticate") or ""
-    same((answer.status, answer.code()), (401, "E0000011"))
+    same((answer.status, answer.body, answer.header("Content-Type")),
+         (STATUS[error], b"", None))
     holds('error="%s"' % error in challenge and words in challenge, challenge)
+    for name in ("authorization_uri", "realm", "error_description", "resource"):
+        holds(', %s="' % name in challenge
+              or challenge.startswith('Bearer %s="' % name), challenge)
     return challenge
 
 

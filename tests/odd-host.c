@@ -1,17 +1,17 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * odd-host.c - a host that is not as most are, and calls the module
+ * odd-host.c - an unusual host that calls the module
  *
  *     odd-host MODE
  *
- *     plain        as most are
+ *     plain        as usual
  *     small-stack  each call on a thread with a stack of 256 KiB
  *     locale       in the locale of the environment
  *
  * For each line on standard input, the path of a connection, a tab and a form,
- * it makes a call and prints one line of JSON: the code, the greatest number of
- * bytes of stack that a call took so far, the output and the error. A form may
- * be "@" and the path of a file with it.
+ * it makes a call and prints one line of JSON: the code, the highest number of
+ * bytes of stack that a call has used so far, the output and the error. A form
+ * may be "@" and the path of a file that contains it.
  */
 #include <fcntl.h>
 #include <locale.h>
@@ -53,7 +53,7 @@ static bool read_all(const char *path, struct buf *text)
     return n == 0 && buf_ok(text);
 }
 
-/* As most of the card's code as there is. */
+/* With a log, so that as much of the card's code as possible runs. */
 static void ignore(void *context, int32_t level, const char *line)
 {
     (void)context;
@@ -101,7 +101,7 @@ static bool call_on_small_stack(struct work *work)
     return good;
 }
 
-/* ---- what every host does ---- */
+/* ---- common to all modes ---- */
 
 static bool call_as(const char *mode, struct work *work)
 {

@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * odd-libraries.c - a host that has libcurl, OpenSSL and a JSON library itself
+ * odd-libraries.c - a host that uses libcurl, OpenSSL and a JSON library itself
  *
  *     odd-libraries host|card URL CA-FILE GOOD DENIED WRONG FORM
  *         [LIBRARY]
  *
- * It uses all three before, while and after it calls the module; the second
- * word says whose libcurl starts first. Between calls the host ends its use of
- * libcurl altogether. GOOD, DENIED and WRONG are paths of connections: one that
- * works, one whose sign-in fails, and one whose key is none. LIBRARY is another
- * libcurl for the host, loaded for all to see. The JSON library is json-c, or
- * jansson with -DHOST_JANSSON.
+ * It uses all three before, while and after it calls the module; the first
+ * argument says whose libcurl is initialized first. Between calls the host ends
+ * its use of libcurl altogether. GOOD, DENIED and WRONG are paths of
+ * connections: one that works, one whose sign-in fails, and one whose key is
+ * invalid. LIBRARY is another libcurl for the host, loaded with RTLD_GLOBAL.
+ * The JSON library is json-c, or jansson with -DHOST_JANSSON.
  */
 #include <curl/curl.h>
 #include <dlfcn.h>
@@ -101,7 +101,7 @@ static void use_libcurl(const char *url, const char *ca_file)
     host.easy_setopt(easy, CURLOPT_WRITEDATA, &received);
     MUST(host.easy_perform(easy) == CURLE_OK);
     host.easy_getinfo(easy, CURLINFO_RESPONSE_CODE, &status);
-    MUST(status == 401 && received > 0); /* it has no token */
+    MUST(status == 401 && received > 0); /* without a token */
     host.easy_cleanup(easy);
     host.global_cleanup();
 }

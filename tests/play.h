@@ -18,17 +18,17 @@ extern const char play_ok[];
 extern const char play_limited[];       /* X-Okta-Request-Id: first; {"b":42} */
 extern const char play_limited_again[]; /* second; {"b":43} */
 
-/* In place of an answer: the connection is closed without one. */
+/* As an answer: closes the connection without sending anything. */
 #define LOST NULL
 
 struct played {
     struct carried c;
     struct recorder *r;
-    struct recorder_step *steps; /* the recorder's thread reads them */
+    struct recorder_step *steps; /* read by the recorder's thread */
 };
 
-/* Asks for /x with an api token; more is members of the connection, with a
-   comma before. The last answer is played ever after. */
+/* Requests /x with an API token; `more` is members for the connection, with a
+   comma before them. The last answer is repeated for all further requests. */
 struct played play(const char *method, const char *more,
                    const char *const *answers, size_t count,
                    struct card_call *call);

@@ -28,3 +28,17 @@ status_is 0
 command -v node >/dev/null || exit 0
 node several.mjs >out 2>err || fail 'the program in Node'
 out_has '200 200'
+
+# One that could not read a request does not say which: the program fails by
+# what was said, and by nothing else; what comes later for nobody is passed over.
+cat >bin/host-stub <<'END'
+#!/bin/sh
+read -r one
+read -r other
+echo '{"jsonrpc":"2.0","method":"log","params":{"id":1}}'
+echo '{"jsonrpc":"2.0","id":null,"error":{"code":-32700,"message":"Unread."}}'
+echo '{"jsonrpc":"2.0","id":1,"result":{}}'
+END
+node several.mjs >out 2>err && fail 'a null id is passed over'
+err_has 'Error: Unread.'
+err_lacks TypeError

@@ -54,3 +54,6 @@ sed -n 's/^#define STATUS_[A-Z0-9_]* \([0-9]*\)$/\1/p' \
     "$top_srcdir/host-stub/status.h" >"$dir/real"
 first_column 'Exit statuses of host-stub' >"$dir/said"
 same 'exit statuses'
+"$top_builddir/host-stub/host-stub" verify --list | grep -c '^[a-z]' >"$dir/real"
+sed -n 's/.*in \([0-9]*\) ways\.$/\1/p' "$readme" >"$dir/said"
+same 'checks of verify'

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* recorder.c - one thread, one poll loop, every request kept as it came. */
+/* recorder.c - one thread with a poll loop; every request is kept unchanged. */
 #include "recorder.h"
 
 #include <arpa/inet.h>
@@ -45,7 +45,7 @@ static void client_close(struct client *client)
     buf_free(&client->in);
 }
 
-/* The size of the first whole request in the buffer, or 0. */
+/* The size of the first complete request in the buffer, or 0. */
 static size_t whole_request(const struct buf *in)
 {
     static const char name[] = "\nContent-Length:";
@@ -86,10 +86,10 @@ static const struct recorder_step *keep(struct recorder *r, struct client *c,
     return step;
 }
 
-static void send_all(int fd, const char *data, size_t size)
+static void send_all(int fd, const char *data, size_t size, int flags)
 {
     while (size > 0) {
-        ssize_t sent = send(fd, data, size, MSG_NOSIGNAL);
+        ssize_t sent = send(fd, data, size, MSG_NOSIGNAL | flags);
 
         if (sent <= 0)
             return;
@@ -115,9 +115,12 @@ static void client_ready(struct recorder *r, struct client *c)
                                  step->delay_ms % 1000 * 1000000L};
 
         nanosleep(&delay, NULL);
+        /* With MSG_MORE the last bytes are sent together with the end of the
+           connection, so that no client can reuse it in between. */
         if (step->answer != NULL)
             send_all(c->fd, step->answer,
-                     step->size > 0 ? step->size : strlen(step->answer));
+                     step->size > 0 ? step->size : strlen(step->answer),
+                     step->close_after ? MSG_MORE : 0);
         if (step->close_after)
             client_close(c);
     }

@@ -18,7 +18,7 @@ with Sandbox("--https", "--ca-file", "ca.pem", "--connection", "c.json",
                       "access_token": sandbox.told["access_token"],
                       "ca_file": os.path.realpath(sandbox.file("ca.pem"))})
     port = int(sandbox.told["https_url"].rsplit(":", 1)[1])
-    holds(port != sandbox.port)
+    differs(port, sandbox.port)
 
     def get(host, context):
         text = ("GET /api/v1/devices?limit=1 HTTP/1.1\r\nHost: %s:%d\r\n"
@@ -34,10 +34,10 @@ with Sandbox("--https", "--ca-file", "ca.pem", "--connection", "c.json",
     for host in ("127.0.0.1", "localhost"):
         answer, version = get(host, ours)
         same(answer.status, 200)
-        holds(version in ("TLSv1.2", "TLSv1.3"))
+        has(("TLSv1.2", "TLSv1.3"), version)
         base = "https://%s:%d/" % (host, port)
         holds(answer.next().startswith(base), answer.next())
-        holds(answer.json()[0]["_links"]["self"]["href"].startswith(base))
+        begins(answer.json()[0]["_links"]["self"]["href"], base)
     for host, context in (("127.0.0.1", ssl.create_default_context()),
                           ("example.com", ours)):
         try:
@@ -56,5 +56,5 @@ with Sandbox("--https", "--ca-file", "ca.pem", "--connection", "c.json",
                           "Host: localhost.evil.example:%d\r\n"
                           "Authorization: SSWS %s\r\n\r\n"
                           % (sandbox.port, sandbox.token)).encode())
-    holds(answer.next().startswith(sandbox.url + "/"))
+    begins(answer.next(), sandbox.url + "/")
 EOF

@@ -34,13 +34,14 @@ with Sandbox() as sandbox:
     same(step("unsuspend").status, 204)
     same(status(), "ACTIVE")
     before = sandbox.get(path).json()["lastUpdated"]
-    holds(len(sandbox.get(path + "/users").json()) == 1)
+    same(len(sandbox.get(path + "/users").json()), 1)
     refused = sandbox.call("DELETE", path)
     same((refused.status, refused.code()), (400, "E0000001"))
     same(step("suspend").status, 204)
     same(step("deactivate").status, 204)
     same(status(), "DEACTIVATED")
-    holds(sandbox.get(path).json()["lastUpdated"] > before)
+    after = sandbox.get(path).json()["lastUpdated"]
+    holds(after > before, (after, before))
     refuse("deactivate", "suspend", "unsuspend")
     same(sandbox.get(path + "/users").json(), [])
     same([d for d in sandbox.get("/api/v1/users/%s/devices" % USER).json()
@@ -56,7 +57,17 @@ with Sandbox() as sandbox:
         same((answer.status, answer.code()), (404, "E0000007"))
         same(answer.json()["errorSummary"],
              "Not found: Resource not found: %s (Device)" % FIRST)
-    holds(FIRST not in [d["id"] for d in sandbox.get("/api/v1/devices").json()])
+    lacks([d["id"] for d in sandbox.get("/api/v1/devices").json()], FIRST)
+
+    # Every change is later than the one before, however fast they come.
+    quick = [device for device in sandbox.get("/api/v1/devices").json()
+             if device["status"] == "ACTIVE"][0]
+    changed, changes = "/api/v1/devices/" + quick["id"], []
+    for turn in range(40):
+        same(step(("suspend", "unsuspend")[turn % 2], changed).status, 204)
+        changes.append(sandbox.get(changed).json()["lastUpdated"])
+    holds(changes[0] > quick["lastUpdated"], (changes[0], quick["lastUpdated"]))
+    same(changes, sorted(set(changes)), "two changes at one time")
 
     # One that was only created can be activated and nothing else.
     created = "/api/v1/devices/" + CREATED

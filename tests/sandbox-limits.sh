@@ -26,7 +26,7 @@ with Sandbox("--limit", "3/86400") as sandbox:
         same(answer.header("X-Rate-Limit-Reset"), reset)
         ids.add(answer.header("X-Okta-Request-Id"))
     same(len(ids), 5)
-    holds(None not in ids)
+    lacks(ids, None)
     same(sandbox.get("/api/v1/device-assurances").header(
         "X-Rate-Limit-Remaining"), "2")
     # A refused token costs nothing.
@@ -35,12 +35,12 @@ with Sandbox("--limit", "3/86400") as sandbox:
         "X-Rate-Limit-Remaining"), "1")
 
 # The reset is the end of the window, by the clock of the Date header.
-with Sandbox("--limit", "1/100") as sandbox:
+with Sandbox("--limit", "1/86400") as sandbox:
     from email.utils import parsedate_to_datetime
     answer = sandbox.get("/api/v1/devices?limit=1")
     date = parsedate_to_datetime(answer.header("Date")).timestamp()
     ahead = int(answer.header("X-Rate-Limit-Reset")) - date
-    holds(98 <= ahead <= 100, ahead)
+    holds(86400 - 600 <= ahead <= 86400, ahead)
 
 # Two that wait fill a sandbox for two; it says so to the third, and still ends
 # at once when it is told to.
@@ -56,7 +56,7 @@ with Sandbox("--concurrency", "2", "--record", "seen") as sandbox:
     same((answer.status, answer.code()), (429, "E0000047"))
     same(answer.header("X-Rate-Limit-Limit"), "0")
     same(answer.header("X-Rate-Limit-Remaining"), "0")
-    holds(answer.header("X-Rate-Limit-Reset"))
+    matches(answer.header("X-Rate-Limit-Reset"), ".+")
     sandbox.process.terminate()
     same(sandbox.process.wait(60), 0)
     for connection in slow:

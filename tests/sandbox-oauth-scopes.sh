@@ -45,8 +45,7 @@ with Sandbox("--client", path) as sandbox:
                                 [("Authorization", "Bearer " + token)])
 
         answer = call(others[scope])
-        challenge = answer.header("WWW-Authenticate")
-        same((answer.status, answer.code()), (403, "E0000006"), form)
+        challenge = challenged(answer, "insufficient_scope")
         same(challenge, 'Bearer authorization_uri="%s/oauth2/v1/authorize", '
              'realm="%s", scope="%s", error="insufficient_scope", '
              'error_description="The access token provided does not contain the '
@@ -68,7 +67,11 @@ with Sandbox("--client", path) as sandbox:
                   "SSWS " + tokens[READ], "Bearer " + sandbox.token,
                   "Bearer  " + tokens[READ]):
         answer = sandbox.get("/api/v1/devices", ("Authorization", value))
-        same((answer.status, answer.code()), (401, "E0000011"), value)
+        if value[:4] in ("Bear", "DPoP") and " " in value:
+            challenge = challenged(answer, "invalid_token")
+            same(challenge.split()[0], value.split()[0])
+        else:
+            same((answer.status, answer.code()), (401, "E0000011"), value)
     same(sandbox.get("/api/v1/devices", ("Authorization",
                                          "bearer " + tokens[READ])).status, 200)
 EOF

@@ -31,7 +31,7 @@ usage(["--redirect-uri", "/callback"], "--redirect-uri takes an absolute URI "
 usage(["--token-lifetime", "0"],
       "--token-lifetime takes a number from 1 to 31622400, not '0'")
 usage(["--no-rotation", "--rotation-grace", "5"],
-      "--rotation-grace goes not with --no-rotation")
+      "--rotation-grace does not go with --no-rotation")
 usage(["--https", "--web-app", "x"], "--service-app and --web-app with --https "
       "need --ca-file: the connection names it")
 
@@ -136,6 +136,64 @@ for alg in ("ES256", "ES512", "RS256"):
             else:
                 same(len(unb64(jwk["d"])), CURVES[alg][1])
 
+# Names and secrets that are given, for documents and scripts.
+usage(["--service-app-id", "x"], "--service-app-id and --service-app-key go with "
+      "--service-app")
+usage(["--service-app-key", "x"], "--service-app-id and --service-app-key go "
+      "with --service-app")
+usage(["--service-app", "x", "--service-app-key", "y", "--key-alg", "RS256"],
+      "--key-alg and --key-format are for a key that is made, not for that of "
+      "--service-app-key")
+usage(["--service-app", "x", "--service-app-id", "a", "--web-app-id", "a"],
+      "--service-app-id and --web-app-id are the same")
+for name in ("--api-token", "--access-token"):
+    for value in ("", "short67", "two words", "a" * 129, "caf\u00e9latte",
+                  "line\nbreak", "quote\"quote"):
+        usage([name, value],
+              name + " takes 8 to 128 letters, digits and -._~+/=")
+for name in ("--service-app-id", "--web-app-id"):
+    for value in ("", "a b", "a" * 21, "a/b"):
+        usage([name, value], "%s takes 1 to 20 letters, digits, - and _, not "
+              "'%s'" % (name, value))
+for name in ("--web-app-secret", "--password"):
+    for value in ("", "short67", "two words", "a" * 129):
+        usage([name, value], name + " takes 8 to 128 characters of ASCII without "
+              "spaces")
+
+signs = Key()
+for path, said in ((os.path.join(folder, "none"), "No such file"),
+                   (small.path, "not hold a private key in PEM"),
+                   (register(folder, client_id="a"), "not hold a private key in PEM")):
+    done = run("--service-app", os.path.join(folder, "s"), "--service-app-key",
+               path, "--for", "1")
+    same((done.returncode, done.stdout), (1, ""), path)
+    holds(done.stderr.startswith("okta-sandbox: cannot register the client of "
+                                 + path + ": ") and said in done.stderr,
+          done.stderr)
+for signs, alg in ((Key(), "ES256"), (Key("ES512"), "ES512"),
+                   (Key("RS256"), "RS384")):
+    with Sandbox("--api-token", "00fixedApiToken", "--access-token",
+                 "fixed.access-token~", "--service-app", "s.json",
+                 "--service-app-id", "0oaFixedService", "--service-app-key",
+                 signs.path, "--web-app", "w.json", "--web-app-id",
+                 "0oaFixedWeb", "--web-app-secret", "fixed&web=secret%",
+                 "--password", "fixed+pass&word") as sandbox:
+        same({k: v for k, v in sandbox.told.items() if k not in ("url", "user")},
+             {"api_token": "00fixedApiToken",
+              "access_token": "fixed.access-token~",
+              "service_app": "0oaFixedService", "web_app": "0oaFixedWeb",
+              "web_app_secret": "fixed&web=secret%",
+              "password": "fixed+pass&word"})
+        for value in ("SSWS 00fixedApiToken", "Bearer fixed.access-token~"):
+            same(sandbox.get("/api/v1/devices?limit=1",
+                             ("Authorization", value)).status, 200)
+        file = json.load(open(sandbox.file("s.json")))
+        same((file["client_id"], file["key_id"], file["private_key"]),
+             ("0oaFixedService", signs.thumbprint(), open(signs.path).read()))
+        refused(use(file, alg, file["private_key"]), 400, "use_dpop_nonce")
+        given = WebApp(sandbox).sign_in()
+        same(WebApp(sandbox).works(given["access_token"]), 200)
+
 # --scopes and --redirect-uri; the clock; HTTPS.
 with Sandbox("--scopes", "okta.users.read", "--service-app", "s.json",
              "--web-app", "w.json", "--redirect-uri", "https://app.example/cb",
@@ -147,8 +205,23 @@ with Sandbox("--scopes", "okta.users.read", "--service-app", "s.json",
              (scopes, os.path.realpath(sandbox.file("ca.pem")),
               sandbox.told["https_url"]))
     app = WebApp(sandbox, "https://app.example/cb")
-    holds(app.code(scope="okta.users.read"))
+    matches(app.code(scope="okta.users.read"), ".+")
     same(WebApp(sandbox).open().status, 400)
+
+
+
+def element(tag, data):
+    size = len(data)
+    head = bytes([size]) if size < 128 else b"\x82" + size.to_bytes(2, "big")
+    return bytes([tag]) + head + data
+
+
+def rsa_der(modulus):
+    """A SubjectPublicKeyInfo of that modulus and 65537."""
+    key = element(0x30, element(2, b"\0" + modulus) + element(2, b"\1\0\1"))
+    kind = element(0x30, bytes.fromhex("06092a864886f70d0101010500"))
+    return element(0x30, kind + element(3, b"\0" + key))
+
 
 # What the server tells of itself is true.
 with Sandbox("--record", "seen") as sandbox:
@@ -157,6 +230,16 @@ with Sandbox("--record", "seen") as sandbox:
     told = [sandbox.call("GET", name, anonymous=True).json() for name in names]
     same(told[0], told[1])
     same(told[0]["issuer"], sandbox.url)
+    # OpenID Connect Discovery 1.0, section 3, and RFC 8414, section 2
+    for name in ("authorization_endpoint", "token_endpoint", "jwks_uri",
+                 "response_types_supported", "subject_types_supported",
+                 "id_token_signing_alg_values_supported", "scopes_supported",
+                 "grant_types_supported", "code_challenge_methods_supported"):
+        holds(told[0][name], name)
+    same((told[0]["id_token_signing_alg_values_supported"],
+          told[0]["subject_types_supported"],
+          told[0]["response_types_supported"]),
+         (["RS256"], ["public"], ["code"]))
     for name, url in told[0].items():
         if name.endswith("_endpoint") or name == "jwks_uri":
             answer = sandbox.call("PUT", sandbox.path(url), anonymous=True)
@@ -170,28 +253,26 @@ with Sandbox("--record", "seen") as sandbox:
     claims = json.loads(unb64(claims))
     same((claims["iss"], claims["scp"], claims["exp"] - claims["iat"]),
          (sandbox.url, [READ, MANAGE, "offline_access"], 3600))
-    # The signature, by openssl: the key as DER is a fixed head and the point.
-    der = bytes.fromhex("3059301306072a8648ce3d020106082a8648ce3d030107034200"
-                        "04") + unb64(keys[0]["x"]) + unb64(keys[0]["y"])
-    raw = unb64(signature)
-    numbers = b""
-    for part in (raw[:32], raw[32:]):
-        part = part.lstrip(b"\0")
-        part = b"\0" + part if part[0] & 0x80 else part
-        numbers += bytes([2, len(part)]) + part
-    for name, data in (("key", der), ("signature", bytes([0x30, len(numbers)])
-                                      + numbers)):
-        with open(os.path.join(folder, name), "wb") as out:
-            out.write(data)
+    # As Okta's: RS256, by a key that is in the set. The signature is
+    # checked by openssl.
+    same((keys[0]["kty"], keys[0]["alg"], keys[0]["use"], keys[0]["e"],
+          len(unb64(keys[0]["n"]))), ("RSA", "RS256", "sig", "AQAB", 256))
+    with open(os.path.join(folder, "key"), "wb") as out:
+        out.write(rsa_der(unb64(keys[0]["n"])))
+    with open(os.path.join(folder, "signature"), "wb") as out:
+        out.write(unb64(signature))
     text = given["access_token"].rsplit(".", 1)[0].encode()
     same(openssl("dgst", "-sha256", "-verify", os.path.join(folder, "key"),
                  "-keyform", "DER", "-signature",
                  os.path.join(folder, "signature"), text=text),
          b"Verified OK\n")
+    same([sandbox.call("GET", "/oauth2/v1/keys", anonymous=True).json()["keys"]
+          for _ in range(2)], [keys, keys])
     app.refresh(given["refresh_token"])
     # A record holds none of the secrets.
     seen = open(sandbox.file("seen")).read()
-    holds("grant_type=refresh_token" in seen and "code=***" in seen)
+    has(seen, "grant_type=refresh_token")
+    has(seen, "code=***")
     for secret in (given["refresh_token"], app.secret, VERIFIER,
                    sandbox.told["password"]):
         holds(secret not in seen and quote(secret) not in seen, secret)

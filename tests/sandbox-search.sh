@@ -19,13 +19,15 @@ with Sandbox("--devices", "200") as sandbox:
         return len(expected)
 
     # Okta's own examples.
-    holds(find('status eq "ACTIVE"', lambda d, p: d["status"] == "ACTIVE") > 100)
-    holds(find('lastUpdated gt "2024-12-23T00:00:00.000Z"',
-               lambda d, p: d["lastUpdated"] > "2024-12-23T00:00:00.000Z"))
+    between(101, find('status eq "ACTIVE"',
+                      lambda d, p: d["status"] == "ACTIVE"), None)
+    between(1, find('lastUpdated gt "2024-12-23T00:00:00.000Z"',
+                    lambda d, p: d["lastUpdated"]
+                    > "2024-12-23T00:00:00.000Z"), None)
     same(find('id eq "%s"' % FIRST, lambda d, p: d["id"] == FIRST), 1)
-    holds(find('profile.sid sw "S-1"', lambda d, p: "sid" in p) > 20)
-    holds(find('profile.platform eq "WINDOWS"',
-               lambda d, p: p["platform"] == "WINDOWS") > 20)
+    between(21, find('profile.sid sw "S-1"', lambda d, p: "sid" in p), None)
+    between(21, find('profile.platform eq "WINDOWS"',
+                     lambda d, p: p["platform"] == "WINDOWS"), None)
 
     find('profile.displayName co "’S "',
          lambda d, p: "\u2019s " in p["displayName"])
@@ -50,8 +52,8 @@ with Sandbox("--devices", "200") as sandbox:
 
     # What is found follows what is done.
     sandbox.call("POST", "/api/v1/devices/%s/lifecycle/suspend" % FIRST)
-    holds(FIRST in [d["id"] for d in sandbox.search(
-        'status eq "SUSPENDED"').json()])
+    has([d["id"] for d in sandbox.search('status eq "SUSPENDED"').json()],
+        FIRST)
 
     for text, cause in (
             ("stat eq", "search: 'stat' cannot be searched; did you mean "

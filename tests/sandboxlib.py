@@ -37,17 +37,54 @@ def shared(name):
     skip("Okta's description is not here: set CARDS_SHARED")
 
 
+def fail(what, *sides):
+    """Ends the test at the caller's line with each (label, value)."""
+    line = sys._getframe(2).f_lineno
+    sys.exit("\n".join(["line %d: %s" % (line, what)]
+                       + ["  %-8s %r" % side for side in sides]))
+
+
 def same(actual, expected, what=""):
     if actual != expected:
-        frame = sys._getframe(1)
-        sys.exit("line %d: %s\n  got      %r\n  expected %r"
-                 % (frame.f_lineno, what, actual, expected))
+        fail(what, ("got", actual), ("expected", expected))
 
 
-def holds(condition, what=""):
+def differs(actual, other, what=""):
+    if actual == other:
+        fail(what, ("got", actual), ("that is", "what it must not be"))
+
+
+def has(whole, part, what=""):
+    """A text with these words, or a collection with this."""
+    if whole is None or part not in whole:
+        fail(what, ("got", whole), ("has not", part))
+
+
+def lacks(whole, part, what=""):
+    if part in whole:
+        fail(what, ("got", whole), ("has", part))
+
+
+def begins(text, start, what=""):
+    if not text or not text.startswith(start):
+        fail(what, ("got", text), ("expected", start))
+
+
+def matches(text, pattern, what=""):
+    if text is None or not re.fullmatch(pattern, text):
+        fail(what, ("got", text), ("expected", pattern))
+
+
+def between(least, actual, most, what=""):
+    """most may be None."""
+    if actual < least or (most is not None and actual > most):
+        fail(what, ("got", actual), ("at least", least), ("at most", most))
+
+
+def holds(condition, what):
+    """For what has no helper above; `what` shows the values."""
     if not condition:
-        frame = sys._getframe(1)
-        sys.exit("line %d: does not hold: %s" % (frame.f_lineno, what))
+        fail("does not hold: %s" % (what,))
 
 
 class Answer:
@@ -182,7 +219,7 @@ class Sandbox:
 
     def path(self, url):
         """The request target of one of the sandbox's own links."""
-        holds(url.startswith(self.url + "/"), url)
+        begins(url, self.url + "/")
         return url[len(self.url):]
 
     def search(self, text):

@@ -18,6 +18,7 @@ SCHEMAS, BUILD, TMP = (pathlib.Path(word) for word in sys.argv[1:4])
 HOST = BUILD / "host-stub" / "host-stub"
 CARD = BUILD / "plugin" / ".libs" / "custom_api_action.so"
 GREET = BUILD / "tests" / "cards" / ".libs" / "greet.so"
+PICK = BUILD / "tests" / "cards" / ".libs" / "pick.so"
 
 
 def expect(what, condition):
@@ -48,8 +49,8 @@ def host(*args, connection=None, text=None):
 ORG = {"domain": "acme.okta.com", "api_token": "t0ken"}
 
 
-def card_takes(form):
-    ended = host("check", CARD, "-", connection=ORG, text=json.dumps(form))
+def card_takes(form, card=CARD):
+    ended = host("check", card, "-", connection=ORG, text=json.dumps(form))
     expect(f"the card judges {form}: {ended.stderr}",
            ended.returncode in (0, 3))
     return ended.returncode == 0
@@ -76,6 +77,7 @@ GOOD_FORMS = [
       for value in (*NONE, {"a": 1}, [1], "text", 7, False)],
     {**GET, "query": {"limit": 20, "a": [1, "b", True, None], "c": None}},
     {**GET, "headers": {"X-A": "b", "X-B": 1, "X-C": True, "X-D": None}},
+    {**GET, "query": {"a": [], "b": [1.5, False]}},
 ]
 BAD_FORMS = [
     {}, {"request_type": "GET"}, {"relative_url": "/"},
@@ -86,15 +88,21 @@ BAD_FORMS = [
     *[{**GET, key: value} for key in ("headers", "query")
       for value in ([], [1], "text", 1, True)],
     {**GET, "quary": {}}, {**GET, "": 1},
+    *[{**GET, "headers": {"X-A": value}} for value in ({}, [], ["x"])],
+    *[{**GET, "query": {"a": value}} for value in ({}, [{}], [[1]])],
 ]
 GOOD_CONNECTIONS = [
     ORG, {"domain": "acme.okta.com", "access_token": "t"},
     {**ORG, "auth": "api_token"}, {**ORG, "timeout_ms": 1, "http2": False},
+    {**ORG, "timeout_ms": 5.0}, {**ORG, "max_retries": 0.0},
+    {**ORG, "max_response_bytes": 1e3},
 ]
 BAD_CONNECTIONS = [
     {}, {"api_token": "t"}, {**ORG, "auth": "password"}, {**ORG, "domain": 1},
     {**ORG, "tokne": "t"}, {**ORG, "timeout_ms": "1"},
     {**ORG, "timeout_ms": 0}, {**ORG, "http2": "yes"},
+    *[{**ORG, key: 1.5} for key in ("timeout_ms", "connect_timeout_ms",
+                                    "max_response_bytes", "max_retries")],
     {"domain": "acme.okta.com", "auth": "api_token"},
 ]
 
@@ -107,6 +115,22 @@ def input_schema_agrees_with_the_card():
     for form in BAD_FORMS:
         expect(f"the schema refuses {form}", not checker.is_valid(form))
         expect(f"the card refuses {form}", not card_takes(form))
+
+
+def suspend_device_agrees_with_its_schemas():
+    card = f"{CARD}:suspend_device"
+    checker = validator("suspend_device.input")
+    for form in ({"device_id": "guo1"}, {"device_id": "a b"}):
+        expect(f"the schema takes {form}", checker.is_valid(form))
+        expect(f"the card takes {form}", card_takes(form, card))
+    for form in ({}, {"device_id": 7}, {"device_id": ["a"]}, {"device": "a"},
+                 {"device_id": "a", "body": {}},
+                 *[{"device_id": value} for value in NONE]):
+        expect(f"the schema refuses {form}", not checker.is_valid(form))
+        expect(f"the card refuses {form}", not card_takes(form, card))
+    checker = validator("suspend_device.output")
+    expect("an output", checker.is_valid({"status_code": 204}))
+    expect("nothing else", not checker.is_valid({"status_code": 204, "body": {}}))
 
 
 def connection_schema_agrees_with_the_card():
@@ -150,7 +174,7 @@ def blank_forms_are_valid():
 
 def descriptors_are_valid():
     checker = validator("card-descriptor")
-    for path in (CARD, GREET):
+    for path in (CARD, GREET, PICK):
         about = json.loads(host("describe", path, "--json").stdout)
         errors = [error.message for error in checker.iter_errors(about)]
         expect(f"{path.name}: {errors}", not errors)
@@ -178,6 +202,38 @@ def other_cards_have_schemas_too():
     expect("its output", checker.is_valid(out))
     expect("not without a status",
            not checker.is_valid({"facts": {}, "echo": 1}))
+
+
+def what_a_card_says_of_its_values_is_in_the_schema():
+    loaded = json.loads(host("schema", PICK).stdout)
+    Draft202012Validator.check_schema(loaded)
+    checker = Draft202012Validator(loaded)
+    expect("it is deprecated", loaded["deprecated"] is True)
+    expect("its manual", "https://pick.example/" in loaded["description"])
+    expect("a nested object", loaded["properties"]["address"]["anyOf"][0]
+           ["properties"]["street"] == {"type": "string"})
+    expect("a format", loaded["properties"]["since"]["anyOf"][0]
+           == {"type": "string", "format": "date-time"})
+    node = {"name": "a", "inner": {"name": "b", "inner": {}}}
+    base = {"device": "x"}
+    for more in ({"count": 2}, {"count": 2.0}, {"offset": -3}, {"even": 4},
+                 {"address": {"street": "x", "floor": 1.0}}, {"tree": node},
+                 {"tags": []}, {"tags": ["a"]},
+                 *[{key: value} for value in NONE for key in (
+                     "count", "address", "tags", "tree", "since", "even")]):
+        expect(f"takes {more}", checker.is_valid({**base, **more}))
+    for more in ({"count": 1.5}, {"count": 0}, {"offset": 0.5}, {"even": 3},
+                 {"even": 2.5}, {"address": {"floor": 1}},
+                 {"address": {"street": 1}}, {"address": {"street": "x", "a": 1}},
+                 {"tags": [1]}, {"tags": "a"}, {"tree": {"name": 1}},
+                 {"tree": {"inner": {"inner": {"nome": "x"}}}}):
+        expect(f"refuses {more}", not checker.is_valid({**base, **more}))
+    loaded = json.loads(host("schema", PICK, "output").stdout)
+    checker = Draft202012Validator(loaded)
+    expect("the title stays", loaded["properties"]["items"]["title"] == "Items")
+    expect("an output", checker.is_valid({"picked": {"device": "x"}}))
+    for wrong in ({"picked": {"device": 1}}, {"picked": {}, "items": 1}):
+        expect(f"refuses {wrong}", not checker.is_valid(wrong))
 
 
 ANSWERS = {
@@ -232,8 +288,11 @@ def real_outputs_are_valid():
 
 
 for test in (input_schema_agrees_with_the_card,
+             suspend_device_agrees_with_its_schemas,
              connection_schema_agrees_with_the_card, examples_are_valid,
              blank_forms_are_valid, descriptors_are_valid,
-             other_cards_have_schemas_too, real_outputs_are_valid):
+             other_cards_have_schemas_too,
+             what_a_card_says_of_its_values_is_in_the_schema,
+             real_outputs_are_valid):
     test()
     print("ok", test.__name__)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * scimrecords.c - see scimrecords.h
+ * scimrecords.c - defines the records, and applies filters to them
  */
 #include "scimrecords.h"
 

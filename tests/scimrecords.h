@@ -15,17 +15,17 @@ extern const struct scim_field scim_fields[FIELDS];
 
 struct record {
     const char *name;
-    const char *colour; /* NULL: absent */
-    int count;          /* in tenths; negative: absent */
+    const char *colour; /* NULL if absent */
+    int count;          /* in tenths; negative if absent */
     int64_t when_ms;
-    int live; /* -1: absent */
+    int live; /* -1 if absent */
 };
 
 #define RECORDS 6
 extern const struct record scim_records[RECORDS];
 
-/* Which records match, a letter each, or why the text is no filter. Valid until
-   the next call. */
+/* The letters of the records that match, or why the text is not a filter. Valid
+   until the next call. */
 const char *scim_matches(const char *text);
 
 #endif

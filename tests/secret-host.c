@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * secret-host.c - a host whose memory can be looked into
+ * secret-host.c - a host whose memory can be searched for secrets
  *
  * For each line on standard input, the path of a connection, a tab and a form,
- * it calls the card, prints "code N" and waits for the next. What it holds of
- * a secret itself is in a secret buf, and gone before it prints: what is left
- * in its memory then is the card's doing; libcurl's own copies are wiped when
- * they are freed, as a host may have it done. A connection update is written to
- * the connection's path with ".update" behind it.
+ * it calls the card, prints "code N" and waits for the next. Its own copies of
+ * a secret are in secret bufs, and are wiped before it prints, so whatever is
+ * left in its memory is due to the card. It has libcurl wipe memory on free, as
+ * a host may do. A connection update is written to the connection's path plus
+ * ".update".
  */
 #include <dlfcn.h>
 #include <fcntl.h>

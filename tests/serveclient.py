@@ -6,6 +6,9 @@ import queue
 import subprocess
 import threading
 
+# Seconds for what comes at once, however slow the machine is.
+PATIENCE = 300
+
 
 class Serve:
     def __init__(self, *options, **more):
@@ -46,7 +49,8 @@ class Serve:
     def answer(self, number):
         key = json.dumps(number)
         with self.arrived:
-            assert self.arrived.wait_for(lambda: key in self.answers, 60), \
+            assert self.arrived.wait_for(lambda: key in self.answers,
+                                         PATIENCE), \
                 "no answer to %s" % key
             return self.answers[key] if key != "null" \
                 else self.answers.pop(key)
@@ -54,7 +58,8 @@ class Serve:
     def note(self, fits):
         with self.arrived:
             assert self.arrived.wait_for(
-                lambda: any(fits(n) for n in self.notes), 60), self.notes
+                lambda: any(fits(n) for n in self.notes),
+                PATIENCE), self.notes
 
     def ask(self, method, **params):
         return self.answer(self.send(method, **params))
@@ -73,5 +78,5 @@ class Serve:
         """The input ends: what is in hand is answered; status and stderr."""
         self.process.stdin.close()
         said = self.process.stderr.read().decode()
-        self.reader.join(60)
-        return self.process.wait(60), said
+        self.reader.join(PATIENCE)
+        return self.process.wait(PATIENCE), said

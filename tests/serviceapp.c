@@ -15,7 +15,8 @@
 static const char get[] =
     "{\"request_type\":\"GET\",\"relative_url\":\"/x?a=1\"}";
 
-/* A connection with a key of its own, so that each test has its own session. */
+/* Makes a connection with a key of its own, so that each test has its own
+   session. */
 void make_connection(struct buf *text, int port, const char *more)
 {
     EVP_PKEY *pkey = EVP_EC_gen("prime256v1");
@@ -65,7 +66,7 @@ void part_of(const struct buf *jws, int index, struct buf *json)
         at = strchr(at, '.') != NULL ? strchr(at, '.') + 1 : NULL;
     buf_reset(json);
     CU_ASSERT_PTR_NOT_NULL_FATAL(at);
-    CU_ASSERT_FATAL(base64url_decode(json, at, strcspn(at, ".")));
+    CU_ASSERT_FATAL(base64url_read(json, at, strcspn(at, ".")));
     CU_ASSERT_FATAL(json_valid(buf_cstr(json), json->size, NULL));
 }
 

@@ -58,6 +58,7 @@ member()
 print(json.load(open("s.json"))[sys.argv[1]])' "$1"
 }
 member private_key >"key of the app.pem"
+chmod 600 'key of the app.pem'
 OKTA_CLIENT_ORGURL=$(member domain) OKTA_CLIENT_CLIENTID=$(member client_id)
 OKTA_CLIENT_SCOPES=okta.devices.read
 export OKTA_CLIENT_ORGURL OKTA_CLIENT_CLIENTID OKTA_CLIENT_SCOPES
@@ -72,5 +73,5 @@ done
 OKTA_CLIENT_PRIVATEKEY='no such key.pem'
 host run "$card" --set request_type=GET --set relative_url=/api/v1/devices
 status_is 6
-err_has 'not a PEM private key'
+err_has 'looks like the name of a file'
 kill $sandbox

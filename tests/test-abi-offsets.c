@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * test-abi-offsets.c - the binary shape of card.h and card-signin.h, pinned
+ * test-abi-offsets.c - pins the binary layout of card.h and its extensions
  *
- * A card built years ago must find every member where it was. A new member is
- * a new line at the end of its struct's table; a line that must change is a
- * new CARD_ABI. abi-is-pinned.sh sees to it that no constant is left out.
+ * A card built years ago must find every member where it was. A new member
+ * needs a new line at the end of its struct's table; changing a line means a
+ * new CARD_ABI. abi-is-pinned.sh ensures that no constant is left out.
  */
+#include "card-choices.h"
+#include "card-family.h"
 #include "card-signin.h"
 #include "card.h"
 #include "unit.h"
@@ -15,7 +17,7 @@
 #include <string.h>
 
 struct member {
-    size_t offset, size;               /* as the header has them */
+    size_t offset, size;               /* in the present header */
     size_t pinned_offset, pinned_size; /* as they were published */
     const char *name;
 };
@@ -35,8 +37,8 @@ static bool other_data_model(void)
     return true;
 }
 
-/* Each member is where it was and follows the one before it without a hole,
-   so a member that is not pinned cannot hide. */
+/* Each member must be where it was, directly after the one before it, so that a
+   member which is not pinned is noticed. */
 static void check_members(const struct member *members, size_t count,
                           size_t struct_size, size_t pinned_struct_size)
 {
@@ -107,9 +109,11 @@ static void card_field_is_pinned(void)
         AT(card_field, maximum, 104, 8),
         AT(card_field, shown_if_key, 112, 8),
         AT(card_field, shown_if_values, 120, 8),
+        AT(card_field, schema_json, 128, 8),
+        AT(card_field, format, 136, 8),
     };
 
-    CHECK_MEMBERS(card_field, 128);
+    CHECK_MEMBERS(card_field, 144);
 }
 
 static void card_descriptor_is_pinned(void)
@@ -134,9 +138,14 @@ static void card_descriptor_is_pinned(void)
         AT(card_descriptor, field_size, 100, 4),
         AT(card_descriptor, release, 104, 8),
         AT(card_descriptor, get_extension, 112, 8),
+        AT(card_descriptor, effects, 120, 4),
+        AT(card_descriptor, reserved, 124, 4),
+        AT(card_descriptor, documentation_url, 128, 8),
+        AT(card_descriptor, icon_svg, 136, 8),
+        AT(card_descriptor, deprecated, 144, 8),
     };
 
-    CHECK_MEMBERS(card_descriptor, 120);
+    CHECK_MEMBERS(card_descriptor, 152);
 }
 
 static void card_call_is_pinned(void)
@@ -184,9 +193,10 @@ static void card_result_is_pinned(void)
         AT(card_result, payload_json, 156, 4),
         AT(card_result, payload_bytes, 160, 8),
         AT(card_result, opaque, 168, 8),
+        AT(card_result, next_refused, 176, 16),
     };
 
-    CHECK_MEMBERS(card_result, 176);
+    CHECK_MEMBERS(card_result, 192);
 }
 
 static void card_signin_is_pinned(void)
@@ -199,6 +209,42 @@ static void card_signin_is_pinned(void)
     };
 
     CHECK_MEMBERS(card_signin, 40);
+}
+
+static void card_choices_is_pinned(void)
+{
+    static const struct member members[] = {
+        AT(card_choices, magic, 0, 4),       AT(card_choices, abi, 4, 4),
+        AT(card_choices, struct_size, 8, 4), AT(card_choices, flags, 12, 4),
+        AT(card_choices, list, 16, 8),
+    };
+
+    CHECK_MEMBERS(card_choices, 24);
+}
+
+static void card_family_is_pinned(void)
+{
+    static const struct member members[] = {
+        AT(card_family, magic, 0, 4),
+        AT(card_family, abi, 4, 4),
+        AT(card_family, struct_size, 8, 4),
+        AT(card_family, flags, 12, 4),
+        AT(card_family, member_count, 16, 4),
+        AT(card_family, member_size, 20, 4),
+        AT(card_family, members, 24, 8),
+    };
+
+    CHECK_MEMBERS(card_family, 32);
+}
+
+static void card_member_is_pinned(void)
+{
+    static const struct member members[] = {
+        AT(card_member, descriptor, 0, 8),
+        AT(card_member, execute, 8, 8),
+    };
+
+    CHECK_MEMBERS(card_member, 16);
 }
 
 #define IS(name, value) CU_ASSERT_EQUAL((name), (value))
@@ -219,6 +265,12 @@ static void constants_are_pinned(void)
     IS(CARD_FIELD_MULTILINE, 0x10u);
     IS(CARD_FIELD_PATH, 0x20u);
     IS(CARD_FIELD_URL, 0x40u);
+    IS(CARD_FIELD_CHOICES, 0x80u);
+    IS(CARD_EFFECT_READS, 0x01u);
+    IS(CARD_EFFECT_CHANGES, 0x02u);
+    IS(CARD_EFFECT_DELETES, 0x04u);
+    IS(CARD_ICON_MOST, 16384);
+    IS(CARD_MEMBERS_MOST, 255);
     IS(CARD_ROLE_NONE, 0);
     IS(CARD_ROLE_STATUS, 1);
     IS(CARD_ROLE_META, 2);
@@ -253,10 +305,49 @@ static void constants_are_pinned(void)
     IS(CARD_PAYLOAD_UNKNOWN, 0);
     IS(CARD_PAYLOAD_JSON, 1);
     IS(CARD_PAYLOAD_NOT_JSON, 2);
+    IS(CARD_NEXT_LATER, 0x01u);
     IS(CARD_PACE_UNKNOWN, (-1));
     UNIT_TEXT(CARD_DESCRIPTOR_SYMBOL, "card_descriptor");
     UNIT_TEXT(CARD_EXECUTE_SYMBOL, "execute");
     UNIT_TEXT(CARD_SIGNIN_EXTENSION, "card.signin/1");
+    UNIT_TEXT(CARD_CHOICES_EXTENSION, "card.choices/1");
+    UNIT_TEXT(CARD_FAMILY_EXTENSION, "card.family/1");
+    UNIT_TEXT(CARD_FORMAT_INTEGER, "integer");
+}
+
+/* Structs built with other headers are compared with these. */
+static void sizes_of_the_first_header_are_pinned(void)
+{
+    if (other_data_model())
+        return;
+    IS(CARD_CHOICE_LEAST, 24);
+    IS(CARD_FIELD_LEAST, 128);
+    IS(CARD_DESCRIPTOR_LEAST, 120);
+    IS(CARD_CALL_LEAST, 96);
+    IS(CARD_RESULT_LEAST, 176);
+    IS(CARD_SIGNIN_LEAST, 40);
+    IS(CARD_CHOICES_LEAST, 24);
+    IS(CARD_FAMILY_LEAST, 32);
+    IS(CARD_MEMBER_LEAST, 16);
+}
+
+/* A struct that ends before, within or after a member. */
+static void a_member_is_there_when_all_of_it_is(void)
+{
+    struct card_call call = CARD_CALL_INIT;
+    struct card_field field = {.key = "k"};
+    size_t end = CARD_END(card_call, waiting);
+
+    CU_ASSERT(CARD_HAS(&call, waiting));
+    call.struct_size = (uint32_t)end;
+    CU_ASSERT(CARD_HAS(&call, waiting));
+    call.struct_size = (uint32_t)end - 1;
+    CU_ASSERT(!CARD_HAS(&call, waiting));
+    CU_ASSERT(CARD_HAS(&call, sink));
+    call.struct_size = 0;
+    CU_ASSERT(!CARD_HAS(&call, magic));
+    CU_ASSERT(CARD_WITHIN(CARD_FIELD_LEAST, &field, shown_if_values));
+    CU_ASSERT(!CARD_WITHIN(CARD_FIELD_LEAST - 1, &field, shown_if_values));
 }
 
 static void initialisers_name_this_abi_and_nothing_else(void)
@@ -287,5 +378,9 @@ UNIT_MAIN("abi", UNIT_TEST(card_text_is_pinned),
           UNIT_TEST(card_choice_is_pinned), UNIT_TEST(card_field_is_pinned),
           UNIT_TEST(card_descriptor_is_pinned), UNIT_TEST(card_call_is_pinned),
           UNIT_TEST(card_pace_is_pinned), UNIT_TEST(card_result_is_pinned),
-          UNIT_TEST(card_signin_is_pinned), UNIT_TEST(constants_are_pinned),
+          UNIT_TEST(card_signin_is_pinned), UNIT_TEST(card_choices_is_pinned),
+          UNIT_TEST(card_family_is_pinned), UNIT_TEST(card_member_is_pinned),
+          UNIT_TEST(constants_are_pinned),
+          UNIT_TEST(sizes_of_the_first_header_are_pinned),
+          UNIT_TEST(a_member_is_there_when_all_of_it_is),
           UNIT_TEST(initialisers_name_this_abi_and_nothing_else))

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* The server's clock, out of Dates that tell whole seconds. */
+/* Estimates the server's clock from Date fields, which have whole seconds. */
 #include "clock.h"
+#include "moment.h"
 #include "origin.h"
-#include "transport.h"
 #include "unit.h"
 
 #include <stdio.h>
@@ -12,8 +12,8 @@
 #define SECOND INT64_C(1000000)
 #define NOON INT64_C(1763985600)
 
-/* Of a server whose clock is NOON and so much at local time 0: the answer that
-   is sent for and received at these times, made in the middle. */
+/* Adds the answer of a server whose clock is NOON + past_noon at local time 0:
+   sent and received at these times, and made halfway between. */
 static void answer(struct clock_bounds *bounds, int64_t past_noon, int64_t sent,
                    int64_t received)
 {
@@ -48,7 +48,7 @@ static void answers_on_both_sides_of_a_tick_tell_it(void)
     CU_ASSERT(bounds.high - bounds.low <= 36 * MS);
 }
 
-/* A fixed row of numbers that looks like chance. */
+/* A fixed sequence of numbers that looks random. */
 static int64_t next_number(uint32_t *state, int64_t below)
 {
     *state = *state * 1664525u + 1013904223u;
@@ -71,7 +71,8 @@ static void many_answers_tell_milliseconds_and_never_lie(void)
     CU_ASSERT(bounds.high - bounds.low < 15 * MS);
 }
 
-/* For a day, a server whose clock gains one part in so many on ours. */
+/* Simulates, for a day, a server whose clock gains one part in this many on
+   ours. */
 static void drifts(int64_t part)
 {
     struct clock_bounds bounds = {0};
@@ -111,7 +112,8 @@ static void a_clock_that_is_set_begins_anew(void)
     }
 }
 
-/* One of two machines is 8 ms ahead: neither throws the other's bounds away. */
+/* If one of two machines is 8 ms ahead, neither makes the other's bounds
+   invalid. */
 static void machines_that_differ_a_little_stay_narrow(void)
 {
     struct clock_bounds bounds = {0};
@@ -156,7 +158,7 @@ static void make_origin(struct origin *origin, int i)
 static void each_origin_has_a_clock_of_its_own(void)
 {
     struct origin ahead, behind, unknown;
-    int64_t now = transport_now();
+    int64_t now = moment_now();
 
     make_origin(&ahead, 1);
     make_origin(&behind, 2);
@@ -177,7 +179,7 @@ static void each_origin_has_a_clock_of_its_own(void)
 static void of_more_origins_than_fit_the_last_ones_are_kept(void)
 {
     struct origin origin;
-    int64_t now = transport_now();
+    int64_t now = moment_now();
 
     for (int i = 100; i < 300; i++) {
         make_origin(&origin, i);

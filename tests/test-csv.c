@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT */
-/* test-csv.c - records of CSV, cut as RFC 4180 says. */
+/* test-csv.c - reads records of CSV according to RFC 4180. */
 #include <string.h>
 #include <unistd.h>
 
 #include "csv.h"
 #include "unit.h"
 
-/* Each record as [a|b] or !reason, with the line it begins on, from a pipe
-   that gives so many bytes at a time. */
+/* Appends each record as [a|b] or !reason, with the line it begins on, from a
+   pipe that returns this many bytes at a time. */
 static void records(struct buf *out, const char *text, size_t size)
 {
     static struct feed feed;
@@ -81,8 +81,7 @@ static void an_empty_line_is_blank(void)
 
 static void what_is_no_record_costs_its_line_only(void)
 {
-    check("a\"b,c\n1\n",
-          "1!a quote within a value that does not begin with one 2[1] ");
+    check("a\"b,c\n1\n", "1!unexpected quote inside an unquoted value 2[1] ");
     check("\"a\"b,c\n1\n", "1!a comma must follow a quoted value 2[1] ");
     check("\"a\"\r\"b\"\n1\n", "1!a comma must follow a quoted value 2[1] ");
     check("1\n\"a\nb", "1[1] 2!a quoted value has no end ");

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* test-form-text.c - a form's text keeps what nobody set. */
+/* test-form-text.c - a form keeps its text, except for what --set changes. */
 #include "form-text.h"
 
 #include <string.h>

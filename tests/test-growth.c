@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * test-growth.c - the card's memory after ten calls of a kind and after
- * thousands: the same
+ * test-growth.c - the card's memory must not grow between ten calls of a kind
+ * and thousands
  *
- * The server is a process of its own, so that nothing it keeps is counted. It
- * plays its answers in turn, over one connection as long as that is kept.
+ * The server is a separate process, so that its memory is not counted. It plays
+ * its answers in turn, over one connection as long as that is kept.
  */
 #include "carry.h"
 #include "unit.h"
@@ -25,8 +25,8 @@
 #define CALLS 20000
 #define CALLS_SHORT 1000 /* under valgrind */
 
-/* What calls may leave behind: nothing, but for the tables of libraries that
-   grow with their use and then no more. */
+/* What calls may leave behind: nothing, except for tables of libraries that
+   grow with use up to a limit. */
 #define ROOM_BYTES 16384
 #define ROOM_PAGES 256
 
@@ -45,7 +45,8 @@ static const char *const answers[] = {
 };
 #define ANSWERS (sizeof answers / sizeof *answers)
 
-/* One connection after the other: reads to the end of a head, answers. */
+/* Serves one connection after the other: reads up to the end of a head, then
+   answers. */
 static void serve(int listener)
 {
     size_t turn = 0;
@@ -119,7 +120,8 @@ static void many_calls(int port, unsigned count)
     CU_ASSERT_EQUAL(right, count);
 }
 
-/* AddressSanitizer keeps what was freed, and finds by itself what was not. */
+/* AddressSanitizer delays the reuse of freed memory, and finds leaks by
+   itself. */
 static bool checked(void)
 {
 #if defined(__SANITIZE_ADDRESS__)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * test-journal.c - a journal that was torn at any byte says nothing that is
- * not so
+ * test-journal.c - a journal that was cut off at any byte must not claim
+ * anything untrue, and one that is damaged must not be used at all
  */
 #include <fcntl.h>
 #include <stdio.h>
@@ -15,10 +15,11 @@
 #include "journal.h"
 #include "unit.h"
 
-/* Places that are tried: in each record other ones, as 48 is no multiple. */
+/* Distance between the offsets that are tried: since 48 is not a multiple of
+   it, they differ from record to record. */
 #define STEP 7
 
-/* A directory, an output in it, and the journal beside. */
+/* A directory, an output in it, and its journal. */
 struct place {
     char directory[32];
     char output[64];
@@ -70,7 +71,7 @@ static void read_whole(const char *path, struct buf *bytes)
     CU_ASSERT_TRUE_FATAL(file_read(path, bytes, NULL, &why));
 }
 
-/* "result N\n" into the output, and DONE into the journal. */
+/* Appends "result N\n" to the output, and DONE to the journal. */
 static void give(struct journal *journal, int output, uint64_t number)
 {
     char text[32];
@@ -95,7 +96,7 @@ static void hold(struct journal *journal, uint64_t number, const char *text)
                  crc32c(0, text, strlen(text)));
 }
 
-/* 1 to 3 done, 4 started, 5 held; 2 and 4 had been started. */
+/* 1 to 3 are DONE, 4 is STARTED, 5 is HELD; 2 and 4 were STARTED first. */
 static void make_job(const struct place *place)
 {
     auto_problem struct problem problem = PROBLEM_INIT;
@@ -146,7 +147,7 @@ static void what_was_written_is_read(void)
 
     place_make(&place);
     make_job(&place);
-    /* twice: what is gone on with is written anew */
+    /* twice, since resuming writes a new journal */
     for (int i = 0; i < 2; i++) {
         struct journal journal = JOURNAL_INIT;
 
@@ -166,8 +167,8 @@ static void what_was_written_is_read(void)
     place_free(&place);
 }
 
-/* However little of it is left: the output ends behind a whole result, what is
-   done is in it, and what is not in it is not done. */
+/* However little is left of the journal: the output must end after a complete
+   result, contain what is done, and not contain anything else. */
 static void check_torn(const struct place *place, size_t size)
 {
     static const char whole[] = "result 1\nresult 2\nresult 3\n";
@@ -177,7 +178,7 @@ static void check_torn(const struct place *place, size_t size)
     struct journal journal = JOURNAL_INIT;
 
     if (!resume(&journal, place, &problem)) {
-        CU_ASSERT_TRUE(size < 60); /* the header itself is torn */
+        CU_ASSERT_TRUE(size < 60); /* the header itself is incomplete */
         journal_close(&journal, false);
         return;
     }
@@ -213,28 +214,137 @@ static void a_torn_journal_is_believed_up_to_the_tear(void)
     place_free(&place);
 }
 
-static void any_byte_that_changed_ends_it(void)
+/* Asserts that the job of make_job() is refused as damaged from this byte
+   on. */
+static void check_damaged(const struct place *place, size_t from, size_t last)
+{
+    auto_problem struct problem problem = PROBLEM_INIT;
+    auto_buf struct buf where = BUF_INIT(100);
+    auto_buf struct buf before = BUF_INIT(100000);
+    auto_buf struct buf after = BUF_INIT(100000);
+    struct journal journal = JOURNAL_INIT;
+
+    read_whole(place->output, &before);
+    CU_ASSERT_FALSE(resume(&journal, place, &problem));
+    buf_fmt(&where, "the record at byte %zu cannot be read", from);
+    UNIT_HAS(buf_cstr(&problem.message), buf_cstr(&where));
+    CU_ASSERT_TRUE(from <= last);
+    journal_close(&journal, false);
+    read_whole(place->output, &after);
+    CU_ASSERT_EQUAL(after.size, before.size);
+}
+
+/* Finds where each record of the journal begins. Returns the number of
+   records. */
+static size_t find_records(const struct buf *bytes, size_t *at, size_t most)
+{
+    struct journal_record record;
+    size_t count = 0;
+
+    for (size_t next = 0; next < bytes->size && count < most; count++) {
+        const unsigned char *here = (const unsigned char *)bytes->data + next;
+
+        CU_ASSERT_TRUE_FATAL(journal_decode(&record, here));
+        at[count] = next;
+        next += JOURNAL_RECORD_SIZE;
+        if (record.kind == JOURNAL_HEADER || record.kind == JOURNAL_HELD)
+            next += record.size;
+    }
+    return count;
+}
+
+/* A byte that changed within the last record looks like a record that was cut
+   off; if it changed before that, a good record follows. */
+static void any_byte_that_changed_is_damage_or_the_end(void)
 {
     auto_buf struct buf output = BUF_INIT(1000);
     auto_buf struct buf bytes = BUF_INIT(100000);
     struct place place;
+    size_t at[100], count;
 
     place_make(&place);
     make_job(&place);
     read_whole(place.output, &output);
     read_whole(place.journal, &bytes);
-    for (size_t at = 0; at < bytes.size; at += STEP) {
-        bytes.data[at] ^= 1;
+    count = find_records(&bytes, at, 100);
+    CU_ASSERT_EQUAL(count, 11);
+    for (size_t i = 0; i < bytes.size; i++) {
+        size_t record = 0;
+
+        while (record + 1 < count && at[record + 1] <= i)
+            record++;
+        bytes.data[i] ^= 1;
         write_file(place.output, &output, output.size);
         write_file(place.journal, &bytes, bytes.size);
-        check_torn(&place, at);
-        bytes.data[at] ^= 1;
+        if (record + 1 < count)
+            check_damaged(&place, at[record], at[count - 1]);
+        else
+            check_torn(&place, i);
+        bytes.data[i] ^= 1;
     }
     place_free(&place);
 }
 
-/* Up to the first result the output was on the disk; what was to follow came
-   there as zeros, or not at all. */
+/* Whole pages of zeros, as a power failure may leave. */
+static void a_hole_is_damage(void)
+{
+    auto_buf struct buf output = BUF_INIT(1000);
+    auto_buf struct buf bytes = BUF_INIT(100000);
+    struct place place;
+    size_t at[100], count;
+
+    place_make(&place);
+    make_job(&place);
+    read_whole(place.output, &output);
+    read_whole(place.journal, &bytes);
+    count = find_records(&bytes, at, 100);
+    for (size_t i = 1; i + 2 < count; i++) {
+        write_file(place.output, &output, output.size);
+        write_file(place.journal, &bytes, bytes.size);
+        {
+            auto_buf struct buf holed = BUF_INIT(100000);
+
+            buf_add(&holed, bytes.data, bytes.size);
+            memset(holed.data + at[i], 0, at[count - 1] - at[i]);
+            write_file(place.journal, &holed, holed.size);
+        }
+        check_damaged(&place, at[i], at[count - 1]);
+    }
+    place_free(&place);
+}
+
+/* The output has this many further lines without a record in the journal. */
+static bool resumes_with_more(const struct place *place, size_t lines,
+                              struct problem *problem)
+{
+    auto_buf struct buf bytes = BUF_INIT(1u << 24);
+    struct journal journal = JOURNAL_INIT;
+    bool good;
+
+    read_whole(place->output, &bytes);
+    for (size_t i = 0; i < lines; i++)
+        buf_str(&bytes, "a line\n");
+    write_file(place->output, &bytes, bytes.size);
+    good = resume(&journal, place, problem);
+    journal_close(&journal, false);
+    return good;
+}
+
+static void an_output_that_is_too_far_ahead_is_damage(void)
+{
+    auto_problem struct problem problem = PROBLEM_INIT;
+    struct place place;
+
+    place_make(&place);
+    make_job(&place);
+    CU_ASSERT_TRUE(resumes_with_more(&place, JOURNAL_WINDOW, &problem));
+    CU_ASSERT_FALSE(resumes_with_more(&place, JOURNAL_WINDOW + 1, &problem));
+    UNIT_HAS(buf_cstr(&problem.message), "65537 lines more than its journal");
+    place_free(&place);
+}
+
+/* The output was on the disk up to the first result; the rest arrived there as
+   zeros, or not at all. */
 static void an_output_that_was_lost_is_not_done(void)
 {
     auto_problem struct problem problem = PROBLEM_INIT;
@@ -260,14 +370,14 @@ static void an_output_that_was_lost_is_not_done(void)
         CU_ASSERT_EQUAL(kind_of(&journal, 3, &result), JOURNAL_HELD);
         journal_close(&journal, false);
     }
-    /* what was on the disk is gone: somebody changed it */
+    /* data that was on the disk is gone, so the file was changed */
     {
         struct journal journal = JOURNAL_INIT;
 
         write_file(place.output, &output, 5);
         write_file(place.journal, &bytes, bytes.size);
         CU_ASSERT_FALSE(resume(&journal, &place, &problem));
-        CU_ASSERT_PTR_NOT_NULL(strstr(buf_cstr(&problem.message), "shorter"));
+        UNIT_HAS(buf_cstr(&problem.message), "shorter");
         journal_close(&journal, false);
     }
     place_free(&place);
@@ -284,6 +394,8 @@ static void checksums_are_those_of_rfc_3720(void)
 
 UNIT_MAIN("journal", UNIT_TEST(what_was_written_is_read),
           UNIT_TEST(a_torn_journal_is_believed_up_to_the_tear),
-          UNIT_TEST(any_byte_that_changed_ends_it),
+          UNIT_TEST(any_byte_that_changed_is_damage_or_the_end),
+          UNIT_TEST(a_hole_is_damage),
+          UNIT_TEST(an_output_that_is_too_far_ahead_is_damage),
           UNIT_TEST(an_output_that_was_lost_is_not_done),
           UNIT_TEST(checksums_are_those_of_rfc_3720))

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * test-jsonscan.c - every scanner against the machine over bytes
+ * test-jsonscan.c - compares every scanner with the byte-wise machine
  *
- * Whatever the text, and however it is cut into pieces: after each piece a
- * scanner has to leave the check as the machine over bytes leaves it, down to
- * line and column, and at the end the verdict and the fault are the same. The
- * pieces lie at the end of a page behind which nothing may be read.
+ * For any text, however it is split into pieces: after each piece, a scanner
+ * must leave the check in the same state as the byte-wise machine, including
+ * line and column, and at the end the verdict and the fault must be the same.
+ * The pieces are placed at the end of a page, so that reading beyond them
+ * crashes.
  */
 #include "jsonscan.h"
 #include "unit.h"
@@ -41,7 +42,7 @@ static bool can(json_scan_fn scan)
 #endif
 }
 
-/* As Okta writes it, and with all that JSON has besides. */
+/* As Okta writes it, and with everything else that JSON allows. */
 static const char compact[] =
     "[{\"id\":\"guo8s3t1kz4mQyWeR1d7\",\"status\":\"ACTIVE\",\"created\":"
     "\"2024-02-29T10:11:12.000Z\",\"profile\":{\"displayName\":\"M\xC3\xBCller"
@@ -111,7 +112,7 @@ static void explain(const char *name, const char *text, size_t size,
     printf("\n");
 }
 
-/* The text in a first piece, and then in pieces of `piece` bytes. */
+/* Checks the text in a first piece, and then in pieces of `piece` bytes. */
 static bool agrees(json_scan_fn scan, const char *text, size_t size,
                    size_t first, size_t piece)
 {
@@ -158,7 +159,8 @@ static void what_this_processor_can_is_chosen(void)
     CU_ASSERT_EQUAL(count, 1);
 }
 
-/* Were all left to the machine over bytes, the rest would test nothing. */
+/* If everything were left to the byte-wise machine, the other tests would prove
+   nothing. */
 static void a_scanner_takes_what_okta_answers_nearly_to_the_end(void)
 {
     for (size_t i = 0; i < SCANNERS; i++) {
@@ -174,7 +176,7 @@ static void a_scanner_takes_what_okta_answers_nearly_to_the_end(void)
             json_check_feed_with(&check, NULL, compact + taken++, 1);
         }
         CU_ASSERT(!check.failed);
-        /* the surrogates are twelve bytes, and no reason to stop */
+        /* surrogates make up twelve bytes; they do not stop it */
         CU_ASSERT(stops < 20);
     }
 }
@@ -200,7 +202,7 @@ static void every_size_of_pieces_leaves_the_same(void)
     }
 }
 
-/* Each byte value at each place of a text. */
+/* Tries each byte value at each position of a text. */
 static void each_byte_at_each_place(const char *whole, size_t size)
 {
     char text[ROOM];
@@ -222,8 +224,8 @@ static void every_byte_at_every_place_leaves_the_same(void)
     each_byte_at_each_place(pretty, sizeof pretty - 1);
 }
 
-/* What stands in a string, behind `lead` bytes of it, with room to look ahead.
- */
+/* Puts the bytes into a string, after `lead` other bytes, with enough text
+   after them for a scanner to read ahead. */
 static bool in_string(const char *bytes, size_t size, size_t lead)
 {
     char text[256];
@@ -264,8 +266,8 @@ static void every_code_unit_of_an_escape_is_judged_alike(void)
     }
 }
 
-/* Brackets alone, more than are allowed, and closed again; the tail is long
-   enough to be looked at. */
+/* Only brackets, more than allowed, and closed again; what follows is long
+   enough to be scanned. */
 static void depth_ends_at_the_same_place(void)
 {
     char text[3 * JSON_DEPTH_WRAPPED + 100];
@@ -308,15 +310,15 @@ static size_t damage(char *text, size_t size)
     case 0:
         text[at] = odd[pick(sizeof odd)];
         return size;
-    case 1: /* a run is taken out */
+    case 1: /* removes a run of bytes */
         run = run < size - at ? run : size - at;
         memmove(text + at, text + at + run, size - at - run);
         return size - run;
-    case 2: /* a run stands twice */
+    case 2: /* duplicates a run */
         run = run < size - at ? run : size - at;
         memmove(text + at + run, text + at, size - at);
         return size + run;
-    default: /* a byte becomes many */
+    default: /* repeats a byte */
         memmove(text + at + run, text + at, size - at);
         memset(text + at, odd[pick(sizeof odd)], run);
         return size + run;

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * test-jsontext-mutated.c - the checker against a second one of another make
+ * test-jsontext-mutated.c - compares the checker with another implementation
  *
- * The second checker is a recursive descent over the grammar of RFC 8259, as
- * plain as it can be. Texts that are JSON are damaged a little, always in the
- * same way (the seed is fixed), and both must agree on every one: is it JSON,
- * and if not, after how many bytes can it no longer become any. Every other
- * text has blanks behind it, so that there is enough for the fast lanes.
+ * The second checker is a simple recursive descent over the grammar of RFC
+ * 8259. Texts that are JSON are damaged a little, always in the same way (the
+ * seed is fixed), and both must agree on every one: is it JSON, and if not,
+ * after how many bytes can it no longer become any. Every other text has blanks
+ * after it, so that it is long enough for the scanners.
  */
 #include "jsontext.h"
 #include "unit.h"
@@ -26,7 +26,7 @@ struct reader {
 
 static bool value(struct reader *r, unsigned depth);
 
-/* Takes one byte of a range; the place stays at a byte that is not in it. */
+/* Accepts one byte of a range; does not move past another byte. */
 static bool range(struct reader *r, int low, int high)
 {
     if (r->at == r->end || *r->at < low || *r->at > high)
@@ -74,8 +74,8 @@ static bool number(struct reader *r)
     return true;
 }
 
-/* The four digits behind \u; refused is at the last digit when the code unit
-   is not within the bounds. */
+/* Reads the four digits after \u. If the code unit is out of bounds, the fault
+   is at the last digit. */
 static bool code_unit(struct reader *r, bool low_wanted, unsigned *unit)
 {
     *unit = 0;
@@ -242,7 +242,8 @@ static const char *const seeds[] = {
 
 static uint32_t state;
 
-/* The numbers of a linear congruence: the same on every machine. */
+/* A linear congruential generator, which gives the same numbers on every
+   machine. */
 static uint32_t pick(size_t below)
 {
     state = state * 1664525u + 1013904223u;
@@ -258,8 +259,8 @@ static char odd_byte(void)
     return odd[pick(sizeof odd)];
 }
 
-/* One small piece of damage: a byte other, more or less, a run twice, or the
-   end cut off. */
+/* Makes one small change: replaces, adds or removes a byte, duplicates a run,
+   or cuts off the end. */
 static size_t damage(char *text, size_t size)
 {
     size_t at = pick(size + 1), run;
@@ -328,7 +329,7 @@ static void both_checkers_agree_on_damaged_texts(void)
                expected, offset);
     }
     CU_ASSERT_EQUAL(wrong, 0);
-    /* Were all of one kind, this would have tested nothing. */
+    /* If all texts were of one kind, this would have tested nothing. */
     CU_ASSERT(valid_count > ROUNDS / 20);
     CU_ASSERT(valid_count < ROUNDS / 2);
 }

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * test-jsontext.c - what the strict checker takes and what it refuses, and
- * where it says the fault is
+ * test-jsontext.c - what the strict checker accepts and refuses, and where it
+ * reports the fault
  *
- * Every text of the tables is also fed byte by byte and in every split into
- * two pieces: the verdict may not depend on how the text arrives.
+ * Every text of the tables is also fed byte by byte and in every split into two
+ * pieces: the verdict must not depend on how the text is split.
  */
 #include "buf.h"
 #include "jsontext.h"
@@ -53,10 +53,11 @@ static const struct text taken[] = {
     TEXT("\"\xE0\xA0\x80\xEC\xBF\xBF\xED\x9F\xBF\xEE\x80\x80\""),
     TEXT("\"\xEF\xBB\xBF\xEF\xBF\xBF\""), /* the mark's bytes in a string */
     TEXT("\"\xF0\x90\x80\x80\xF4\x8F\xBF\xBF\""),
-    TEXT("\"\xE2\x80\xA8\xE2\x80\xA9\""), /* line separators JavaScript minds */
+    TEXT("\"\xE2\x80\xA8\xE2\x80\xA9\""), /* line separators that JavaScript
+                                             treats specially */
 };
 
-/* reason is a part of the message; offset is where the fault lies. */
+/* `reason` is part of the message; `offset` is the position of the fault. */
 struct refusal {
     struct text text;
     size_t offset;
@@ -69,7 +70,7 @@ struct refusal {
     }
 
 static const struct refusal refused[] = {
-    /* What json-c takes without a word. */
+    /* Accepted by json-c without an error. */
     REFUSED(0, "expected a value", "NaN"),
     REFUSED(0, "expected a value", "Infinity"),
     REFUSED(1, "after the minus", "-Infinity"),
@@ -146,7 +147,7 @@ static const struct refusal refused[] = {
     REFUSED(3, "hexadecimal", "\"\\u\""),
     REFUSED(5, "hexadecimal", "\"\\u12g4\""),
     REFUSED(3, "hexadecimal", "\"\\u+123\""),
-    /* Other white space, and bytes behind the end. */
+    /* Other white space, and bytes after the end. */
     REFUSED(0, "expected a value", "\v1"),
     REFUSED(0, "expected a value", "\xC2\xA0"),
     REFUSED(1, "after the end", "1\0"),
@@ -155,7 +156,7 @@ static const struct refusal refused[] = {
     REFUSED(2, "after the end", "1\n2"),
 };
 
-/* Texts that are fine as far as they go. */
+/* Texts that are valid so far. */
 static const struct text cut_short[] = {
     TEXT("-"),           TEXT("1."),           TEXT("1e"),
     TEXT("1e+"),         TEXT("tru"),          TEXT("\""),
@@ -175,7 +176,8 @@ static void explain(const struct text *text, const struct json_fault *fault)
            fault->reason != NULL ? fault->reason : "none");
 }
 
-/* All that the checker says of a text that comes as two pieces. */
+/* Checks a text in two pieces, and gives everything that the checker
+   reports. */
 static bool in_two(struct text text, size_t first, struct json_fault *fault)
 {
     struct json_check check;
@@ -277,7 +279,7 @@ static void how_a_text_is_cut_into_pieces_changes_nothing(void)
         pieces_change_nothing(cut_short[i]);
 }
 
-/* A fault that was found in one piece is not forgotten in the next. */
+/* A fault found in one piece is not forgotten in the next. */
 static void a_fault_stays(void)
 {
     struct json_check check;
@@ -331,7 +333,7 @@ static void a_lower_depth_limit_holds(void)
     CU_ASSERT_EQUAL(check.fault.offset, 2);
 }
 
-/* Brackets of two kinds, closed by the wrong one at each depth in turn. */
+/* Brackets of both kinds, with the wrong one closed at each depth in turn. */
 static void a_bracket_closes_its_own_kind_at_every_depth(void)
 {
     auto_buf struct buf text = BUF_INIT(100000);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* test-jsonwalk.c - spans are cut exactly, and stand for the right texts. */
+/* test-jsonwalk.c - spans have the right bounds and the right text. */
 #include "jsontext.h"
 #include "jsonwalk.h"
 #include "unit.h"
@@ -15,7 +15,7 @@ static struct json_span span(const char *text)
     return s;
 }
 
-/* The parts of a container as one text: <part><part> or <key=value>. */
+/* Writes the parts of a container as one text: <part><part> or <key=value>. */
 static const char *parts(const char *text)
 {
     static char shown[1024];
@@ -59,8 +59,8 @@ static void structure_within_strings_is_not_structure(void)
               "<\"a,b\"><[\"]\"]><{\"k\":\"}\"}><\"\\\\\">");
 }
 
-/* A quote that is escaped, an escape that ends in front of the quote, and long
-   rows of both. */
+/* Escaped quotes, an escape just before the closing quote, and long runs of
+   both. */
 static void a_string_ends_at_the_quote_that_is_not_escaped(void)
 {
     auto_buf struct buf text = BUF_INIT(1048576);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* test-jsonwrite.c - whatever the bytes, what is written is JSON. */
+/* test-jsonwrite.c - whatever the bytes, the text written is JSON. */
 #include "jsontext.h"
 #include "jsonwalk.h"
 #include "jsonwrite.h"
@@ -61,8 +61,8 @@ static void any_two_bytes_become_json(void)
     }
 }
 
-/* Valid UTF-8 comes back as it was, by the reader of the same room. */
-/* A long run is looked at eight bytes at a time, a short one by bytes. */
+/* Valid UTF-8 must be read back unchanged by our own reader. */
+/* Long runs are examined eight bytes at a time, short ones byte by byte. */
 static void a_byte_is_quoted_alike_wherever_it_stands(void)
 {
     auto_buf struct buf in_run = BUF_INIT(256), alone = BUF_INIT(256);
@@ -131,7 +131,7 @@ static void pointer_tokens_are_escaped(void)
     UNIT_TEXT(buf_cstr(&out), "/query/a~1b~0c~01//0");
 }
 
-/* The bounds of Unicode's table of well-formed sequences, both sides. */
+/* Both sides of each boundary in Unicode's table of well-formed sequences. */
 static void utf8_is_told_from_other_bytes(void)
 {
     static const char *const good[] = {
@@ -182,7 +182,7 @@ static void utf8_is_told_from_other_bytes(void)
     CU_ASSERT(!utf8_valid("ab\xC3", 3));
 }
 
-/* Two checkers of UTF-8 live in this room; they may not part ways. */
+/* There are two checkers of UTF-8, which must agree. */
 static void the_json_checker_has_the_same_idea_of_utf8(void)
 {
     for (unsigned lead = 0x80; lead < 0x100; lead++) {
@@ -227,7 +227,7 @@ static void what_is_beyond_ascii_becomes_an_escape(void)
     in_ascii("", "");
 }
 
-/* Every character, read back from its escape. */
+/* Every character must be read back from its escape. */
 static void an_escape_means_its_character(void)
 {
     auto_buf struct buf out = BUF_INIT(64), back = BUF_INIT(64);

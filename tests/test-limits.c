@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Each limit: one below it and the limit itself are taken, one above is not,
-   and is told by a field and in words of its own. */
+/* Each limit: one below it and the limit itself are accepted; one above is
+   refused, with the field and a specific message. */
 #include "buf.h"
 #include "carry.h"
 #include "recorder.h"
@@ -12,14 +12,14 @@
 #define ROOM (1u << 20)
 #define TOKEN "\"api_token\":\"0t_x\""
 
-/* A form, or a connection, of which something is this large. */
+/* Makes a form, or a connection, in which something has this size. */
 typedef void (*make)(struct buf *text, size_t size);
 
 struct limit {
     const char *what;
     size_t most;
-    make form;       /* or NULL: any */
-    make connection; /* or NULL: any */
+    make form;       /* NULL for any form */
+    make connection; /* NULL for any connection */
     const char *field;
     const char *words;
 };
@@ -44,7 +44,7 @@ static void url_bytes(struct buf *form, size_t size)
     buf_str(form, "\"}");
 }
 
-/* Every byte becomes three on the wire. */
+/* Every byte becomes three in the request. */
 static void target_bytes(struct buf *form, size_t size)
 {
     begin_form(form, "/x?k=\",\"query\":{\"q\":\"");
@@ -70,7 +70,8 @@ static void header_count(struct buf *form, size_t count)
     buf_str(form, "}}");
 }
 
-/* A field is its name, a colon, a space, its value and the line's end. */
+/* The size of a field is that of its name, a colon, a space, its value and the
+   line end. */
 static void header_bytes(struct buf *form, size_t size)
 {
     begin_form(form, "/x\",\"headers\":{\"X-A\":\"");
@@ -122,13 +123,13 @@ static const struct limit limits[] = {
     {"bytes of relative_url", 8192, url_bytes, NULL, "relative_url",
      "longer than 8192 bytes"},
     {"bytes of path and query", 65536, target_bytes, NULL, "query",
-     "more than the 65536 bytes"},
+     "the limit of 65536 bytes"},
     {"keys of query", 1000, query_keys, NULL, "query", "more than 1000 keys"},
     {"headers", 200, header_count, NULL, "headers", "more than 200 members"},
     {"bytes of headers", 65536, header_bytes, NULL, "headers",
-     "more than the 65536 bytes"},
+     "the limit of 65536 bytes"},
     {"bytes of User-Agent", 65536, user_agent_bytes, NULL, "headers",
-     "more than the 65536 bytes"},
+     "the limit of 65536 bytes"},
     {"depth of a form", 1000, form_depth, NULL, NULL, "nested"},
     {"bytes of a domain", 300, NULL, domain_bytes, "domain", "too long"},
     {"bytes of a token", 65536, NULL, token_bytes, "api_token", "too long"},
@@ -169,14 +170,14 @@ static void a_limit_is_taken_and_one_more_is_not(void)
                 carried_free(&c);
                 continue;
             }
-            if (c.code == CARD_OK || strstr(c.error, limit->words) == NULL)
-                printf("# %zu %s: %s\n", size, limit->what, c.error);
+            if (c.code == CARD_OK)
+                printf("# %zu %s: accepted\n", size, limit->what);
             CU_ASSERT_EQUAL(c.code, limit->form != NULL ? CARD_INVALID_INPUT
                                                         : CARD_BAD_CONNECTION);
-            CU_ASSERT_PTR_NOT_NULL(strstr(c.error, limit->words));
+            UNIT_JSON_HAS(c.error, "/message", limit->words);
             if (limit->field != NULL) {
-                snprintf(field, sizeof field, "\"field\":\"%s\"", limit->field);
-                CU_ASSERT_PTR_NOT_NULL(strstr(c.error, field));
+                snprintf(field, sizeof field, "\"%s\"", limit->field);
+                UNIT_JSON(c.error, "/field", field);
             }
             carried_free(&c);
         }
@@ -189,10 +190,10 @@ static void a_connection_may_be_nested_as_a_form(void)
     struct carried c = tried(&depth, 1001);
 
     CU_ASSERT_EQUAL(c.code, CARD_BAD_CONNECTION);
-    CU_ASSERT_PTR_NOT_NULL(strstr(c.error, "not valid JSON"));
+    UNIT_JSON_HAS(c.error, "/message", "not valid JSON");
     carried_free(&c);
     c = tried(&depth, 1000);
-    CU_ASSERT_PTR_NULL(strstr(c.error, "not valid JSON"));
+    UNIT_LACKS(c.error, "not valid JSON");
     carried_free(&c);
 }
 
@@ -234,7 +235,7 @@ static void a_limit_of_the_connection_is_a_whole_number_in_its_range(void)
         {"max_retries", {"0", "2", "10"}, {"-1", "11"}, "from 0 to 10"},
     };
     static const char *const never[] = {
-        "-5",   "1.0",       "1e1",
+        "-5",   "1.5",       "1e-1",
         "true", "\"5\"",     "[5]",
         "5.5",  "{\"a\":5}", "18446744073709551617"};
 
@@ -250,10 +251,10 @@ static void a_limit_of_the_connection_is_a_whole_number_in_its_range(void)
             struct carried c = with_member(numbers[i].key, bad);
             char field[64];
 
-            snprintf(field, sizeof field, "\"field\":\"%s\"", numbers[i].key);
+            snprintf(field, sizeof field, "\"%s\"", numbers[i].key);
             CU_ASSERT_EQUAL(c.code, CARD_BAD_CONNECTION);
-            CU_ASSERT_PTR_NOT_NULL(strstr(c.error, field));
-            CU_ASSERT_PTR_NOT_NULL(strstr(c.error, numbers[i].range));
+            UNIT_JSON(c.error, "/field", field);
+            UNIT_JSON_HAS(c.error, "/message", numbers[i].range);
             carried_free(&c);
         }
     }
@@ -279,7 +280,7 @@ static struct carried answered(const struct buf *answer, const char *more)
     return c;
 }
 
-/* Of a thousand lines the first is the status line, the last the empty one. */
+/* Of a thousand lines, the first is the status line and the last is empty. */
 static void an_answer_has_a_thousand_lines_of_head_at_most(void)
 {
     for (int lines = 999; lines <= 1001; lines++) {
@@ -293,7 +294,7 @@ static void an_answer_has_a_thousand_lines_of_head_at_most(void)
         c = answered(&answer, "");
         CU_ASSERT_EQUAL(c.code, lines <= 1000 ? CARD_OK : CARD_PROTOCOL);
         if (lines > 1000)
-            CU_ASSERT_PTR_NOT_NULL(strstr(c.error, "more header fields"));
+            UNIT_JSON_HAS(c.error, "/message", "header fields exceed");
         carried_free(&c);
     }
 }
@@ -320,7 +321,7 @@ static void an_answer_has_a_quarter_mebibyte_of_head_at_most(void)
     }
 }
 
-/* printf '{"a":1}' | gzip -n: the limit counts what comes of it. */
+/* printf '{"a":1}' | gzip -n: the limit applies to the decoded size. */
 static const char gzip[] =
     "\x1f\x8b\x08\x00\x00\x00\x00\x00\x02\x03\xab\x56\x4a\x54\xb2\x32\xac\x05"
     "\x00\xaf\xac\x1b\x56\x07\x00\x00\x00";
@@ -353,10 +354,9 @@ static void max_response_bytes_counts_the_decoded_body_however_it_comes(void)
             c = answered(&answer, more);
             CU_ASSERT_EQUAL(c.code, limit >= 7 ? CARD_OK : CARD_TOO_BIG);
             if (limit < 7) {
-                CU_ASSERT_PTR_NOT_NULL(
-                    strstr(c.error, "\"field\":\"max_response_bytes\""));
+                UNIT_JSON(c.error, "/field", "\"max_response_bytes\"");
             } else {
-                CU_ASSERT_PTR_NOT_NULL(strstr(c.output, "\"body\":{\"a\":1}}"));
+                UNIT_JSON(c.output, "/body", "{\"a\":1}");
             }
             carried_free(&c);
         }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* test-nearest.c - a slip finds its name, and a stranger finds none. */
+/* test-nearest.c - a misspelled name gets a suggestion, an unrelated one does
+   not. */
 #include "nearest.h"
 #include "unit.h"
 
@@ -19,9 +20,9 @@ static const char *near(const char *word)
 static void a_slip_finds_its_name(void)
 {
     UNIT_TEXT(near("qurey"), "query");    /* neighbours swapped */
-    UNIT_TEXT(near("quer"), "query");     /* one left out */
-    UNIT_TEXT(near("queery"), "query");   /* one too many */
-    UNIT_TEXT(near("wuery"), "query");    /* one wrong */
+    UNIT_TEXT(near("quer"), "query");     /* one letter missing */
+    UNIT_TEXT(near("queery"), "query");   /* one letter too many */
+    UNIT_TEXT(near("wuery"), "query");    /* one wrong letter */
     UNIT_TEXT(near("header"), "headers"); /* singular */
     UNIT_TEXT(near("relativeurl"), "relative_url");
     UNIT_TEXT(near("request-type"), "request_type");
@@ -45,7 +46,7 @@ static void a_stranger_finds_none(void)
     UNIT_TEXT(near(""), "(none)");
 }
 
-/* A third of the longer one's letters may differ, and no more. */
+/* Up to a third of the letters of the longer name may differ. */
 static void the_bound_is_a_third(void)
 {
     static const char *const six[] = {"abcdef"};

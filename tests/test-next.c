@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* The inputs of the next page, out of an answer's Link. */
+/* The inputs for the next page, from an answer's Link field. */
 #include "carry.h"
+#include "jsontext.h"
+#include "jsonwalk.h"
 #include "recorder.h"
 #include "unit.h"
 
@@ -11,6 +13,7 @@
 #define DEVICES "\"request_type\":\"GET\",\"relative_url\":\"/api/v1/devices\""
 
 static char warning[1024];
+static const char *body = "[]"; /* the body of the answer */
 
 static void keep_warning(void *context, int32_t level, const char *line)
 {
@@ -42,7 +45,7 @@ static struct carried call_for(const char *form, const char *status,
         }
     }
     snprintf(answer + size, sizeof answer - size,
-             "Content-Length: 2\r\n\r\n[]");
+             "Content-Length: %zu\r\n\r\n%s", strlen(body), body);
     snprintf(connection, sizeof connection,
              "{\"domain\":\"http://127.0.0.1:%s\",\"api_token\":\"%s\","
              "\"max_retries\":0}",
@@ -56,18 +59,26 @@ static struct carried call_for(const char *form, const char *status,
     return c;
 }
 
-static void next_is(const char *form, const char *lines, const char *expected)
+static void later_is(const char *form, const char *lines, const char *expected,
+                     uint32_t flags)
 {
     struct carried c = call_for(form, "200 OK", lines, 0);
     char *next = strndup(c.result.next.data != NULL ? c.result.next.data : "",
                          c.result.next.size);
 
     CU_ASSERT_EQUAL(c.code, CARD_OK);
+    CU_ASSERT_EQUAL(c.result.flags, flags);
+    CU_ASSERT_PTR_NULL(c.result.next_refused.data);
     UNIT_TEXT(next, expected);
     UNIT_TEXT(warning, "");
     free(next);
     carried_free(&c);
     CU_ASSERT_PTR_NULL(c.result.next.data);
+}
+
+static void next_is(const char *form, const char *lines, const char *expected)
+{
+    later_is(form, lines, expected, 0);
 }
 
 #define NEXT(target) "Link: <" target ">; rel=\"next\"\r\n"
@@ -85,7 +96,7 @@ static void the_link_becomes_inputs(void)
             "{\"request_type\":\"GET\",\"relative_url\":\"/b?c=d\"}");
 }
 
-/* What the link has is all: the query of the form is not put behind it. */
+/* The link has the whole query: that of the form is not appended to it. */
 static void the_query_is_the_links(void)
 {
     next_is("{" DEVICES ",\"query\":{\"limit\":2,\"search\":\"a b\"}}",
@@ -131,6 +142,21 @@ static void there_is_none_without_a_link_or_a_get_or_a_page(void)
     carried_free(&c);
 }
 
+/* Asserts that the message of next_refused contains this, that it has a URL,
+   and that the output is complete. */
+static void is_told(const struct carried *c, const char *why)
+{
+    struct card_text said = c->result.next_refused;
+    char *refused = strndup(said.data != NULL ? said.data : "", said.size);
+
+    CU_ASSERT(json_valid(refused, said.size, NULL));
+    UNIT_JSON_HAS(refused, "/message", "is not followed");
+    UNIT_JSON_HAS(refused, "/message", why);
+    UNIT_JSON_HAS(refused, "/url", "");
+    UNIT_HAS(c->output, "\"body\":[");
+    free(refused);
+}
+
 static void refused(const char *form, const char *target, const char *why)
 {
     char line[4096];
@@ -140,9 +166,11 @@ static void refused(const char *form, const char *target, const char *why)
     c = call_for(form, "200 OK", line, 0);
     CU_ASSERT_EQUAL(c.code, CARD_OK);
     CU_ASSERT_PTR_NULL(c.result.next.data);
-    if (strstr(warning, why) == NULL)
-        UNIT_TEXT(warning, why);
+    UNIT_HAS(warning, why);
+    CU_ASSERT_EQUAL(c.result.flags, 0);
+    is_told(&c, why);
     carried_free(&c);
+    CU_ASSERT_PTR_NULL(c.result.next_refused.data);
 }
 
 static void a_link_that_leads_elsewhere_is_not_followed(void)
@@ -157,14 +185,40 @@ static void a_link_that_leads_elsewhere_is_not_followed(void)
     for (size_t i = 0; i < sizeof targets / sizeof *targets; i++)
         refused("{" DEVICES "}", targets[i],
                 "leads away from the connection's domain");
-    refused("{" DEVICES "}", "http://127.0.0.1:%P@evil.example/x", "is no URL");
+    refused("{" DEVICES "}", "http://127.0.0.1:%P@evil.example/x",
+            "is not a URL");
     refused("{" DEVICES "}", "javascript:alert(1)", "is not followed");
 }
 
 static void a_link_that_no_form_may_hold_is_not_followed(void)
 {
-    refused("{" DEVICES "}", HERE "/a/../b", "none that Relative URL takes");
-    refused("{" DEVICES "}", HERE "/a%0d%0ab", "none that Relative URL takes");
+    refused("{" DEVICES "}", HERE "/a/%2e%2e/b",
+            "not one that Relative URL accepts");
+    refused("{" DEVICES "}", HERE "/a\\b", "not one that Relative URL accepts");
+    refused("{" DEVICES "}", HERE "/a?after=50%",
+            "not one that Relative URL accepts");
+    refused("{" DEVICES "}", HERE "/.//evil.example/x",
+            "not one that Relative URL accepts");
+    refused("{" DEVICES "}", HERE "/a%0d%0ab",
+            "not one that Relative URL accepts");
+}
+
+static void a_link_that_breaks_the_grammar_is_not_taken_for_none(void)
+{
+    static const char *const lines[] = {
+        "Link: " HERE "/a?after=1; rel=\"next\"\r\n",
+        "Link: <" HERE "/a?after=1; rel=\"next\"\r\n",
+        "Link: <" HERE "/a?after=1> rel=\"next\"\r\n",
+        "Link: </b>; rel=\"self\"\r\nLink: </a> x; rel=next\r\n"};
+
+    for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
+        struct carried c = call_for("{" DEVICES "}", "200 OK", lines[i], 0);
+
+        CU_ASSERT_EQUAL(c.code, CARD_OK);
+        CU_ASSERT_PTR_NULL(c.result.next.data);
+        is_told(&c, "is not written as a Link header has it");
+        carried_free(&c);
+    }
 }
 
 static void a_page_that_repeats_itself_has_no_next(void)
@@ -174,6 +228,9 @@ static void a_page_that_repeats_itself_has_no_next(void)
             HERE "/api/v1/devices?limit=2&after=x%3D", "the same page again");
     refused("{" DEVICES ",\"query\":{\"limit\":2,\"after\":\"x\"}}",
             HERE "/api/v1/devices?after=x&limit=2", "the same page again");
+    refused("{" DEVICES ",\"query\":{\"limit\":2,\"after\":\"x\"}}",
+            HERE "/api/v1/devices?after=%78", "the same page again");
+    refused("{" DEVICES "}", HERE "/api/%761/devices", "the same page again");
     next_is("{" DEVICES ",\"query\":{\"after\":\"x\"}}",
             NEXT(HERE "/api/v1/devices?after=xy"),
             "{\"request_type\":\"GET\",\"relative_url\":"
@@ -184,7 +241,129 @@ static void a_page_that_repeats_itself_has_no_next(void)
             "\"/api/v1/devices?after=x\"}");
 }
 
-/* However often it goes round, the cursor on the wire is the server's. */
+/* As in relative_url: what is encoded already stays so. */
+static void raw_characters_in_a_link_are_encoded(void)
+{
+    next_is("{" DEVICES "}",
+            NEXT(HERE "/api/v1/devices?search=a b&x=\"c d\"&after=%2B"),
+            "{\"request_type\":\"GET\",\"relative_url\":"
+            "\"/api/v1/devices?search=a%20b&x=%22c%20d%22&after=%2B\"}");
+    next_is("{" DEVICES "}", NEXT("/a\xC3\xA9?b={c}|[d]"),
+            "{\"request_type\":\"GET\",\"relative_url\":"
+            "\"/a%C3%A9?b=%7Bc%7D%7C%5Bd%5D\"}");
+}
+
+static void dot_segments_are_resolved(void)
+{
+    static const char *const links[][2] = {
+        {"../x?y=1", "/api/x?y=1"},
+        {".?y=1", "/api/v1/?y=1"},
+        {"./x", "/api/v1/x"},
+        {"x/./y", "/api/v1/x/y"},
+        {"/a/../b", "/b"},
+        {"/a/./b/..", "/a/"},
+        {"../../../x", "/x"},
+        {"/a/b/../../c/.", "/c/"},
+        {HERE "/a/../b?c=d/../e", "/b?c=d/../e"},
+        {HERE, "/"},
+        {HERE "?x=1", "/?x=1"},
+        {"x:1?y", NULL},
+        {"", NULL}};
+
+    for (size_t i = 0; links[i][1] != NULL; i++) {
+        char line[256], form[256];
+
+        snprintf(line, sizeof line, "Link: <%s>; rel=next\r\n", links[i][0]);
+        snprintf(form, sizeof form,
+                 "{\"request_type\":\"GET\",\"relative_url\":\"%s\"}",
+                 links[i][1]);
+        next_is("{" DEVICES "}", line, form);
+    }
+}
+
+static void a_fragment_alone_names_the_page_itself(void)
+{
+    refused("{" DEVICES "}", "#x", "the same page again");
+    refused("{" DEVICES "}", "", "the same page again");
+    refused("{" DEVICES ",\"query\":{\"a\":\"b c\"}}", "?a=b%20c#top",
+            "the same page again");
+}
+
+#define OTHER "https://id.example.com"
+#define SELF(target) "Link: <" target ">; rel=\"self\"\r\n"
+
+/* A custom domain or a gateway may be named in the links. */
+static void the_other_name_of_the_org_is_followed_at_home(void)
+{
+    static const char expected[] = "{\"request_type\":\"GET\",\"relative_url\":"
+                                   "\"/api/v1/devices?after=1\"}";
+
+    next_is("{" DEVICES "}",
+            SELF(OTHER "/api/v1/devices") NEXT(OTHER "/api/v1/devices?after=1"),
+            expected);
+    next_is("{" DEVICES "}",
+            NEXT("https://ID.example.com:443/api/v1/devices?after=1")
+                SELF(OTHER "/api/v1/%64evices"),
+            expected);
+    next_is("{" DEVICES ",\"query\":{\"limit\":2}}",
+            SELF("//id.example.com/api/v1/devices?limit=2")
+                NEXT("//id.example.com/api/v1/devices?after=1"),
+            expected);
+}
+
+static void another_name_without_this_page_is_not_followed(void)
+{
+    static const char *const selves[] = {
+        "/api/v1/devices",
+        OTHER "/api/v1/users",
+        OTHER "/api/v1/devices?limit=2",
+        "https://x.example.com/api/v1/devices",
+        "http://id.example.com/api/v1/devices",
+        "https://id.example.com:8443/api/v1/devices",
+        "https://u@id.example.com/api/v1/devices"};
+
+    for (size_t i = 0; i < sizeof selves / sizeof *selves; i++) {
+        char lines[512];
+        struct carried c;
+
+        snprintf(lines, sizeof lines, SELF("%s") "%s", selves[i],
+                 NEXT(OTHER "/api/v1/devices?after=1"));
+        c = call_for("{" DEVICES "}", "200 OK", lines, 0);
+        CU_ASSERT_PTR_NULL(c.result.next.data);
+        is_told(&c, "leads away from the connection's domain");
+        is_told(&c, "give that name as the connection's domain");
+        carried_free(&c);
+    }
+}
+
+/* ---- the log that has no end ---- */
+
+#define LOGS(more) \
+    "{\"request_type\":\"GET\",\"relative_url\":\"/api/v1/logs" more "\"}"
+
+static void an_open_log_ends_for_now_at_an_empty_page(void)
+{
+    later_is(LOGS(""), NEXT(HERE "/api/v1/logs?after=2"), LOGS("?after=2"),
+             CARD_NEXT_LATER);
+    later_is(LOGS("?after=2"), NEXT(HERE "/api/v1/logs?after=2"),
+             LOGS("?after=2"), CARD_NEXT_LATER);
+    later_is(LOGS("?after=2&until="), NEXT(HERE "/api/v1/logs?after=3"),
+             LOGS("?after=3"), CARD_NEXT_LATER);
+    body = " [ \n ] ";
+    later_is(LOGS(""), NEXT(HERE "/api/v1/logs?after=2"), LOGS("?after=2"),
+             CARD_NEXT_LATER);
+    body = "[{}]";
+    later_is(LOGS(""), NEXT(HERE "/api/v1/logs?after=2"), LOGS("?after=2"), 0);
+    refused(LOGS("?after=2"), HERE "/api/v1/logs?after=2",
+            "the same page again");
+    body = "[]";
+    later_is(LOGS("?until=2026"), NEXT(HERE "/api/v1/logs?after=2&until=2026"),
+             LOGS("?after=2&until=2026"), 0);
+    refused(LOGS(""), "https://evil.example/api/v1/logs?after=2", "leads away");
+}
+
+/* After any number of pages, the cursor is sent exactly as the server gave
+   it. */
 static void a_cursor_is_never_encoded_again(void)
 {
     static const char cursor[] = "?after=a%2B%2F%3D%25+b~c%20";
@@ -209,9 +388,8 @@ static void a_cursor_is_never_encoded_again(void)
             snprintf(form, sizeof form, "%.*s", (int)c.result.next.size,
                      c.result.next.data);
         else
-            CU_ASSERT_PTR_NOT_NULL(
-                strstr(recorder_request(r, 0),
-                       "GET /x?after=a%2B%2F%3D%25+b~c%20 HTTP/1.1\r\n"));
+            UNIT_HAS(recorder_request(r, 0),
+                     "GET /x?after=a%2B%2F%3D%25+b~c%20 HTTP/1.1\r\n");
         carried_free(&c);
         recorder_stop(r);
     }
@@ -224,5 +402,12 @@ UNIT_MAIN("next", UNIT_TEST(the_link_becomes_inputs),
           UNIT_TEST(there_is_none_without_a_link_or_a_get_or_a_page),
           UNIT_TEST(a_link_that_leads_elsewhere_is_not_followed),
           UNIT_TEST(a_link_that_no_form_may_hold_is_not_followed),
+          UNIT_TEST(a_link_that_breaks_the_grammar_is_not_taken_for_none),
           UNIT_TEST(a_page_that_repeats_itself_has_no_next),
+          UNIT_TEST(raw_characters_in_a_link_are_encoded),
+          UNIT_TEST(dot_segments_are_resolved),
+          UNIT_TEST(a_fragment_alone_names_the_page_itself),
+          UNIT_TEST(the_other_name_of_the_org_is_followed_at_home),
+          UNIT_TEST(another_name_without_this_page_is_not_followed),
+          UNIT_TEST(an_open_log_ends_for_now_at_an_empty_page),
           UNIT_TEST(a_cursor_is_never_encoded_again))

@@ -1,16 +1,17 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * No memory: each allocation of a call fails once, the first, the second, and
- * so on until the call asks for no more. Whatever fails, the call says so, or
- * does as if nothing had been; nothing stays behind; and the next call is good.
+ * No memory: each allocation of a call fails once, the first, then the second,
+ * and so on until the call makes no more. Whichever fails, the call must report
+ * it or have its usual result; nothing may be left behind; and the next call
+ * must succeed.
  *
- * Each N has a process of its own, so that all begin alike. The numbers that
- * SECURITY.md has are this program's:
+ * Each N has a process of its own, so that all start in the same state. The
+ * numbers in SECURITY.md are from this program:
  *
  *     build/tests/test-nomem | grep allocations
  *
- * With NOMEM_SCENARIO, NOMEM_N and NOMEM_TRACE in the environment one N of one
- * scenario tells who asked.
+ * With NOMEM_SCENARIO, NOMEM_N and NOMEM_TRACE in the environment, it prints
+ * the callers for one N of one scenario.
  */
 #include "card-signin.h"
 #include "inside.h"
@@ -27,32 +28,33 @@
 
 #define N_MAX 20000
 
-/* Where libcurl did without memory for what its handles share, it keeps a block
-   or two more than where it did not, and no more with each call. */
+/* If libcurl has no memory for the data that its handles share, it keeps a
+   block or two more than otherwise; but no more with each further call. */
 #define OF_LIBCURL 2
 
-/* AddressSanitizer gives blocks that are not counted, and takes them back. */
+/* AddressSanitizer's blocks are not counted; it finds leaks itself. */
 #if defined(__SANITIZE_ADDRESS__)
 #define BLOCKS_COUNT false
 #else
 #define BLOCKS_COUNT true
 #endif
 
-/* A call that takes so long hangs: the process is ended, and that is told. */
+/* A call that takes this long hangs: its process is killed, and that is
+   reported. */
 #define LONGEST_S 60
 
-/* What the process of one N tells. */
+/* What the process for one N reports. */
 struct told {
     bool reached;     /* there was an Nth allocation, and it failed */
-    int32_t code;     /* of the call it failed in */
-    int32_t next;     /* of the call after that */
-    bool same;        /* the first was as if nothing had been */
-    bool well_formed; /* both results are as card.h has them */
-    bool token_lost;  /* a refresh token came, and is not there any more */
-    bool token_told;  /* ... and was told by the very call it came in */
-    bool token_gone;  /* the server gave one that never came */
-    long blocks;      /* left behind */
-    uint64_t told;    /* all that the good call gave, as a number */
+    int32_t code;     /* of the call in which it failed */
+    int32_t next;     /* of the next call */
+    bool same;        /* the first had its usual result */
+    bool well_formed; /* both results follow card.h */
+    bool token_lost;  /* a refresh token arrived and is now lost */
+    bool token_told;  /* a token was reported by the call in which it arrived */
+    bool token_gone;  /* the server gave a token that did not arrive */
+    long blocks;      /* number left behind */
+    uint64_t told;    /* a checksum of all that the good call returned */
 };
 
 static void one(const struct scenario *s, bool warm, unsigned long n,
@@ -81,7 +83,7 @@ static void one(const struct scenario *s, bool warm, unsigned long n,
     told->blocks = nomem_live() - before + (long)secretmem_blocks();
 }
 
-/* False when the process died. */
+/* Returns false if the process was killed. */
 static bool in_a_process(const struct scenario *s, bool warm, unsigned long n,
                          struct told *told)
 {
@@ -114,7 +116,7 @@ static void finding(const struct scenario *s, bool warm, unsigned long n,
     CU_FAIL("see above");
 }
 
-/* Nothing failed: what the others are held against. */
+/* Nothing failed: the results to compare the others with. */
 static void good_one(const struct scenario *s, bool warm, struct told *good)
 {
     CU_ASSERT_FATAL(in_a_process(s, warm, 0, good));
@@ -194,9 +196,13 @@ SCENARIO(FORM_ERRORS, a_form_of_many_faults)
 SCENARIO(CONNECTION_ERRORS, a_connection_of_many_faults)
 SCENARIO(DRY_RUN, a_dry_run)
 SCENARIO(PAGE, a_page_with_a_next_one)
+SCENARIO(PAGE_REFUSED, a_page_whose_next_is_elsewhere)
+SCENARIO(PAGE_RENAMED, a_page_whose_next_is_no_relative_url)
 SCENARIO(NO_CONTENT, an_answer_of_no_content)
+SCENARIO(SUSPEND, a_device_is_suspended)
 SCENARIO(TEXT, an_answer_that_is_text)
 SCENARIO(BYTES, an_answer_that_is_bytes)
+SCENARIO(CODED, a_compressed_answer)
 SCENARIO(NOT_FOUND, a_refusal_with_an_okta_error)
 SCENARIO(LIMITED, a_rate_limit_then_an_answer)
 SCENARIO(LOST_ANSWER, a_lost_connection_then_an_answer)
@@ -214,9 +220,13 @@ int main(void)
         UNIT_TEST(a_connection_of_many_faults),
         UNIT_TEST(a_dry_run),
         UNIT_TEST(a_page_with_a_next_one),
+        UNIT_TEST(a_page_whose_next_is_elsewhere),
+        UNIT_TEST(a_page_whose_next_is_no_relative_url),
         UNIT_TEST(an_answer_of_no_content),
+        UNIT_TEST(a_device_is_suspended),
         UNIT_TEST(an_answer_that_is_text),
         UNIT_TEST(an_answer_that_is_bytes),
+        UNIT_TEST(a_compressed_answer),
         UNIT_TEST(a_refusal_with_an_okta_error),
         UNIT_TEST(a_rate_limit_then_an_answer),
         UNIT_TEST(a_lost_connection_then_an_answer),

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Which calls share a rate limit, and what a result tells of it. */
+/* Which calls share a rate limit, and what a result says about it. */
 #include "pace.h"
 #include "play.h"
 #include "unit.h"
@@ -35,6 +35,19 @@ static void an_api_is_one_bucket_with_all_below_it(void)
     bucket_is("GET", "/oauth2/v1/clients/0oa1", ORG "/oauth2/v1/clients");
     bucket_is("GET", "/governance/api/v1/campaigns/1",
               ORG "/governance/api/v1/campaigns");
+}
+
+static void the_domains_spelling_makes_no_other_bucket(void)
+{
+    static const char spelled[] = "https://ACME.Okta.com.:443/";
+    struct origin origin = ORIGIN_INIT;
+    struct error error = ERROR_INIT;
+    auto_buf struct buf bucket = BUF_INIT(1024);
+
+    CU_ASSERT_FATAL(origin_read(&origin, spelled, strlen(spelled), &error));
+    pace_bucket(&bucket, &origin, "GET", "/api/v1/devices");
+    UNIT_TEXT(buf_cstr(&bucket), ORG "/api/v1/devices");
+    origin_free(&origin);
 }
 
 static void apps_groups_and_users_tell_one_from_the_list(void)
@@ -106,8 +119,8 @@ static void pace_is(const char *answer, int64_t limit, int64_t remaining,
     "\r\nContent-Length: 2"                                                   \
     "\r\nDate: Mon, 24 Nov 2025 12:00:00 GMT\r\n\r\n{}"
 
-/* Date is 1763985600. However long the answer takes to get here, what is left
-   is no more than what was left then. */
+/* Date is 1763985600. However long the answer takes to arrive, the time left is
+   no more than when it was sent. */
 static void an_answer_tells_what_is_left_by_the_servers_clock(void)
 {
     pace_is(WINDOW("200", "600", "599", "1763989200"), 600, 599, 3000000,
@@ -139,6 +152,7 @@ static void of_several_tries_the_last_answer_counts(void)
 }
 
 UNIT_MAIN("pace", UNIT_TEST(an_api_is_one_bucket_with_all_below_it),
+          UNIT_TEST(the_domains_spelling_makes_no_other_bucket),
           UNIT_TEST(apps_groups_and_users_tell_one_from_the_list),
           UNIT_TEST(a_path_without_a_version_goes_by_its_first_part),
           UNIT_TEST(a_dry_run_tells_bucket_and_repeatable),

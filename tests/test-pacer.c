@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * test-pacer.c - a pacer against a server with a limit, in made-up time
+ * test-pacer.c - runs a pacer against a server with a limit, in simulated time
  *
- * The server tells its time in whole seconds, as an HTTP Date does, by a clock
- * whose seconds begin at another moment than ours; answers take a while, and
- * as long as you like, so that they come out of order.
+ * The server reports its time in whole seconds, like an HTTP Date, and its
+ * seconds begin at other times than ours. Answers take different times, so that
+ * they arrive out of order.
  */
 #include <stdio.h>
 
@@ -15,26 +15,28 @@
 
 struct call {
     int64_t sent;
-    int64_t back; /* 0: no call */
+    int64_t back; /* 0 if there is no call */
     struct card_pace pace;
 };
 
 struct world {
-    int64_t limit, window;    /* the server's */
-    int64_t phase;            /* its second begins so long after ours */
-    int64_t others;           /* calls that others make with each of ours */
-    int64_t rush;             /* calls that others make as a window opens */
+    int64_t limit, window;    /* of the server */
+    int64_t phase;            /* how much later its seconds begin than ours */
+    int64_t others;           /* calls by other clients with each of ours */
+    int64_t rush;             /* calls by other clients when a window opens */
     int64_t fastest, slowest; /* how long an answer takes */
     int jobs;
     int reserve;
-    /* what is */
+    bool hides_reset; /* its answers do not say when the window ends */
+    /* the current state */
     int64_t now;
-    int64_t opened; /* the server's second in which its window began; -1 */
+    int64_t opened; /* the server's second in which its window began; -1 if none
+                       has */
     int64_t used;
     uint32_t random;
     struct call calls[CALLS_MAX];
     int64_t done, refused, most_under_way;
-    int64_t clock_low; /* the server's time less ours, at least */
+    int64_t clock_low; /* lower bound of the server's time minus ours */
 };
 
 static int64_t draw(struct world *w, int64_t least, int64_t most)
@@ -43,8 +45,8 @@ static int64_t draw(struct world *w, int64_t least, int64_t most)
     return least + (int64_t)(w->random >> 8) % (most - least + 1);
 }
 
-/* The request arrives, half way through. The card bounds the server's clock by
-   each answer, as Date and what came before tell. */
+/* The request arrives halfway through the call. As the card does, narrows the
+   bounds of the server's clock by the Date of each answer. */
 static void serve(struct world *w, struct call *call)
 {
     int64_t second = (w->now + w->phase) / 1000;
@@ -88,7 +90,7 @@ static int64_t under_way(const struct world *w)
     return count;
 }
 
-/* The calls whose answers have come by now. */
+/* Handles the answers that have arrived by now. */
 static void take_answers(struct world *w, struct pacer_bucket *bucket)
 {
     for (int i = 0; i < w->jobs; i++) {
@@ -99,13 +101,15 @@ static void take_answers(struct world *w, struct pacer_bucket *bucket)
             continue;
         left = call->pace.reset_ms - (w->now + w->clock_low);
         call->pace.reset_ms = left > 0 ? left : 0;
+        if (w->hides_reset)
+            call->pace.reset_ms = CARD_PACE_UNKNOWN;
         pacer_answer(bucket, call->sent, w->now, &call->pace, true);
         call->back = 0;
         w->done++;
     }
 }
 
-/* So many calls; returns how long they took. */
+/* Makes this many calls; returns how long they took. */
 static int64_t run(struct world *w, int64_t count)
 {
     struct pacer pacer;
@@ -153,7 +157,7 @@ static void three_windows_take_little_more_than_they_must(void)
         w.random = (uint32_t)phase;
         took = run(&w, 1800);
         /* our first call is within a second of the server's, and two windows
-           pass before the last one's calls can begin */
+           pass before calls of the last one can begin */
         least = 2 * 60000 - (1000000 + phase) % 1000;
         CU_ASSERT_EQUAL(w.refused, 0);
         CU_ASSERT_TRUE(took * 100 <= least * 104);
@@ -209,7 +213,7 @@ static void what_others_use_is_left_out_of_the_count(void)
 
         w.others = others;
         took = run(&w, 200);
-        /* with so many under way as were sent before an answer told of it */
+        /* and those in progress that were sent before an answer reported it */
         CU_ASSERT_TRUE(w.refused <= 16 * others);
         CU_ASSERT_TRUE(took < (others + 2) * 10000);
     }
@@ -224,8 +228,8 @@ static void a_new_window_may_be_used_up_already(void)
     CU_ASSERT_EQUAL(w.refused, 0);
 }
 
-/* Of what several answers tell of one window, the earliest end counts, and the
-   least that is left, however late they come. */
+/* If several answers describe one window, the earliest end and the lowest count
+   are used, in whatever order they arrive. */
 static void the_least_that_was_told_counts(void)
 {
     struct card_pace pace = {{NULL, 0}, 10, 8, 5000};
@@ -254,11 +258,14 @@ static void a_reserve_is_left_to_others(void)
     struct world w = world(100, 10000);
 
     w.reserve = 20;
-    CU_ASSERT_TRUE(run(&w, 160) >= 9000);
+    CU_ASSERT_TRUE(run(&w, 81) >= 9000); /* the last in a second window */
     CU_ASSERT_EQUAL(w.refused, 0);
     CU_ASSERT_TRUE(w.used <= 80);
     w = world(100, 10000);
-    CU_ASSERT_TRUE(run(&w, 80) < 2000);
+    w.reserve = 20;
+    CU_ASSERT_TRUE(run(&w, 80) < 3000);
+    w = world(100, 10000);
+    CU_ASSERT_TRUE(run(&w, 81) < 3000);
     w = world(1, 2000);
     w.reserve = 99;
     run(&w, 3);
@@ -276,7 +283,7 @@ static void a_bucket_without_a_limit_goes_at_once(void)
     b = pacer_find(&pacer, (struct card_text){"free", 4});
     CU_ASSERT_EQUAL(pacer_ask(&pacer, b, 10), PACER_GO);
     CU_ASSERT_EQUAL(pacer_ask(&pacer, b, 11), PACER_LATER);
-    /* an answer that was lost tells nothing: the next goes alone too */
+    /* a lost answer says nothing, so the next call goes alone too */
     pacer_answer(b, 10, 20, &none, false);
     CU_ASSERT_EQUAL(pacer_ask(&pacer, b, 21), PACER_GO);
     CU_ASSERT_EQUAL(pacer_ask(&pacer, b, 22), PACER_LATER);
@@ -289,7 +296,7 @@ static void a_bucket_without_a_limit_goes_at_once(void)
     pacer_free(&pacer);
 }
 
-/* None left and no reset told: one in a while, not none for ever. */
+/* If none are left and the end is unknown, it tries from time to time. */
 static void without_a_reset_it_tries_now_and_then(void)
 {
     static const struct card_pace empty = {{NULL, 0}, 10, 0, CARD_PACE_UNKNOWN};
@@ -308,6 +315,29 @@ static void without_a_reset_it_tries_now_and_then(void)
     pacer_free(&pacer);
 }
 
+/* If more are left than before, for a call sent after that was reported, a new
+   window has opened. Late answers of the old window do not look like that. */
+static void without_a_reset_a_new_window_is_seen(void)
+{
+    for (uint32_t seed = 1; seed < 40; seed++) {
+        struct world w = world(10, 2000);
+
+        w.hides_reset = true;
+        w.random = seed;
+        w.phase = seed * 25;
+        CU_ASSERT_TRUE(run(&w, 100) < 11 * 3000);
+        /* each window begins with a call that may be too early */
+        CU_ASSERT_TRUE(w.refused <= 22);
+        w = world(50, 5000);
+        w.hides_reset = true;
+        w.slowest = 900;
+        w.jobs = 32;
+        w.random = seed;
+        CU_ASSERT_TRUE(run(&w, 300) < 7 * 6000);
+        CU_ASSERT_TRUE(w.refused <= 7 * 6);
+    }
+}
+
 UNIT_MAIN("pacer", UNIT_TEST(three_windows_take_little_more_than_they_must),
           UNIT_TEST(short_windows_too),
           UNIT_TEST(answers_may_come_in_any_order),
@@ -317,4 +347,5 @@ UNIT_MAIN("pacer", UNIT_TEST(three_windows_take_little_more_than_they_must),
           UNIT_TEST(the_least_that_was_told_counts),
           UNIT_TEST(a_reserve_is_left_to_others),
           UNIT_TEST(a_bucket_without_a_limit_goes_at_once),
-          UNIT_TEST(without_a_reset_it_tries_now_and_then))
+          UNIT_TEST(without_a_reset_it_tries_now_and_then),
+          UNIT_TEST(without_a_reset_a_new_window_is_seen))

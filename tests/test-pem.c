@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Private keys from PEM: what stands around them, and ASN.1 that is broken. */
+/* Private keys from PEM: text around them, and broken ASN.1. */
 #include "key.h"
 #include "pem.h"
 #include "unit.h"
@@ -44,7 +44,7 @@ static const char *read_text(struct key *key, const struct buf *text)
     return key_read(key, buf_cstr(text), text->size, NULL, NULL);
 }
 
-/* Signs with the key, and verifies with the one that it came from. */
+/* Signs with the key that was read, and verifies with the original one. */
 static void signs(const struct buf *text, EVP_PKEY *pkey)
 {
     auto_key struct key key = {.pkey = NULL};
@@ -121,7 +121,7 @@ static void refused(EVP_PKEY *pkey, const char *words)
     add_block(&text, "PRIVATE KEY", der, (size_t)size);
     wrong = read_text(&key, &text);
     CU_ASSERT_PTR_NOT_NULL_FATAL(wrong);
-    CU_ASSERT_PTR_NOT_NULL(strstr(wrong, words));
+    UNIT_HAS(wrong, words);
     OPENSSL_free(der);
     EVP_PKEY_free(pkey);
 }
@@ -157,7 +157,7 @@ static void break_each_byte(EVP_PKEY *pkey, const char *name, int traditional)
     unsigned char *der = der_of(pkey, traditional, &length);
     size_t size = (size_t)length;
 
-    /* copies, so that a sanitizer sees a read behind the end */
+    /* copies, so that sanitizers detect a read beyond the end */
     for (size_t i = 1; i < size; i++)
         reads_or_says_why(name, der, i, true);
     for (size_t i = 0; i < size; i++) {

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* test-pool.c - a handle serves its key again; few are kept, none for long. */
+/* test-pool.c - a handle is reused for its key; few are kept, and only for a
+   while. */
 #include "pool.h"
 #include "unit.h"
 
@@ -20,7 +21,7 @@ static struct pooled *take(const char *text)
     return handle;
 }
 
-/* One that was given back before has been marked so. */
+/* A handle that was returned to the pool before has this mark. */
 static void give_marked(struct pooled *handle)
 {
     handle->set = true;
@@ -53,7 +54,7 @@ static void no_two_have_the_same_one(void)
     CU_ASSERT_PTR_NOT_EQUAL(one, two);
     give_marked(one);
     give_marked(two);
-    CU_ASSERT_PTR_EQUAL(take("c"), two); /* the one that was used last */
+    CU_ASSERT_PTR_EQUAL(take("c"), two); /* the most recently used one */
     CU_ASSERT_PTR_EQUAL(take("c"), one);
     give_marked(one);
     give_marked(two);
@@ -116,7 +117,8 @@ static void what_holds_a_secret_forgets_it(void)
     pool_give(handle);
 }
 
-/* The first: what is idle longest is looked at alone. */
+/* Must run first, since only the handle that has been idle longest is
+   examined. */
 UNIT_MAIN("pool", UNIT_TEST(none_is_kept_for_long),
           UNIT_TEST(a_handle_serves_its_own_key_only),
           UNIT_TEST(no_two_have_the_same_one), UNIT_TEST(only_so_many_are_kept),

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The card in its host's process: threads, fork, and what it leaves alone. */
+/* The card in its host's process: threads, fork, and what it must not
+   change. */
 #include "carry.h"
 #include "recorder.h"
 #include "serviceapp.h"
@@ -65,7 +66,7 @@ static void the_host_process_is_left_as_it_was(void)
     recorder_stop(r);
 }
 
-/* In a child, whose status it is. */
+/* Waits for a child; did it end well? */
 static int ended_well(pid_t child)
 {
     int status = -1;
@@ -83,11 +84,11 @@ static int32_t code_of(const char *form, int port)
     return code;
 }
 
-/* Neither disturbs the other's connection, whoever is first. */
+/* Neither disturbs the other's connection, whichever uses it first. */
 static void a_forked_child_and_its_parent_both_go_on(void)
 {
     struct recorder_step step = {.answer = ok};
-    static struct recorder *r; /* known to the child to its end */
+    static struct recorder *r; /* used by the child until its end */
     pid_t children[3];
     int port;
 
@@ -152,7 +153,8 @@ static void *sign_in_until_cancelled(void *argument)
     return NULL;
 }
 
-/* The thread that renews a token is not in the child: it waits for nobody. */
+/* The thread that renews a token does not exist in the child, which must not
+   wait for it. */
 static void a_child_of_a_fork_in_a_sign_in_signs_in_itself(void)
 {
     static struct signing_in s;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* How tries end: the deadline, a cancel, and what a sink gets to see. */
+/* How attempts end: the deadline, a cancel, and what a sink receives. */
 #include "play.h"
 #include "unit.h"
 
@@ -24,11 +24,11 @@ static void a_wait_that_does_not_fit_is_not_begun_and_told(void)
 
     CU_ASSERT_EQUAL(p.c.code, CARD_HTTP_STATUS);
     CU_ASSERT_EQUAL(recorder_count(p.r), 1);
-    CU_ASSERT_PTR_NOT_NULL(strstr(p.c.output, "\"status_code\":429"));
-    CU_ASSERT_PTR_NOT_NULL(strstr(p.c.output, "\"body\":{\"b\":42}}"));
-    CU_ASSERT_PTR_NOT_NULL(strstr(p.c.error, "\"retryable\":true"));
-    CU_ASSERT_PTR_NOT_NULL(
-        strstr(p.c.error, "Another try would have had to wait 3600"));
+    UNIT_JSON(p.c.output, "/status_code", "429");
+    UNIT_JSON(p.c.output, "/body", "{\"b\":42}");
+    UNIT_JSON(p.c.error, "/retryable", "true");
+    UNIT_JSON_HAS(p.c.error, "/message",
+                  "Another try would have had to wait 3600");
     played_free(&p);
 }
 
@@ -41,14 +41,17 @@ static void a_lost_try_whose_wait_does_not_fit_is_told_too(void)
     call.deadline_ms = 249; /* less than the shortest wait */
     p = play("GET", "", answers, 1, &call);
     CU_ASSERT(p.c.code == CARD_NETWORK || p.c.code == CARD_TIMEOUT);
-    if (p.c.code == CARD_NETWORK)
-        CU_ASSERT_PTR_NOT_NULL(
-            strstr(p.c.error, "Another try would have had to wait"));
-    CU_ASSERT_EQUAL(recorder_count(p.r), 1);
+    if (p.c.code == CARD_NETWORK) {
+        UNIT_JSON_HAS(p.c.error, "/message",
+                      "Another try would have had to wait");
+        CU_ASSERT_EQUAL(recorder_count(p.r), 1);
+    }
+    /* on a slow machine the deadline may pass before the first attempt */
+    CU_ASSERT(recorder_count(p.r) <= 1);
     played_free(&p);
 }
 
-/* Cancels, by flag or descriptor, once the first request has come. */
+/* Cancels, by flag or descriptor, once the first request has arrived. */
 struct canceller {
     struct recorder *recorder;
     int32_t flag;
@@ -62,7 +65,7 @@ static void *cancel_when_asked(void *argument)
 
     while (recorder_count(c->recorder) == 0)
         nanosleep(&moment, NULL);
-    /* Whether it is waiting by now or not yet, the call ends. */
+    /* The call must end whether it is waiting already or not yet. */
     if (c->fd < 0)
         __atomic_store_n(&c->flag, 1, __ATOMIC_RELEASE);
     else if (write(c->fd, "x", 1) != 1)
@@ -150,7 +153,7 @@ static void taken_is(const char *const *answers, size_t count, const char *more,
     CU_ASSERT_EQUAL(taken.size, strlen(bytes));
     CU_ASSERT_EQUAL(p.c.result.payload_bytes, strlen(bytes));
     CU_ASSERT(memcmp(taken.bytes, bytes, strlen(bytes)) == 0);
-    CU_ASSERT_PTR_NOT_NULL(strstr(p.c.output, "\"body\":null}"));
+    UNIT_JSON(p.c.output, "/body", "null");
     played_free(&p);
 }
 
@@ -166,9 +169,54 @@ static void only_the_last_try_reaches_the_sink(void)
     taken_is(worn_out, 2, ",\"max_retries\":0", CARD_HTTP_STATUS, "{\"b\":42}");
 }
 
+/* For every status that is tried again, the body must not reach the sink. */
+static void no_status_that_is_tried_again_reaches_the_sink(void)
+{
+    static const char *const statuses[] = {"429 Too Many Requests",
+                                           "503 Service Unavailable",
+                                           "504 Gateway Timeout"};
+
+    for (size_t i = 0; i < sizeof statuses / sizeof *statuses; i++) {
+        char answer[256];
+        const char *const mended[] = {answer, play_ok};
+        const char *const last[] = {answer};
+
+        (void)snprintf(answer, sizeof answer,
+                       "HTTP/1.1 %s\r\n" PLAY_JSON PLAY_NO_WAIT
+                       "Content-Length: 8\r\n\r\n{\"b\":42}",
+                       statuses[i]);
+        taken_is(mended, 2, "", CARD_OK, "{\"a\":1}");
+        taken_is(last, 1, ",\"max_retries\":0", CARD_HTTP_STATUS, "{\"b\":42}");
+    }
+}
+
+/* ---- the report of a request whose answer was lost ---- */
+
+static void only_what_may_not_be_repeated_may_have_been_carried_out(void)
+{
+    static const char *const methods[] = {"GET", "PUT", "DELETE", "POST",
+                                          "PATCH"};
+    const char *const answers[] = {LOST};
+
+    for (size_t i = 0; i < sizeof methods / sizeof *methods; i++) {
+        struct card_call call = CARD_CALL_INIT;
+        struct played p =
+            play(methods[i], ",\"max_retries\":0", answers, 1, &call);
+
+        CU_ASSERT_EQUAL(p.c.code, CARD_NETWORK);
+        if (*methods[i] == 'P' && methods[i][1] != 'U')
+            UNIT_JSON_HAS(p.c.error, "/message", "may have taken effect");
+        else
+            UNIT_LACKS(p.c.error, "taken effect");
+        played_free(&p);
+    }
+}
+
 UNIT_MAIN("retry-end",
           UNIT_TEST(a_wait_that_does_not_fit_is_not_begun_and_told),
           UNIT_TEST(a_lost_try_whose_wait_does_not_fit_is_told_too),
           UNIT_TEST(the_flag_ends_a_wait),
           UNIT_TEST(the_descriptor_ends_a_wait),
-          UNIT_TEST(only_the_last_try_reaches_the_sink))
+          UNIT_TEST(only_the_last_try_reaches_the_sink),
+          UNIT_TEST(no_status_that_is_tried_again_reaches_the_sink),
+          UNIT_TEST(only_what_may_not_be_repeated_may_have_been_carried_out))

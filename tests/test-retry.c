@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What is sent again, how often, and what the result tells of it. */
+/* What is sent again, how often, and what the result says about it. */
 #include "play.h"
 #include "unit.h"
 
@@ -16,7 +16,7 @@ static const char broken[] =
     "HTTP/1.1 500 Internal Server Error\r\n" PLAY_NO_WAIT
     "Content-Length: 0\r\n\r\n";
 
-/* How often the request is sent, and how the call ends. */
+/* Asserts how often the request is sent, and how the call ends. */
 static void sent(const char *method, const char *more, const char *first,
                  size_t times, int32_t code)
 {
@@ -119,17 +119,12 @@ static void there_are_two_retries_unless_set_otherwise(void)
 
         CU_ASSERT_EQUAL(recorder_count(p.r), all[i].sent);
         CU_ASSERT_EQUAL(p.c.code, CARD_HTTP_STATUS);
-        CU_ASSERT_PTR_NOT_NULL(strstr(p.c.output, "\"status_code\":503"));
+        UNIT_JSON(p.c.output, "/status_code", "503");
         played_free(&p);
     }
 }
 
-/* ---- what is told ---- */
-
-static bool has(struct recorder *r, size_t index, const char *text)
-{
-    return strstr(recorder_request(r, index), text) != NULL;
-}
+/* ---- what the result reports ---- */
 
 static void a_retry_names_the_first_refused_request_and_its_own_number(void)
 {
@@ -140,14 +135,14 @@ static void a_retry_names_the_first_refused_request_and_its_own_number(void)
 
     CU_ASSERT_EQUAL(p.c.code, CARD_OK);
     CU_ASSERT_EQUAL(recorder_count(p.r), 4);
-    CU_ASSERT_FALSE(has(p.r, 0, "X-Okta-Retry-"));
-    CU_ASSERT_FALSE(has(p.r, 1, "X-Okta-Retry-For:"));
-    CU_ASSERT(has(p.r, 1, "\r\nX-Okta-Retry-Count: 1\r\n"));
-    CU_ASSERT(has(p.r, 2, "\r\nX-Okta-Retry-For: first\r\n"));
-    CU_ASSERT(has(p.r, 2, "\r\nX-Okta-Retry-Count: 2\r\n"));
-    CU_ASSERT_FALSE(has(p.r, 2, "X-Okta-Retry-Count: 1"));
-    CU_ASSERT(has(p.r, 3, "\r\nX-Okta-Retry-For: first\r\n"));
-    CU_ASSERT(has(p.r, 3, "\r\nX-Okta-Retry-Count: 3\r\n"));
+    UNIT_LACKS(recorder_request(p.r, 0), "X-Okta-Retry-");
+    UNIT_LACKS(recorder_request(p.r, 1), "X-Okta-Retry-For:");
+    UNIT_HAS(recorder_request(p.r, 1), "\r\nX-Okta-Retry-Count: 1\r\n");
+    UNIT_HAS(recorder_request(p.r, 2), "\r\nX-Okta-Retry-For: first\r\n");
+    UNIT_HAS(recorder_request(p.r, 2), "\r\nX-Okta-Retry-Count: 2\r\n");
+    UNIT_LACKS(recorder_request(p.r, 2), "X-Okta-Retry-Count: 1");
+    UNIT_HAS(recorder_request(p.r, 3), "\r\nX-Okta-Retry-For: first\r\n");
+    UNIT_HAS(recorder_request(p.r, 3), "\r\nX-Okta-Retry-Count: 3\r\n");
     played_free(&p);
 }
 
@@ -161,7 +156,7 @@ static void an_id_that_is_none_is_not_sent_back(void)
     struct played p = play("GET", "", answers, 2, &call);
 
     CU_ASSERT_EQUAL(recorder_count(p.r), 2);
-    CU_ASSERT_FALSE(has(p.r, 1, "X-Okta-Retry-For"));
+    UNIT_LACKS(recorder_request(p.r, 1), "X-Okta-Retry-For");
     played_free(&p);
 }
 
@@ -170,22 +165,18 @@ static void attempts_tell_each_try_and_what_it_waited_for(void)
     const char *const answers[] = {play_limited, LOST, unavailable, play_ok};
     struct card_call call = CARD_CALL_INIT;
     struct played p = play("PUT", ",\"max_retries\":3", answers, 4, &call);
-    const char *at = p.c.attempts;
 
     CU_ASSERT_EQUAL(p.c.code, CARD_OK);
-    at = strstr(at, "[{\"status\":429,\"waited_ms\":0.000,\"name_ms\"");
-    CU_ASSERT_PTR_NOT_NULL_FATAL(at);
-    at = strstr(at, "{\"failure\":\"NETWORK\",\"waited_ms\":");
-    CU_ASSERT_PTR_NOT_NULL_FATAL(at);
-    at = strstr(at, ",\"waited_for\":\"RETRY_AFTER\",");
-    CU_ASSERT_PTR_NOT_NULL_FATAL(at);
-    at = strstr(at, "{\"status\":503,\"waited_ms\":");
-    CU_ASSERT_PTR_NOT_NULL_FATAL(at);
-    at = strstr(at, ",\"waited_for\":\"LOST\",");
-    CU_ASSERT_PTR_NOT_NULL_FATAL(at);
-    at = strstr(at, "{\"status\":200,\"waited_ms\":");
-    CU_ASSERT_PTR_NOT_NULL_FATAL(at);
-    CU_ASSERT_PTR_NOT_NULL(strstr(at, ",\"waited_for\":\"RETRY_AFTER\","));
+    UNIT_JSON(p.c.attempts, "/0/status", "429");
+    UNIT_JSON(p.c.attempts, "/0/waited_ms", "0.000");
+    UNIT_JSON(p.c.attempts, "/0/waited_for", NULL);
+    UNIT_JSON(p.c.attempts, "/1/failure", "\"NETWORK\"");
+    UNIT_JSON(p.c.attempts, "/1/waited_for", "\"RETRY_AFTER\"");
+    UNIT_JSON(p.c.attempts, "/2/status", "503");
+    UNIT_JSON(p.c.attempts, "/2/waited_for", "\"LOST\"");
+    UNIT_JSON(p.c.attempts, "/3/status", "200");
+    UNIT_JSON(p.c.attempts, "/3/waited_for", "\"RETRY_AFTER\"");
+    UNIT_JSON(p.c.attempts, "/4", NULL);
     played_free(&p);
 }
 
@@ -226,9 +217,9 @@ static void the_output_and_the_error_are_those_of_the_last_try(void)
     struct played p = play("GET", ",\"max_retries\":1", answers, 2, &call);
 
     CU_ASSERT_EQUAL(p.c.code, CARD_HTTP_STATUS);
-    CU_ASSERT_PTR_NOT_NULL(strstr(p.c.output, "\"body\":{\"b\":43}}"));
-    CU_ASSERT_PTR_NOT_NULL(strstr(p.c.error, "\"request_id\":\"second\""));
-    CU_ASSERT_PTR_NOT_NULL(strstr(p.c.error, "\"retryable\":true"));
+    UNIT_JSON(p.c.output, "/body", "{\"b\":43}");
+    UNIT_JSON(p.c.error, "/request_id", "\"second\"");
+    UNIT_JSON(p.c.error, "/retryable", "true");
     CU_ASSERT_EQUAL(p.c.result.payload_bytes, 8);
     played_free(&p);
 }

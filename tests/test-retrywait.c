@@ -1,13 +1,15 @@
 /* SPDX-License-Identifier: MIT */
-/* How long is waited, by what an answer says, with no clock and no chance. */
+/* How long to wait, depending on the answer, without a clock or chance. */
+#include "moment.h"
 #include "retrywait.h"
-#include "transport.h"
 #include "unit.h"
 
 #include <curl/curl.h>
 
+#include <pthread.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 #define NOON INT64_C(1763985600) /* Mon, 24 Nov 2025 12:00:00 GMT */
 #define NOON_DATE "Mon, 24 Nov 2025 12:00:00 GMT"
@@ -132,7 +134,7 @@ static void what_says_no_time_backs_off(void)
     waits(503, limits, WAIT_UNAVAILABLE, 250, 500);
     waits(504, limits, WAIT_UNAVAILABLE, 250, 500);
     waits(0, limits, WAIT_LOST, 250, 500);
-    /* A window that ends soon is of no help with a 503. */
+    /* That a window ends soon does not help after a 503. */
     limits.date = NOON;
     limits.reset = NOON + 60;
     waits(503, limits, WAIT_UNAVAILABLE, 250, 500);
@@ -142,7 +144,7 @@ static void a_dead_kept_connection_is_no_reason_to_wait(void)
 {
     const struct limits limits = LIMITS_INIT;
     const struct wait_facts facts = {
-        .stale = true, .limits = &limits, .chance = MOST};
+        .at_once = true, .limits = &limits, .chance = MOST};
 
     CU_ASSERT_EQUAL(wait_before(&facts).reason, WAIT_LOST);
     CU_ASSERT_EQUAL(wait_before(&facts).us, 0);
@@ -169,7 +171,8 @@ static void numbers_and_dates_are_read(void)
     CU_ASSERT_EQUAL(limits.retry_at, LIMITS_UNKNOWN);
 }
 
-/* The usual form is read here, all others by libcurl, which knows it too. */
+/* The usual form is parsed here, all others by libcurl, which can also parse
+   the usual one. */
 static void every_day_is_read_as_libcurl_reads_it(void)
 {
     static const char *const odd[] = {
@@ -214,10 +217,11 @@ static void retry_after_is_seconds_or_any_of_the_three_dates(void)
 static void what_is_no_number_is_unknown(void)
 {
     static const char *const values[] = {
-        "",     "-1",           "+1",
-        "1.5",  "1 2",          "soon",
-        "0x10", "123456789012", "99999999999999999999999",
-        "1e3",  "Sunday"};
+        "",      "-1",        "+1",      "1 2",
+        "soon",  "0x10",      "1e3",     "Sunday",
+        ".5",    "1.5.2",     "1.x",     ",",
+        ", 120", "soon, 120", "-5, 120", "2025-11-24T12:00:00Z",
+        "PT2M",  "120s",      "120;x"};
 
     for (size_t i = 0; i < sizeof values / sizeof *values; i++) {
         const struct limits reset = read_one("x-rate-limit-reset", values[i]);
@@ -227,6 +231,88 @@ static void what_is_no_number_is_unknown(void)
         CU_ASSERT_EQUAL(after.retry_after, LIMITS_UNKNOWN);
         CU_ASSERT_EQUAL(after.retry_at, LIMITS_UNKNOWN);
     }
+}
+
+/* A number that large is not a time, but it makes the wait longer than any
+   deadline. */
+static void a_number_without_end_is_no_reset_and_never_fits(void)
+{
+    static const char *const values[] = {
+        "100000000000",         "123456789012",
+        "9223372036854775808",  "18446744073709551615",
+        "18446744073709551616", "99999999999999999999999",
+        "99999999999999.5",     "99999999999999999999, 1"};
+
+    for (size_t i = 0; i < sizeof values / sizeof *values; i++) {
+        const struct limits after = read_one("retry-after", values[i]);
+        struct wait wait = wait_of(429, after, 0, 0);
+        auto_error struct error error = ERROR_INIT;
+
+        CU_ASSERT_EQUAL(read_one("x-rate-limit-reset", values[i]).reset,
+                        LIMITS_UNKNOWN);
+        CU_ASSERT_EQUAL(wait.reason, WAIT_RETRY_AFTER);
+        CU_ASSERT_FALSE(wait_fits(wait, INT64_MAX, &error));
+        CU_ASSERT_FALSE(
+            wait_fits(wait_of(503, after, 9, MOST), INT64_MAX, &error));
+        UNIT_HAS(buf_cstr(&error.note), "longer than any deadline");
+    }
+}
+
+static void a_part_of_a_second_is_a_whole_one(void)
+{
+    CU_ASSERT_EQUAL(read_one("retry-after", "1.5").retry_after, 2);
+    CU_ASSERT_EQUAL(read_one("retry-after", "0.001").retry_after, 1);
+    CU_ASSERT_EQUAL(read_one("retry-after", "3.0").retry_after, 3);
+    CU_ASSERT_EQUAL(read_one("retry-after", "3.").retry_after, 3);
+    CU_ASSERT_EQUAL(read_one("retry-after", "1.5, 1.5").retry_after, 2);
+}
+
+static void what_a_proxy_has_joined_is_read_once(void)
+{
+    CU_ASSERT_EQUAL(read_one("retry-after", "120, 120").retry_after, 120);
+    CU_ASSERT_EQUAL(read_one("retry-after", "120,120").retry_after, 120);
+    CU_ASSERT_EQUAL(read_one("retry-after", "120 , 60").retry_after, 120);
+    CU_ASSERT_EQUAL(read_one("retry-after", "0, 60").retry_after, 0);
+    CU_ASSERT_EQUAL(read_one("retry-after", NOON_DATE ", " NOON_DATE).retry_at,
+                    NOON);
+    CU_ASSERT_EQUAL(
+        read_one("x-rate-limit-reset", "1763985660, 1763985605").reset,
+        1763985605);
+}
+
+static void a_date_may_be_as_late_as_dates_go(void)
+{
+    CU_ASSERT_EQUAL(
+        read_one("retry-after", "Fri, 31 Dec 9999 23:59:59 GMT").retry_at,
+        INT64_C(253402300799));
+    CU_ASSERT_EQUAL(
+        read_one("retry-after", "Fri Dec 31 23:59:59 9999").retry_at,
+        INT64_C(253402300799));
+}
+
+/* As in Okta's SDKs. */
+static void of_several_resets_the_smaller_counts(void)
+{
+    const struct header_field later_first[] = {
+        {"x-rate-limit-reset", 18, "1763985660", 10, false},
+        {"x-rate-limit-reset", 18, "1763985605", 10, true},
+    };
+    const struct header_field later_last[] = {
+        {"x-rate-limit-reset", 18, "1763985605", 10, false},
+        {"x-rate-limit-limit", 18, "600", 3, false},
+        {"x-rate-limit-limit", 18, "7", 1, true},
+        {"x-rate-limit-reset", 18, "1763985660", 10, true},
+    };
+    const struct header_field one_is_none[] = {
+        {"x-rate-limit-reset", 18, "soon", 4, false},
+        {"x-rate-limit-reset", 18, "1763985605", 10, true},
+        {"x-rate-limit-reset", 18, "", 0, true},
+    };
+
+    CU_ASSERT_EQUAL(read_fields(later_first, 2).reset, 1763985605);
+    CU_ASSERT_EQUAL(read_fields(later_last, 4).reset, 1763985605);
+    CU_ASSERT_EQUAL(read_fields(later_last, 4).limit, 600);
+    CU_ASSERT_EQUAL(read_fields(one_is_none, 3).reset, 1763985605);
 }
 
 static void the_longest_wait_there_can_be_does_not_overflow(void)
@@ -242,12 +328,12 @@ static void a_wait_fits_when_it_ends_before_the_deadline(void)
 {
     const struct wait wait = {WAIT_RATE_LIMIT, 3600000000};
     auto_error struct error error = ERROR_INIT;
-    int64_t now = transport_now();
+    int64_t now = moment_now();
 
     CU_ASSERT(wait_fits(wait, now + 7200000000, &error));
     CU_ASSERT_EQUAL(error.note.size, 0);
     CU_ASSERT_FALSE(wait_fits(wait, now + 3600000000, &error));
-    CU_ASSERT_PTR_NOT_NULL(strstr(buf_cstr(&error.note), "wait 3600000 ms"));
+    UNIT_HAS(buf_cstr(&error.note), "wait 3600000 ms");
     CU_ASSERT_FALSE(wait_fits((struct wait){WAIT_LOST, 0}, now - 1, &error));
 }
 
@@ -262,18 +348,61 @@ static void every_reason_has_a_name(void)
     UNIT_TEXT(wait_name(WAIT_CHALLENGE), "CHALLENGE");
 }
 
-UNIT_MAIN("retrywait",
-          UNIT_TEST(a_429_waits_for_the_reset_by_the_answers_own_date),
-          UNIT_TEST(a_reset_without_a_date_is_held_against_our_clock),
-          UNIT_TEST(a_reset_that_is_past_waits_the_second_alone),
-          UNIT_TEST(retry_after_goes_before_the_reset),
-          UNIT_TEST(too_many_at_once_backs_off_for_a_short_growing_time),
-          UNIT_TEST(what_says_no_time_backs_off),
-          UNIT_TEST(a_dead_kept_connection_is_no_reason_to_wait),
-          UNIT_TEST(numbers_and_dates_are_read),
-          UNIT_TEST(every_day_is_read_as_libcurl_reads_it),
-          UNIT_TEST(retry_after_is_seconds_or_any_of_the_three_dates),
-          UNIT_TEST(what_is_no_number_is_unknown),
-          UNIT_TEST(the_longest_wait_there_can_be_does_not_overflow),
-          UNIT_TEST(a_wait_fits_when_it_ends_before_the_deadline),
-          UNIT_TEST(every_reason_has_a_name))
+static void *close_soon(void *fd)
+{
+    const struct timespec soon = {0, 100000000};
+
+    nanosleep(&soon, NULL);
+    close(*(int *)fd);
+    return NULL;
+}
+
+/* Closing it is the host's fault, but the wait must go on as a sleep. It takes
+   a second, of which a wait that does not sleep uses up all. */
+static void a_cancel_fd_that_is_closed_during_a_wait_does_not_make_it_spin(void)
+{
+    struct card_call call = CARD_CALL_INIT;
+    const struct log log = {&call, NULL};
+    const struct wait wait = {WAIT_RETRY_AFTER, 1000000};
+    auto_error struct error error = ERROR_INIT;
+    struct timespec before, after;
+    int32_t flag = 0;
+    pthread_t thread;
+    int ends_of[2];
+
+    CU_ASSERT_FATAL(pipe(ends_of) == 0);
+    call.cancel = &flag;
+    call.cancel_fd = ends_of[0];
+    CU_ASSERT_FATAL(pthread_create(&thread, NULL, close_soon, &call.cancel_fd)
+                    == 0);
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &before);
+    CU_ASSERT(wait_out(wait, &log, &error));
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &after);
+    pthread_join(thread, NULL);
+    close(ends_of[1]);
+    CU_ASSERT((after.tv_sec - before.tv_sec) * 1000
+                  + (after.tv_nsec - before.tv_nsec) / 1000000
+              < 400);
+}
+
+UNIT_MAIN(
+    "retrywait", UNIT_TEST(a_429_waits_for_the_reset_by_the_answers_own_date),
+    UNIT_TEST(a_reset_without_a_date_is_held_against_our_clock),
+    UNIT_TEST(a_reset_that_is_past_waits_the_second_alone),
+    UNIT_TEST(retry_after_goes_before_the_reset),
+    UNIT_TEST(too_many_at_once_backs_off_for_a_short_growing_time),
+    UNIT_TEST(what_says_no_time_backs_off),
+    UNIT_TEST(a_dead_kept_connection_is_no_reason_to_wait),
+    UNIT_TEST(numbers_and_dates_are_read),
+    UNIT_TEST(every_day_is_read_as_libcurl_reads_it),
+    UNIT_TEST(retry_after_is_seconds_or_any_of_the_three_dates),
+    UNIT_TEST(what_is_no_number_is_unknown),
+    UNIT_TEST(a_number_without_end_is_no_reset_and_never_fits),
+    UNIT_TEST(a_part_of_a_second_is_a_whole_one),
+    UNIT_TEST(what_a_proxy_has_joined_is_read_once),
+    UNIT_TEST(a_date_may_be_as_late_as_dates_go),
+    UNIT_TEST(of_several_resets_the_smaller_counts),
+    UNIT_TEST(the_longest_wait_there_can_be_does_not_overflow),
+    UNIT_TEST(a_wait_fits_when_it_ends_before_the_deadline),
+    UNIT_TEST(a_cancel_fd_that_is_closed_during_a_wait_does_not_make_it_spin),
+    UNIT_TEST(every_reason_has_a_name))

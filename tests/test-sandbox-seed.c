@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * test-sandbox-seed.c - the org the sandbox starts with
+ * test-sandbox-seed.c - the org that the sandbox starts with
  */
 #include <stdlib.h>
 #include <string.h>
@@ -9,15 +9,19 @@
 #include "org.h"
 #include "unit.h"
 
-/* Everything about the org's devices and their users, as text. */
+/* The complete data of the org's devices and their users, as text. */
 static char *org_text(uint64_t seed, size_t devices)
 {
     auto_buf struct buf text = BUF_INIT((size_t)1 << 28);
     struct org org;
 
     CU_ASSERT_FATAL(org_seed(&org, seed, devices));
-    for (size_t i = 0; i < org.device_count; i++)
-        device_write(&text, &org, &org.devices[i], "http://x", EXPAND_USER);
+    for (size_t i = 0; i < org.device_count; i++) {
+        auto_object struct json_object *device =
+            device_object(&org, &org.devices[i], "http://x", EXPAND_USER);
+        object_write(&text, device);
+    }
+    CU_ASSERT(buf_ok(&text));
     org_free(&org);
     return buf_take(&text, NULL);
 }

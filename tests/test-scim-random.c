@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * test-scim-random.c - SCIM filters made at random, and what they must find
+ * test-scim-random.c - random SCIM filters, and the records that they must find
  *
- * The generator writes a filter and works out what it must say about each
- * record while it does so, with nothing of the parser's; then the parser is
- * asked. It has a fixed seed, so that a failure comes back.
+ * While the generator writes a filter, it determines which records must match,
+ * without using the parser; then the result of the parser is compared. The seed
+ * is fixed, so that failures can be reproduced.
  */
 #include <stdio.h>
 #include <string.h>
@@ -23,7 +23,7 @@ static unsigned roll(unsigned below)
     return (unsigned)((state >> 33) % below);
 }
 
-/* Text in any letter case. */
+/* Writes a word in random letter case. */
 static void say(struct buf *out, const char *word)
 {
     unsigned shout = roll(4);
@@ -125,18 +125,18 @@ static void random_count(struct buf *out, bool *expected)
                           : ordered(op, scim_records[i].count - tenths);
 }
 
-/* The moment of some record or near it, told in some time zone. */
+/* The time of some record or close to it, in some time zone. */
 static void random_when(struct buf *out, bool *expected)
 {
     unsigned op = order_operators[roll(6)];
     int64_t ms = scim_records[roll(RECORDS)].when_ms + (int64_t)roll(3) - 1;
     int zone = ((int)roll(49) - 24) * 30;
-    auto_buf struct buf date = BUF_INIT(256);
+    char date[INSTANT_ROOM];
 
-    instant_write(&date, ms + zone * 60000);
+    instant_write(date, ms + zone * 60000);
     say(out, operators[op]);
     space(out);
-    buf_fmt(out, "\"%.23s%c%02d:%02d\"", buf_cstr(&date), zone < 0 ? '-' : '+',
+    buf_fmt(out, "\"%.23s%c%02d:%02d\"", date, zone < 0 ? '-' : '+',
             (zone < 0 ? -zone : zone) / 60, (zone < 0 ? -zone : zone) % 60);
     for (size_t i = 0; i < RECORDS; i++)
         expected[i] = ordered(op, scim_records[i].when_ms < ms   ? -1
@@ -189,7 +189,8 @@ static void random_comparison(struct buf *out, bool *expected)
 
 enum { LEVEL_OR, LEVEL_AND, LEVEL_FACTOR };
 
-/* Brackets only where the grammar needs them, and sometimes where not. */
+/* Writes brackets where the grammar needs them, and sometimes where it does
+   not. */
 static void random_filter(struct buf *out, bool *expected, unsigned depth,
                           int level)
 {
@@ -244,7 +245,7 @@ static void random_filters_match_a_naive_evaluator(void)
             return;
         }
     }
-    /* The generator is worth something: about half of all match. */
+    /* The filters are useful for a test: about half of all records match. */
     CU_ASSERT(hits > 4000 * RECORDS / 4 && hits < 4000 * RECORDS * 3 / 4);
 }
 

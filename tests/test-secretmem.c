@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Memory for secrets: not in a core, wiped, and safe to share. */
+/* Memory for secrets: excluded from core files, wiped, and safe for threads. */
 #include "secretmem.h"
 
 #include <pthread.h>
@@ -14,8 +14,8 @@
 #include "buf.h"
 #include "unit.h"
 
-/* Do the flags of the mapping that holds the address say "dd", do not dump?
-   -1: the kernel does not tell. */
+/* Do the flags of the mapping that contains the address include "dd", do not
+   dump? -1 if the kernel does not say. */
 static int is_left_out_of_a_core(const void *address)
 {
     FILE *maps = fopen("/proc/self/smaps", "r");
@@ -81,7 +81,7 @@ static void a_secret_buf_is_not_in_a_core_file(void)
     }
 }
 
-/* Until it is given out again a block stays readable, but to sanitizers. */
+/* A freed block stays readable until it is reused, except with sanitizers. */
 #if defined(__has_feature)
 #define HAS_FEATURE(name) __has_feature(name)
 #else
@@ -148,7 +148,8 @@ static void a_buf_that_was_reset_holds_no_secret(void)
 
 #define THREADS 8
 
-/* Takes and gives back blocks of its own mark; counts those that were not. */
+/* Allocates and frees blocks filled with its own mark; counts those in which
+   the mark changed. */
 static void *take_and_give(void *argument)
 {
     char mark = *(char *)argument;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* One token for all calls of a connection: renewed early, once on a 401, and
+/* One token for all calls of a connection: renewed early, once after a 401, and
    by one thread while the others wait. */
 #include "recorder.h"
 #include "serviceapp.h"
@@ -47,7 +47,7 @@ static void a_token_is_renewed_before_it_expires(void)
         CU_ASSERT_EQUAL(c.code, CARD_OK);
         carried_free(&c);
         if (i == 0)
-            sleep(1); /* nine tenths of its life are over by then */
+            sleep(1); /* by then nine tenths of its life are over */
     }
     CU_ASSERT_EQUAL(recorder_count(r), 4);
     field_of(recorder_request(r, 3), "Authorization: ", "\r", &value);
@@ -57,8 +57,8 @@ static void a_token_is_renewed_before_it_expires(void)
 
 /* ---- threads ---- */
 
-/* The endpoint gives tokenOne, then tokenTwo; the API refuses the first when it
-   is told to. */
+/* The endpoint gives tokenOne, then tokenTwo; the API refuses the first if
+   `revoked` is set. */
 struct org {
     size_t tokens;
     bool revoked;
@@ -134,7 +134,7 @@ static void a_hundred_threads_make_one_token_request(void)
     buf_free(&crowd.connection);
 }
 
-/* They find a token that is over: by the clock, or by the API's answer. */
+/* They have a token that has expired by the clock, or that the API refuses. */
 static void a_hundred_threads_renew_once(bool revoked)
 {
     struct org org = {.revoked = revoked,
@@ -145,8 +145,9 @@ static void a_hundred_threads_renew_once(bool revoked)
     make_connection(&crowd.connection, recorder_port(r), "");
     if (!revoked) {
         call_in_crowd(&crowd);
-        CU_ASSERT_EQUAL(recorder_count(r), 2); /* a token, and the call */
-        sleep(1);                              /* its life is over by then */
+        CU_ASSERT_EQUAL(recorder_count(r), 2); /* one for a token, and the
+                                                  call */
+        sleep(1);                              /* it has expired by then */
     }
     call_by_a_hundred(&crowd);
     recorder_stop(r);
@@ -181,7 +182,7 @@ static void *be_refused(void *argument)
     return NULL;
 }
 
-/* Who waited for another's sign-in is told all that the other is told. */
+/* A thread that waited for another's sign-in gets the same error in full. */
 static void a_refusal_is_told_in_full_to_all_who_waited(void)
 {
     static const struct recorder_step refusal = {
@@ -232,8 +233,8 @@ static void nonces_asked(const char *const *answers, size_t count, size_t times,
     recorder_stop(r);
 }
 
-/* Nonces may grow old within one call, at a retry for instance; a nonce that
-   did not help once is not tried again, and no token is renewed for it. */
+/* A nonce may expire within a call, for example at a retry. A nonce that did
+   not help is not used again, and no token is renewed because of it. */
 static void each_new_nonce_of_the_api_is_followed(void)
 {
     static const char *const many[] = {NONCE("a"), NONCE("b"), NONCE("c"),

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* test-show.c - JSON is indented as it is written; a terminal is safe. */
+/* test-show.c - JSON is indented without changing it, and made safe for a
+   terminal. */
 #include "show.h"
 
 #include <string.h>

@@ -6,7 +6,8 @@
 #include <stdio.h>
 #include <string.h>
 
-/* Asserts that a GET of this relative_url (JSON string's inside) is refused. */
+/* Asserts that a GET of this relative_url (the inside of a JSON string) is
+   refused. */
 static void url_refused(const char *url, const char *words)
 {
     char form[16384];
@@ -50,7 +51,7 @@ static void a_url_keeps_to_its_host(void)
 {
     url_refused("https://evil.example/x", "must not name a scheme or a host");
     url_refused("javascript:alert(1)", "must not name a scheme or a host");
-    url_refused("//evil.example/x", "must begin with one slash");
+    url_refused("//evil.example/x", "must begin with a single slash");
     url_refused("api/v1/devices", "must begin with a slash");
     url_refused("@evil.example/x", "must begin with a slash");
     url_refused(".evil.example/x", "must begin with a slash");
@@ -58,7 +59,8 @@ static void a_url_keeps_to_its_host(void)
     url_refused("?x=1", "must begin with a slash");
     url_refused("/\\\\evil.example", "backslash");
     url_refused("\\\\\\\\evil.example", "must begin with a slash");
-    /* a fullwidth solidus and a fraction slash are letters like any other */
+    /* a fullwidth solidus and a fraction slash are treated like any other
+       letter */
     url_leads_to("/\xEF\xBC\x8F"
                  "evil",
                  "/%EF%BC%8Fevil");

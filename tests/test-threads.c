@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Many threads in the module at once, each with calls of every kind: answers,
- * forms that are refused, dry runs, retries, lost connections, cancels, and
- * sign-ins that are renewed. Whatever the others do, each call has what it
- * would have alone, with its own id in it.
+ * refused forms, dry runs, retries, lost connections, cancels, and renewed
+ * sign-ins. Whatever the others do, each call must have the same result as
+ * alone, with its own id in it.
  *
- * THREADS and ROUNDS say how many; HACKING.md has the run under
+ * THREADS and ROUNDS give the numbers; HACKING.md describes the run under
  * ThreadSanitizer.
  */
 #include "carry.h"
@@ -18,7 +18,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-/* Each thread begins at another place, so that kinds meet. */
+/* Each thread begins with another kind, so that different kinds run at once. */
 static size_t kind_of(size_t thread, size_t call)
 {
     return (thread + call) % KINDS;
@@ -42,6 +42,7 @@ static void connect_all(struct crowd *crowd)
 {
     int port = recorder_port(crowd->org.recorder);
     struct buf *of = crowd->connections;
+    auto_buf struct buf proved = BUF_INIT(8192);
 
     for (size_t i = 0; i < WHO; i++)
         of[i] = (struct buf)BUF_INIT(8192);
@@ -51,7 +52,8 @@ static void connect_all(struct crowd *crowd)
     make_connection(&of[APP], port, "");
     connect_as(&of[BRIEF], &of[APP], "brief");
     connect_as(&of[DENIED], &of[APP], "denied");
-    make_connection(&of[DPOP], port, ",\"dpop\":\"on\"");
+    make_connection(&proved, port, ",\"dpop\":\"on\"");
+    connect_as(&of[DPOP], &proved, "proved");
     connect_code(&of[PERSON], port, "refresh0.");
 }
 

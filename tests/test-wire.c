@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What reaches the wire, byte by byte: each form is sent to a raw socket, and
- * the whole request is compared with what it must be.
+ * Requests on the wire, byte by byte: each form is sent to a raw socket, and
+ * the complete request is compared with the expected one.
  */
 #include "carry.h"
 #include "recorder.h"
@@ -17,7 +17,7 @@
 static const struct recorder_step no_content = {
     .answer = "HTTP/1.1 204 No Content\r\n\r\n"};
 
-/* The request, with the parts that vary by machine made plain. */
+/* The request, with the parts that vary by machine replaced. */
 static void plain(char *out, size_t size, const char *request, int port)
 {
     char host[64], agent[128];
@@ -49,7 +49,7 @@ static void plain(char *out, size_t size, const char *request, int port)
     }
 }
 
-/* Sends the form and compares the whole request. */
+/* Sends the form and compares the complete request. */
 static void sends(const char *form, const char *expected)
 {
     struct recorder *r = recorder_start(&no_content, 1);
@@ -197,15 +197,17 @@ static void a_bearer_token_signs_as_bearer(void)
     c = carry_call(&call, "{\"request_type\":\"GET\",\"relative_url\":\"/x\"}",
                    connection);
     CU_ASSERT_EQUAL(c.code, CARD_OK);
-    CU_ASSERT_PTR_NOT_NULL(
-        strstr(recorder_request(r, 0), "\r\nAuthorization: Bearer abc\r\n"));
+    UNIT_HAS(recorder_request(r, 0), "\r\nAuthorization: Bearer abc\r\n");
     carried_free(&c);
     recorder_stop(r);
 }
 
 static void the_connection_check_is_one_cheap_get(void)
 {
-    struct recorder *r = recorder_start(&no_content, 1);
+    static const struct recorder_step no_devices = {
+        .answer = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
+                  "Content-Length: 2\r\n\r\n[]"};
+    struct recorder *r = recorder_start(&no_devices, 1);
     struct carried c = carry("", recorder_port(r), CARD_CHECK_CONNECTION);
     const char *first = "GET /api/v1/devices?limit=1 HTTP/1.1\r\n";
 
@@ -233,38 +235,18 @@ static void a_proxy_in_the_environment_is_not_used(void)
     recorder_stop(proxy);
 }
 
-/* "Accept-Encoding: …" of a request, up to the end of its line. */
-static const char *encodings(const char *request, int *size)
+/* The card decodes these itself, once. */
+static void the_encodings_are_gzip_and_deflate(void)
 {
-    const char *line = strstr(request, "Accept-Encoding: ");
-
-    *size = line != NULL ? (int)strcspn(line, "\r") : 0;
-    return line != NULL ? line : "";
-}
-
-/* The connector says it in place of libcurl, which decodes what comes. */
-static void the_encodings_are_those_of_libcurl(void)
-{
+    static const char line[] = "\r\nAccept-Encoding: gzip, deflate\r\n";
     struct recorder *r = recorder_start(&no_content, 1);
     struct carried c = carry("{\"request_type\":\"GET\",\"relative_url\":"
                              "\"/x\"}",
                              recorder_port(r), 0);
-    CURL *easy = curl_easy_init();
-    const char *ours, *theirs;
-    int our_size, their_size;
-    char url[64];
+    const char *ours = strstr(recorder_request(r, 0), line);
 
-    snprintf(url, sizeof url, "http://127.0.0.1:%d/x", recorder_port(r));
-    curl_easy_setopt(easy, CURLOPT_URL, url);
-    curl_easy_setopt(easy, CURLOPT_ACCEPT_ENCODING, "");
-    CU_ASSERT_EQUAL(curl_easy_perform(easy), CURLE_OK);
-    curl_easy_cleanup(easy);
-    CU_ASSERT_EQUAL_FATAL(recorder_count(r), 2);
-    ours = encodings(recorder_request(r, 0), &our_size);
-    theirs = encodings(recorder_request(r, 1), &their_size);
-    CU_ASSERT(our_size > 0 && our_size == their_size
-              && strncmp(ours, theirs, (size_t)our_size) == 0);
-    CU_ASSERT_PTR_NULL(strstr(ours + our_size, "Accept-Encoding"));
+    CU_ASSERT_PTR_NOT_NULL_FATAL(ours);
+    UNIT_LACKS(ours + sizeof line - 1, "Accept-Encoding");
     carried_free(&c);
     recorder_stop(r);
 }
@@ -282,5 +264,5 @@ UNIT_MAIN("wire", T(a_get_is_these_bytes),
           T(header_values_travel_as_written), T(a_user_agent_is_appended),
           T(a_path_is_sent_as_it_is), T(a_bearer_token_signs_as_bearer),
           T(the_connection_check_is_one_cheap_get),
-          T(the_encodings_are_those_of_libcurl),
+          T(the_encodings_are_gzip_and_deflate),
           T(a_proxy_in_the_environment_is_not_used))

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* threadcalls.c - the kinds of calls that threads make at once. */
+/* threadcalls.c - the kinds of calls that threads make at the same time. */
 #include "threadcalls.h"
 
 #include <stdio.h>
@@ -9,7 +9,7 @@
 
 #include "carry.h"
 
-/* ---- what a call is, and what it must give ---- */
+/* ---- a call and its expected result ---- */
 
 static struct carried ask(struct caller *c, const char *method,
                           const char *kind, const char *connection,
@@ -30,7 +30,7 @@ static const char *connection_of(const struct caller *c, enum who who)
     return buf_cstr(&c->crowd->connections[who]);
 }
 
-/* What the org answers to its own request, to the byte. */
+/* Checks the answer to its own request, to the byte. */
 static void echoed(const struct caller *c, const char *method, char *text,
                    size_t size)
 {
@@ -131,7 +131,7 @@ void connect_as(struct buf *text, const struct buf *app, const char *scope)
     buf_str(text, at + sizeof shared - 1);
 }
 
-/* So many sessions that older ones are forgotten. */
+/* More sessions than are kept, so that older ones are forgotten. */
 static void own(struct caller *c)
 {
     auto_buf struct buf connection = BUF_INIT(8192);
@@ -142,7 +142,7 @@ static void own(struct caller *c)
     echo_as(c, "GET", "own", buf_cstr(&connection));
 }
 
-/* Its refresh token rotates, and the host is told the newest. */
+/* Its refresh token rotates, and the host gets the newest. */
 static void person(struct caller *c)
 {
     struct card_call call = CARD_CALL_INIT;

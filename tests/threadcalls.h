@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * threadcalls.h - a call of each kind, and what is right of it
+ * threadcalls.h - a call of each kind, with its expected result
  */
 #ifndef THREADCALLS_H
 #define THREADCALLS_H
@@ -8,16 +8,16 @@
 #include "buf.h"
 #include "threadorg.h"
 
-/* Whose a connection is. */
+/* The kind of client that a connection belongs to. */
 enum who { TOKEN, APP, BRIEF, PERSON, DPOP, DENIED, WHO };
 
 struct crowd {
     struct threadorg org;
     struct buf connections[WHO];
     size_t threads;
-    size_t calls; /* of each */
+    size_t calls; /* of each kind */
     int failed;
-    char why[512]; /* of the first that failed */
+    char why[512]; /* why the first one failed */
 };
 
 struct caller {
@@ -25,16 +25,16 @@ struct caller {
     size_t thread;
     size_t call;
     char id[32];     /* THREAD.CALL */
-    struct buf seen; /* by a sink or a log */
+    struct buf seen; /* received by a sink or a log */
 };
 
 #define KINDS 22
 extern void (*const kinds[KINDS])(struct caller *caller);
 
-/* What is posted to this kind must come once. */
+/* Requests posted to this kind must arrive exactly once. */
 void gone(struct caller *caller);
 
-/* The app's connection with a second scope of its own. */
+/* Makes the app's connection, with an additional scope of its own. */
 void connect_as(struct buf *text, const struct buf *app, const char *scope);
 
 #endif

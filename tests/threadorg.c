@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* threadorg.c - what the org answers, by kind. */
+/* threadorg.c - the answers of the org, by kind. */
 #include "threadorg.h"
 
 #include <stdio.h>
@@ -109,7 +109,7 @@ static const struct recorder_step *give(struct threadorg *org, const char *type,
     return say(org, "200 OK\r\n", body);
 }
 
-/* Each refresh token is good for once. */
+/* Each refresh token can be used once. */
 static const struct recorder_step *rotate(struct threadorg *org,
                                           const char *request)
 {
@@ -127,13 +127,14 @@ static const struct recorder_step *rotate(struct threadorg *org,
     return give(org, "Bearer", "3600", token, refresh_token);
 }
 
-/* The second scope of a connection tells which it is. */
+/* The second scope identifies the connection. */
 static const struct recorder_step *token_for(struct threadorg *org,
                                              const char *request)
 {
     const char *scope = strstr(request, "scope=okta.devices.read%20");
     struct asked asked;
     char name[64];
+    bool proved;
 
     if (scope == NULL)
         return rotate(org, request);
@@ -151,15 +152,16 @@ static const struct recorder_step *token_for(struct threadorg *org,
                              __ATOMIC_RELEASE);
         return say_nothing(org, 0);
     }
-    snprintf(name, sizeof name, "%s.%u",
-             strstr(request, "DPoP: ") != NULL ? "proved" : "app",
+    /* proofs are sent with all; only the app of one connection needs them */
+    proved = strcmp(name, "proved") == 0;
+    snprintf(name, sizeof name, "%s.%u", proved ? "proved" : "app",
              ++org->app_tokens);
-    return give(org, name[0] == 'p' ? "DPoP" : "Bearer", "3600", name, "");
+    return give(org, proved ? "DPoP" : "Bearer", "3600", name, "");
 }
 
 /* ---- the API ---- */
 
-/* Who signs each kind. */
+/* How each kind is signed. */
 static const struct {
     const char *kind;
     const char *authorization;
@@ -188,7 +190,8 @@ static void note_wrong(struct threadorg *org, const struct asked *asked,
                  asked->kind, asked->id, given, before);
 }
 
-/* NULL: it is signed by whom it must be, and not as the try before it was. */
+/* Returns NULL if the request is signed by the right client, and not in the
+   same way as the attempt before. */
 static const struct recorder_step *judge_signature(struct threadorg *org,
                                                    const struct asked *asked,
                                                    const char *request,

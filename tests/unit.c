@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* unit.c - CUnit's results as TAP lines, for automake's tap-driver. */
+/* unit.c - prints CUnit's results as TAP lines, for automake's tap-driver. */
 #include "unit.h"
 
 #include <CUnit/TestRun.h>
@@ -16,8 +16,8 @@ void unit_skip(const char *why)
     skipped = why;
 }
 
-/* One line of a TAP comment, whatever the text holds. */
-static void comment(const char *label, const char *text)
+/* Prints one line of a TAP comment, whatever the text contains. */
+void unit_comment(const char *label, const char *text)
 {
     printf("# %s", label);
     for (; text != NULL && *text != '\0'; text++)
@@ -32,10 +32,38 @@ void unit_text(const char *actual, const char *expected, const char *file,
         actual != NULL && expected != NULL && strcmp(actual, expected) == 0;
 
     if (!same) {
-        comment("expected: ", expected);
-        comment("actual:   ", actual != NULL ? actual : "(null)");
+        unit_comment("expected: ", expected);
+        unit_comment("actual:   ", actual != NULL ? actual : "(null)");
     }
     CU_assertImplementation(same, line, "texts are equal", file, "", CU_FALSE);
+}
+
+/* NULL does not contain any words. */
+static void compare(const char *text, const char *words, int has,
+                    const char *file, unsigned line)
+{
+    int found = text != NULL && strstr(text, words) != NULL;
+
+    if (found != has) {
+        unit_comment(has ? "has not:  " : "has:      ", words);
+        unit_comment("actual:   ", text != NULL ? text : "(null)");
+    }
+    CU_assertImplementation(found == has, line,
+                            has ? "the text has these words"
+                                : "the text lacks these words",
+                            file, "", CU_FALSE);
+}
+
+void unit_has(const char *text, const char *words, const char *file,
+              unsigned line)
+{
+    compare(text, words, 1, file, line);
+}
+
+void unit_lacks(const char *text, const char *words, const char *file,
+                unsigned line)
+{
+    compare(text, words, 0, file, line);
 }
 
 static void test_done(const CU_pTest test, const CU_pSuite suite,
@@ -50,7 +78,7 @@ static void test_done(const CU_pTest test, const CU_pSuite suite,
            skipped != NULL ? skipped : "");
     for (CU_pFailureRecord f = failure; f != NULL; f = f->pNext) {
         printf("# %s:%u: ", f->strFileName, f->uiLineNumber);
-        comment("", f->strCondition);
+        unit_comment("", f->strCondition);
     }
     skipped = NULL;
     fflush(stdout);

@@ -1,75 +1,19 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * batch-call.c - one line: a dry run, a turn, the call, its result
+ * batch-call.c - handles one line: a dry run, the wait for its turn, the call,
+ * its result
  *
- * The dry run checks the form and tells which limit the call comes under and
- * whether it may be made twice. A call that may not is in the journal, on the
- * disk, before it is made.
+ * The dry run checks the form, and reports which limit applies to the call and
+ * whether it may be repeated. A call that must not be repeated is recorded in
+ * the journal, on the disk, before it is made.
  */
 #include <string.h>
 
 #include "batch-work.h"
-#include "jsontext.h"
+#include "form-pattern.h"
 #include "jsonwrite.h"
+#include "result-check.h"
 #include "text.h"
-
-static const struct card_descriptor *card_of(const struct work *work)
-{
-    return &work->batch->job.plugin.about.card;
-}
-
-void work_release(struct work *work)
-{
-    card_of(work)->release(&work->result);
-    work->result = (struct card_result)CARD_RESULT_INIT;
-}
-
-/* A call has the card's own limit, or what is left of the job's. */
-static int64_t time_left(const struct batch *batch)
-{
-    int64_t left;
-
-    if (batch->deadline == 0)
-        return 0;
-    left = batch->deadline - pacing_now();
-    if (left < 1)
-        left = 1;
-    return left < CARD_DEADLINE_MS ? left : CARD_DEADLINE_MS;
-}
-
-static void on_waiting(void *context, const char *reason, int64_t ms)
-{
-    struct work *work = context;
-
-    if (work->is_waiting)
-        pacing_card_goes_on(&work->batch->pacing);
-    work->is_waiting = ms > 0;
-    if (work->is_waiting)
-        pacing_card_waits(&work->batch->pacing, reason, ms);
-}
-
-static void execute_once(struct work *work, uint32_t flags)
-{
-    struct batch *batch = work->batch;
-    struct card_call call = CARD_CALL_INIT;
-
-    call.flags = flags | CARD_ONE_LINE;
-    call.inputs = (struct card_text){buf_cstr(work->form), work->form->size};
-    call.connection = (struct card_text){buf_cstr(&work->connection->text),
-                                         work->connection->text.size};
-    call.deadline_ms = time_left(batch);
-    call.cancel_fd = batch->cancel_fd;
-    call.context = work;
-    call.waiting = on_waiting;
-    if (batch->options->verbose > 0) {
-        call.log = job_log;
-        call.log_level =
-            batch->options->verbose > 1 ? CARD_LOG_DEBUG : CARD_LOG_INFO;
-    }
-    work->code = batch->job.plugin.execute(&call, &work->result);
-    on_waiting(work, "", 0);
-    live_renew(&batch->live, work->result.connection_update);
-}
 
 /* ---- the result line ---- */
 
@@ -82,15 +26,14 @@ static void add_problem(struct buf *line, const struct problem *problem,
         return;
     }
     buf_char(line, '{');
-    json_key(line, "code");
-    json_quote_str(line, code);
+    json_member(line, "code", code);
     json_key(line, "message");
     json_quote(line, buf_cstr(&problem->message), problem->message.size);
     buf_char(line, '}');
 }
 
-/* What the summary counts it as: the error's code, of an HTTP status that,
-   `otherwise` without either. */
+/* Names the kind under which the summary counts an error: its code, or its HTTP
+   status; `otherwise` if it has neither. */
 static void name_kind(struct buf *kind, const struct problem *problem,
                       const char *otherwise)
 {
@@ -111,14 +54,13 @@ static void name_kind(struct buf *kind, const struct problem *problem,
     }
 }
 
-/* The output can be part of a line: the card kept its promise. */
+/* Can the output be part of a line, as the card promised? */
 static bool is_one_line(struct card_text output)
 {
-    return json_valid(output.data, output.size, NULL)
-           && !text_has_breaks(output.data, output.size);
+    return result_is_good(output) && !text_has_breaks(output.data, output.size);
 }
 
-/* The form that goes on, on one line. */
+/* Adds the form that continues the list, on one line. */
 static void add_next(struct buf *line, const struct work *work)
 {
     struct json_span form = {buf_cstr(work->form), work->form->size};
@@ -127,13 +69,31 @@ static void add_next(struct buf *line, const struct work *work)
     json_line(line, form);
 }
 
-void work_give(struct work *work)
+/* Why the list may be incomplete; NULL if nothing suggests that. */
+static const char *incomplete(const struct work *work)
 {
-    auto_buf struct buf line = BUF_INIT(SIZE_MAX);
-    auto_buf struct buf kind = BUF_INIT(256);
+    if (work->pages.broken != NULL || work->code != CARD_OK
+        || result_is_good(work->result.next))
+        return work->pages.broken;
+    return "the card's form for the next page is not a JSON object, so the "
+           "list may be incomplete";
+}
+
+static struct card_text error_of(const struct work *work)
+{
+    return work->error.size > 0
+               ? (struct card_text){buf_cstr(&work->error), work->error.size}
+               : work->result.error;
+}
+
+/* Hands in the result of the line. */
+static void give_result(struct work *work)
+{
+    auto_buf struct buf line = BUF_INIT(BUF_UNLIMITED);
+    auto_buf struct buf kind = BUF_INIT(BUF_WORD);
     auto_problem struct problem problem = PROBLEM_INIT;
     struct card_text output = work_output(work);
-    const char *broken = work->pages.broken;
+    const char *broken = incomplete(work);
     bool failed = broken != NULL
                   || (work->code != CARD_OK
                       && !(work->code == CARD_HTTP_STATUS
@@ -150,7 +110,7 @@ void work_give(struct work *work)
         if (broken != NULL)
             problem_set(&problem, STATUS_NETWORK, "%s", broken);
         else
-            problem_card(&problem, work->code, work->result.error);
+            problem_card(&problem, work->code, error_of(work));
         name_kind(&kind, &problem, broken != NULL ? "INCOMPLETE" : "INTERNAL");
         add_problem(&line, &problem, buf_cstr(&kind));
     }
@@ -161,51 +121,41 @@ void work_give(struct work *work)
     }
     if (work->pages.more)
         add_next(&line, work);
+    if (work->pages.follow.refused.size > 0) {
+        json_key(&line, "next_refused");
+        buf_add(&line, work->pages.follow.refused.data,
+                work->pages.follow.refused.size);
+    }
     buf_str(&line, "}\n");
     batch_give(work->batch, work->item, failed ? buf_cstr(&kind) : NULL, &line);
 }
 
 /* ---- the call ---- */
 
-/* What is wrong with the connection is wrong for every line. */
+/* Stops the batch for an error of the connection, which would fail every line.
+ */
 static void stop_for_connection(struct work *work)
 {
     auto_problem struct problem problem = PROBLEM_INIT;
     struct job *job = &work->batch->job;
 
-    problem_card(&problem, work->code, work->result.error);
+    problem_card(&problem, work->code, error_of(work));
     connection_advise(&job->connection, &job->plugin.about, &problem);
     batch_stop(work->batch, BATCH_BROKEN, &problem);
 }
 
-/* False: the call is not to be made, and nothing more is to be said. */
-static bool wait_for_turn(struct work *work)
+/* Did a call that must not be repeated leave a result in the output without a
+   record in the journal? */
+static bool was_answered(const struct work *work)
 {
-    struct batch *batch = work->batch;
-
-    if (!pacing_wait(&batch->pacing, work->result.pace.bucket, &work->turn))
-        return false;
-    if (batch_stopped(batch)
-        || (work->once && batch->results.has_journal
-            && !journal_started(&batch->results.journal, work->item->number,
-                                work->item->chain))) {
-        static const struct card_pace none = {
-            {NULL, 0}, CARD_PACE_UNKNOWN, CARD_PACE_UNKNOWN, CARD_PACE_UNKNOWN};
-
-        pacing_done(&batch->pacing, &work->turn, &none, false);
-        batch_stop(batch, BATCH_BROKEN, NULL);
-        return false;
-    }
-    return true;
+    return work->once && !work->batch->options->batch.resend_unknown
+           && work->batch->results.has_journal
+           && journal_tail_has(&work->batch->results.journal.tail,
+                               work->item->line);
 }
 
-static bool has_answer(const struct work *work)
-{
-    return work->code == CARD_OK || work->code == CARD_HTTP_STATUS;
-}
-
-/* A call that was cancelled, or ended with the job's own time, is left for
-   --resume, where there is a journal. */
+/* Is the call left for --resume? With a journal, this applies to a call that
+   was cancelled or ended by the job's own deadline. */
 static bool is_left(const struct work *work)
 {
     return work->batch->results.has_journal
@@ -213,43 +163,59 @@ static bool is_left(const struct work *work)
                || (work->code == CARD_TIMEOUT && batch_stopped(work->batch)));
 }
 
-bool work_call(struct work *work)
+/* Makes the dry run, then checks the patterns. The dry run's result is kept
+   unless only the host finds a fault: then it is released, and work->error has
+   the error. */
+static void try_form(struct work *work)
 {
-    struct batch *batch = work->batch;
+    struct card_call call = CARD_CALL_INIT;
 
-    if (!wait_for_turn(work))
-        return false;
-    work_release(work);
-    atomic_fetch_add(&batch->calling, 1);
-    execute_once(work, 0);
-    atomic_fetch_sub(&batch->calling, 1);
-    pacing_done(&batch->pacing, &work->turn, &work->result.pace,
-                has_answer(work));
-    return true;
+    work_execute(work, CARD_DRY_RUN);
+    if (work->code != CARD_OK)
+        return;
+    work_fill(work, &call);
+    work->code =
+        patterns_judge(&work->batch->job.plugin.about, &call, &work->error);
+    if (work->code != CARD_OK)
+        work_release(work); /* the error of the host replaces the result of the
+                               dry run */
 }
 
 static void call_card(struct work *work)
 {
     struct batch *batch = work->batch;
 
-    execute_once(work, CARD_DRY_RUN);
+    try_form(work);
     if (work->code == CARD_BAD_CONNECTION) {
         stop_for_connection(work);
         return;
     }
     if (work->code != CARD_OK) {
         if (!is_left(work))
-            work_give(work);
+            give_result(work);
         return;
     }
     work->once = work->result.repeatable != CARD_REPEAT_YES;
-    if (!work_call(work))
+    if (was_answered(work)) {
+        batch_refuse(
+            batch, work->item, "UNKNOWN",
+            "this call was made: the output has a result for its line but the "
+            "journal has no record of it, so the journal was cut short; the "
+            "call is not sent again unless --resend-unknown is given");
         return;
+    }
+    if (!work_call(work, result_pace(&work->result).bucket))
+        return;
+    if (work->code == CARD_BAD_CONNECTION) {
+        stop_for_connection(work);
+        if (!work->once)
+            return; /* treated as not started, so --resume makes the call */
+    }
     if (batch->options->paginate && work->code == CARD_OK
         && !work_join_pages(work) && batch->results.has_journal)
-        return; /* --resume begins the list anew */
+        return; /* --resume reads the list again from the start */
     if (!is_left(work))
-        work_give(work);
+        give_result(work);
 }
 
 void batch_call(struct batch *batch, const struct item *item)
@@ -261,6 +227,7 @@ void batch_call(struct batch *batch, const struct item *item)
         .connection = live_get(&batch->live),
         .result = CARD_RESULT_INIT,
         .code = CARD_INTERNAL,
+        .error = BUF_INIT(BUF_FILE),
         .pages = PAGES_INIT,
     };
 
@@ -270,5 +237,6 @@ void batch_call(struct batch *batch, const struct item *item)
         call_card(&work);
     work_release(&work);
     pages_free(&work.pages);
+    buf_free(&work.error);
     live_put(&batch->live, work.connection);
 }

@@ -1,5 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* batch-lines.c - lines go out to the threads, results come in. */
+/*
+ * batch-lines.c - hands out lines to the threads, and takes in their results
+ *
+ * With --resume, the part of the input that the journal knows is read and
+ * compared with it as a whole before the first line goes out.
+ */
 #include <errno.h>
 #include <string.h>
 
@@ -8,8 +13,8 @@
 #include "text.h"
 
 static const char may_be_done[] =
-    "this call was under way when the job ended, and may have been done; it is "
-    "not sent again unless --resend-unknown says so";
+    "this call was in progress when the job ended and may have taken effect; "
+    "it is not sent again unless --resend-unknown is given";
 
 /* ---- results ---- */
 
@@ -17,7 +22,7 @@ void batch_give(struct batch *batch, const struct item *item, const char *kind,
                 struct buf *line)
 {
     int64_t most = batch->options->batch.max_errors;
-    auto_buf struct buf safe = BUF_INIT(SIZE_MAX);
+    auto_buf struct buf safe = BUF_INIT(BUF_UNLIMITED);
     uint64_t failed;
 
     if (batch->to_terminal && buf_ok(line)) {
@@ -40,13 +45,11 @@ void batch_give(struct batch *batch, const struct item *item, const char *kind,
 void batch_refuse(struct batch *batch, const struct item *item,
                   const char *code, const char *message)
 {
-    auto_buf struct buf line = BUF_INIT(SIZE_MAX);
+    auto_buf struct buf line = BUF_INIT(BUF_UNLIMITED);
 
     buf_fmt(&line, "{\"line\":%ju,\"error\":{", (uintmax_t)item->line);
-    json_key(&line, "code");
-    json_quote_str(&line, code);
-    json_key(&line, "message");
-    json_quote_str(&line, message);
+    json_member(&line, "code", code);
+    json_member(&line, "message", message);
     buf_str(&line, ",\"retryable\":false}}\n");
     batch_give(batch, item, code, &line);
 }
@@ -58,37 +61,41 @@ static bool another_input(struct batch *batch, const struct item *item)
     auto_problem struct problem problem = PROBLEM_INIT;
 
     problem_set(&problem, STATUS_FORM,
-                "--resume: %s is not the input that the job was begun with: up "
-                "to line %ju it differs; give the same input, or remove "
-                "%s.journal to begin anew",
+                "--resume: %s is not the input that the job was started with: "
+                "it differs at or before line %ju; give the same input, or "
+                "remove %s.journal to start over",
                 batch->lines.feed.name, (uintmax_t)item->line,
                 batch->options->output);
     batch_stop(batch, BATCH_BROKEN, &problem);
     return false;
 }
 
-/* What a process before has done of it; *open: there is something to do. */
-static bool take_known(struct batch *batch, const struct item *item, bool *open)
+/* Is a call still to be made for it? */
+static bool is_open(const struct batch *batch, const struct results_past *past)
 {
-    struct results_past past =
-        results_known(&batch->results, item->number, item->chain);
+    return past->kind == JOURNAL_NOTHING
+           || (past->kind == JOURNAL_STARTED
+               && batch->options->batch.resend_unknown);
+}
 
-    *open = false;
-    if (past.differs)
-        return another_input(batch, item);
-    if (past.kind == JOURNAL_DONE || past.kind == JOURNAL_HELD) {
-        if (!item->is_blank)
-            progress_count_before(&batch->progress, past.failed);
-    } else if (past.kind == JOURNAL_STARTED
-               && !batch->options->batch.resend_unknown) {
+/* Hands in what an earlier process did for the line. Returns false if a call is
+   still to be made. */
+static bool give_known(struct batch *batch, const struct item *item,
+                       const struct results_past *past)
+{
+    if (is_open(batch, past))
+        return false;
+    if (past->kind == JOURNAL_STARTED) {
         batch_refuse(batch, item, "UNKNOWN", may_be_done);
-    } else {
-        *open = true;
+        return true;
     }
+    results_restore(&batch->results, item->number);
+    if (!item->is_blank)
+        progress_count_before(&batch->progress, past->failed);
     return true;
 }
 
-/* The input is at its end: was it as long as before? */
+/* Called at the end of the input: is it as long as before? */
 static bool at_end(struct batch *batch)
 {
     auto_problem struct problem problem = PROBLEM_INIT;
@@ -100,30 +107,103 @@ static bool at_end(struct batch *batch)
     else if (!feed->stopped
              && batch->lines.count < batch->results.journal.resumed)
         problem_set(&problem, STATUS_FORM,
-                    "--resume: %s is not the input that the job was begun "
+                    "--resume: %s is not the input that the job was started "
                     "with: it is shorter; give the same input, or remove "
-                    "%s.journal to begin anew",
+                    "%s.journal to start over",
                     feed->name, batch->options->output);
     if (problem.message.size > 0)
         batch_stop(batch, BATCH_BROKEN, &problem);
     return false;
 }
 
-static bool take_next(struct batch *batch, struct item *item)
-{
-    for (;;) {
-        bool open;
+/* ---- the part that is known ---- */
 
-        if (batch_stopped(batch)
-            || !results_begin(&batch->results, batch->lines.count + 1))
+static bool backlog_failed(struct batch *batch, int error)
+{
+    auto_problem struct problem problem = PROBLEM_INIT;
+
+    if (error == ENOMEM)
+        problem_no_memory(&problem);
+    else
+        problem_set(&problem, STATUS_INTERNAL,
+                    "cannot keep the lines that are still to be sent in a "
+                    "temporary file beside %s: %s",
+                    batch->options->output, strerror(error));
+    batch_stop(batch, BATCH_BROKEN, &problem);
+    return false;
+}
+
+/* Puts a line that is not done into the backlog. */
+static bool hold_back(struct batch *batch, const struct item *item,
+                      const struct results_past *past)
+{
+    bool is_sent = is_open(batch, past) && !item->is_blank;
+    int error =
+        backlog_add(&batch->backlog, item, is_sent, batch->options->output);
+
+    return error == 0 || backlog_failed(batch, error);
+}
+
+/* Reads as many lines as the journal knows, and compares all of them with it,
+   so that another input is refused before a call is made. */
+static bool compare_known(struct batch *batch, struct item *item)
+{
+    while (batch->lines.count < batch->results.journal.resumed) {
+        struct results_past past;
+
+        if (batch_stopped(batch))
             return false;
         if (!lines_next(&batch->lines, item))
             return at_end(batch);
-        if (!take_known(batch, item, &open))
+        past = results_known(&batch->results, item->number, item->chain);
+        if (past.differs)
+            return another_input(batch, item);
+        if (past.kind == JOURNAL_DONE)
+            give_known(batch, item, &past);
+        else if (!hold_back(batch, item, &past))
             return false;
-        if (open && !item->is_blank)
+    }
+    return true;
+}
+
+/* ---- the next line ---- */
+
+static uint64_t next_number(const struct batch *batch)
+{
+    uint64_t held_back = backlog_first(&batch->backlog);
+
+    return held_back > 0 ? held_back : batch->lines.count + 1;
+}
+
+/* Gets the next line, from the backlog or from the input. */
+static bool next_line(struct batch *batch, struct item *item)
+{
+    int error;
+
+    if (backlog_take(&batch->backlog, item, &error))
+        return true;
+    if (error != 0)
+        return backlog_failed(batch, error);
+    return lines_next(&batch->lines, item) || at_end(batch);
+}
+
+static bool take_next(struct batch *batch, struct item *item)
+{
+    if (!compare_known(batch, item))
+        return false;
+    for (;;) {
+        struct results_past past;
+
+        if (batch_stopped(batch)
+            || !results_begin(&batch->results, next_number(batch))
+            || !next_line(batch, item))
+            return false;
+        past = results_known(&batch->results, item->number, item->chain);
+        if (give_known(batch, item, &past))
+            continue;
+        if (!item->is_blank)
             return true;
-        if (open && !results_skip(&batch->results, item->number, item->chain)) {
+        if (!results_skip(&batch->results, item->number, item->chain)) {
             batch_stop(batch, BATCH_BROKEN, NULL);
             return false;
         }

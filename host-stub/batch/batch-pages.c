@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/* batch-pages.c - batch --paginate: all pages of a line's list in its output.
- */
+/* batch-pages.c - batch --paginate: joins all pages of a line's list in its
+   output. */
 #include <string.h>
 
 #include "batch-work.h"
-#include "jsontext.h"
+#include "result-check.h"
+
+#define NOT_A_LIST "a page was not an array, so the list is incomplete"
 
 void pages_free(struct pages *pages)
 {
@@ -12,6 +14,7 @@ void pages_free(struct pages *pages)
     buf_free(&pages->rest);
     buf_free(&pages->form);
     buf_free(&pages->bucket);
+    follow_free(&pages->follow);
 }
 
 static bool find_list(const struct work *work, struct json_span *list)
@@ -22,7 +25,7 @@ static bool find_list(const struct work *work, struct json_span *list)
         field_payload(work->batch->job.plugin.about.outputs);
 
     return field != NULL && output.data != NULL
-           && json_valid(output.data, output.size, NULL)
+           && result_is_json(work->result.output)
            && json_find(output, field->key, list) && json_type(*list) == 'a';
 }
 
@@ -33,14 +36,16 @@ static bool is_enough(const struct work *work)
     return most > 0 && work->pages.items >= most;
 }
 
-/* False: there were more than are wanted. */
+/* Returns false if --max-items is reached with items left over. */
 static bool add_items(struct work *work, struct json_span list)
 {
     struct json_walk walk;
     struct json_span item;
 
     json_walk_into(&walk, list);
+    work->pages.is_empty = true;
     while (json_walk_element(&walk, &item)) {
+        work->pages.is_empty = false;
         if (is_enough(work))
             return false;
         buf_str(&work->pages.output, work->pages.items++ > 0 ? "," : "");
@@ -49,8 +54,8 @@ static bool add_items(struct work *work, struct json_span list)
     return true;
 }
 
-/* The output of the first page, but for its list. */
-static void begin(struct work *work, struct json_span list)
+/* Copies the output of the first page except for its list. */
+static void begin_output(struct work *work, struct json_span list)
 {
     struct pages *p = &work->pages;
     struct card_text output = work->result.output;
@@ -62,59 +67,67 @@ static void begin(struct work *work, struct json_span list)
     p->is_joined = true;
 }
 
-static bool is_next(const struct work *work, struct card_text next)
-{
-    return json_valid(next.data, next.size, NULL)
-           && json_type((struct json_span){next.data, next.size}) == 'o'
-           && (next.size != work->form->size
-               || memcmp(next.data, work->form->data, next.size) != 0);
-}
-
-/* The next page's form, and the limit that this page came under. False: there
-   is none. */
-static bool turn(struct work *work)
+/* Makes the next page's form the work's, and keeps the bucket of this page. */
+static bool set_form(struct work *work)
 {
     struct pages *p = &work->pages;
-    struct card_text next = work->result.next;
-    struct card_text bucket = work->result.pace.bucket;
+    struct card_text bucket = result_pace(&work->result).bucket;
 
-    if (next.data == NULL)
-        return false;
-    if (!is_next(work, next)) {
-        p->broken = "the card names no other page as the next: the list is not "
-                    "complete";
-        return false;
-    }
     buf_reset(&p->bucket);
     if (bucket.data != NULL)
         buf_add(&p->bucket, bucket.data, bucket.size);
     buf_reset(&p->form);
-    buf_add(&p->form, next.data, next.size);
+    buf_add(&p->form, p->follow.form.data, p->follow.form.size);
     work->form = &p->form;
     if (!buf_ok(&p->form) || !buf_ok(&p->bucket))
         p->broken = "no memory for the next page";
     return p->broken == NULL;
 }
 
-/* The page of the form; false: it is the last that is asked for. */
+/* Returns false if no further page is to be read. A line that has as many items
+   as wanted is complete, even if the list continues. */
+static bool next_page(struct work *work)
+{
+    struct pages *p = &work->pages;
+    enum follow_end end = follow_page(&p->follow, &work->result, p->is_empty);
+
+    switch (end) {
+    case FOLLOW_NEXT:
+        return set_form(work);
+    case FOLLOW_END:
+        return false;
+    case FOLLOW_LATER:
+        p->more = set_form(work);
+        return false;
+    case FOLLOW_EMPTY:
+        p->more = set_form(work);
+        break;
+    default:
+        break;
+    }
+    if (!is_enough(work) && p->broken == NULL)
+        p->broken = buf_cstr(&p->follow.why);
+    return false;
+}
+
+/* Reads the page of the form. Returns false if it is the last to be read. */
 static bool read_page(struct work *work)
 {
     struct pages *p = &work->pages;
+    struct card_text bucket = {p->bucket.size > 0 ? p->bucket.data : NULL,
+                               p->bucket.size};
     struct json_span list;
 
     work_release(work);
-    if (p->bucket.size > 0)
-        work->result.pace.bucket =
-            (struct card_text){p->bucket.data, p->bucket.size};
     p->more = true;
-    if (!work_call(work)) {
+    if (!work_call(work, bucket)) {
         p->broken = "the job was stopped before the list was complete";
         return false;
     }
     if (work->code != CARD_OK)
         return false;
     if (!find_list(work, &list)) {
-        p->broken = "a page is no list: the list is not complete";
+        p->broken = NOT_A_LIST;
         return false;
     }
     p->more = !add_items(work, list);
@@ -124,15 +137,23 @@ static bool read_page(struct work *work)
 bool work_join_pages(struct work *work)
 {
     struct pages *p = &work->pages;
+    const struct card_result *result = &work->result;
+    bool is_last =
+        result->next.data == NULL && result->next_refused.data == NULL;
     struct json_span list;
 
-    if (!find_list(work, &list)
-        || (work->result.next.data == NULL
-            && work->batch->options->max_items == 0))
+    if (!find_list(work, &list)) {
+        if (!is_last)
+            p->broken = NOT_A_LIST;
+        return p->broken == NULL || !batch_stopped(work->batch);
+    }
+    if (is_last && work->batch->options->max_items == 0)
         return true;
-    begin(work, list);
+    follow_begin(&p->follow,
+                 (struct json_span){buf_cstr(work->form), work->form->size});
+    begin_output(work, list);
     p->more = !add_items(work, list);
-    while (!p->more && turn(work)) {
+    while (!p->more && next_page(work)) {
         p->more = is_enough(work);
         if (p->more || !read_page(work))
             break;

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * batch.h - a batch at work, for its own files
+ * batch.h - a running batch, for its own files
  *
- * Some threads each take the next line (batch-lines.c), call the card with it
- * (batch-call.c), and give its result in; the main thread (batch.c) watches,
- * shows how it goes, and stops them. Whoever finds a reason to stop says it
- * with batch_stop(): no line is begun after that, and what is under way is
- * brought to its end. A second ^C cancels that too.
+ * Each worker thread takes the next line (batch-lines.c), calls the card with
+ * it (batch-call.c), and hands in its result; the main thread (batch.c) watches
+ * them, shows the progress, and stops them. Any thread with a reason to stop
+ * calls batch_stop(): no line is started after that, and calls in progress are
+ * finished. A second ^C cancels these too.
  */
 #ifndef BATCH_H
 #define BATCH_H
@@ -15,6 +15,7 @@
 #include <stdatomic.h>
 #include <stdbool.h>
 
+#include "backlog.h"
 #include "job.h"
 #include "lines.h"
 #include "live.h"
@@ -24,13 +25,13 @@
 #include "progress.h"
 #include "results.h"
 
-/* The first reason counts. */
+/* Only the first reason counts. */
 enum batch_reason {
     BATCH_GOES_ON,
     BATCH_INTERRUPTED,
     BATCH_FAILURES, /* --fail-fast, --max-errors */
     BATCH_DEADLINE,
-    BATCH_BROKEN /* `problem` says why nothing more can be done */
+    BATCH_BROKEN /* `problem` says why the batch cannot continue */
 };
 
 struct batch {
@@ -38,45 +39,57 @@ struct batch {
     struct job job; /* the card and its connection */
     struct live live;
     struct lines lines;
-    pthread_mutex_t reading; /* one thread at a time takes a line */
+    struct backlog backlog;  /* lines that were read and not handed out yet */
+    pthread_mutex_t reading; /* held while a line is read */
     struct results results;
-    bool to_terminal; /* the results go to a person */
+    bool to_terminal; /* the results go to a terminal */
     struct pacing pacing;
     struct progress progress;
-    int64_t deadline;   /* of pacing_now(), or 0 */
-    int32_t stop_fd;    /* readable: take no more lines */
-    int32_t cancel_fd;  /* readable: end what is under way */
+    int64_t deadline;   /* of moment_ms(), or 0 */
+    int32_t stop_fd;    /* readable: start no more lines */
+    int32_t cancel_fd;  /* readable: cancel the calls in progress */
     int32_t done_fd;    /* readable: a thread has ended */
-    atomic_int calling; /* calls under way */
+    atomic_int calling; /* calls in progress */
     atomic_int working; /* threads */
     pthread_mutex_t lock;
     enum batch_reason reason;
     struct problem problem; /* of BATCH_BROKEN */
 };
 
-/* Ends the taking of lines. With a problem, which is moved, for that reason. */
+/* ---- batch-stop.c ---- */
+
+/* Stops the batch: no more lines are started. The problem, if there is one, is
+   moved, and is then the reason. */
 void batch_stop(struct batch *batch, enum batch_reason reason,
                 struct problem *problem);
 
-/* Has it been stopped, or is its time up? */
+/* Has it been stopped, or has its deadline passed? */
 bool batch_stopped(struct batch *batch);
+
+/* ---- batch-prepare.c ---- */
+
+/* Checks the options, loads the card and the connection, and opens the input
+   and, last, the output, so that everything before can be interrupted at any
+   moment. Returns false with a problem, or because of a signal. */
+bool batch_prepare(struct batch *batch, struct problem *problem)
+    __attribute__((warn_unused_result));
 
 /* ---- batch-lines.c ---- */
 
-/* The next line that a call is to be made for; false: there is none. */
+/* The next line to make a call for; false if there is none. */
 bool batch_take(struct batch *batch, struct item *item);
 
-/* Gives a result line in; `kind` names its error, NULL: it is good. */
+/* Hands in a result line; `kind` names its error, NULL if it has none. */
 void batch_give(struct batch *batch, const struct item *item, const char *kind,
                 struct buf *line);
 
-/* Gives an error of the host's own as the item's result. */
+/* Hands in an error of the host as the item's result. */
 void batch_refuse(struct batch *batch, const struct item *item,
                   const char *code, const char *message);
 
 /* ---- batch-call.c ---- */
 
-/* Makes the call of an item, or says why not. */
+/* Makes the call of an item, or reports why it cannot. */
 void batch_call(struct batch *batch, const struct item *item);
 
 #endif

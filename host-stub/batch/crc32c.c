@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* crc32c.c - eight bytes at a step, by eight tables made at first use. */
+/* crc32c.c - processes eight bytes per step, with eight tables built at first
+   use. */
 #include "crc32c.h"
 
 #include <pthread.h>
 
-#define POLYNOMIAL 0x82F63B78u /* 0x1EDC6F41 with its bits turned around */
+#define POLYNOMIAL 0x82F63B78u /* 0x1EDC6F41 with its bits reversed */
 
 static uint32_t tables[8][256];
 static pthread_once_t once = PTHREAD_ONCE_INIT;

@@ -8,7 +8,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* The checksum of the bytes behind those that gave `crc`; begin with 0. */
+/* Continues the checksum `crc` with these bytes; start with 0. */
 uint32_t crc32c(uint32_t crc, const void *data, size_t size);
 
 #endif

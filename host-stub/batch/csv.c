@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: MIT */
-/* csv.c - a state for each place within a record. */
+/* csv.c - reads a record with a state machine over its bytes. */
 #include "csv.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 enum place {
-    START,  /* of a value */
-    BARE,   /* within a value without quotes */
-    QUOTED, /* within quotes */
-    QUOTE,  /* behind a quote within quotes: its end, or one of two */
-    LOST    /* behind a mistake: to the line's end */
+    START,  /* at the start of a value */
+    BARE,   /* in an unquoted value */
+    QUOTED, /* in a quoted value */
+    QUOTE,  /* after a quote in a quoted value: its end, or the first of two */
+    LOST    /* after an error: skips to the end of the line */
 };
 
 static const char after_quote[] = "a comma must follow a quoted value";
@@ -37,7 +37,7 @@ static enum place lose(struct csv_record *r, const char *reason)
     return LOST;
 }
 
-/* One byte that does not end the record. */
+/* Handles one byte that does not end the record. */
 static enum place step(struct csv_record *r, enum place place, char c)
 {
     switch (place) {
@@ -65,8 +65,7 @@ static enum place step(struct csv_record *r, enum place place, char c)
             return START;
         }
         if (c == '"')
-            return lose(r, "a quote within a value that does not begin with "
-                           "one");
+            return lose(r, "unexpected quote inside an unquoted value");
         buf_char(&r->text, c);
         return BARE;
     default:
@@ -74,8 +73,8 @@ static enum place step(struct csv_record *r, enum place place, char c)
     }
 }
 
-/* Bytes within quotes, in one piece. */
-static void take_run(struct feed *feed, struct csv_record *r)
+/* Copies bytes of a quoted value in one piece. */
+static void copy_quoted(struct feed *feed, struct csv_record *r)
 {
     size_t size = (size_t)(feed->end - feed->at);
     const char *quote = memchr(feed->at, '"', size);
@@ -97,8 +96,8 @@ static void begin(struct csv_record *r, uint64_t line)
     r->reason = NULL;
 }
 
-/* The record is over: a CR before its LF is no part of the last value. */
-static void finish(struct csv_record *r, enum place place, bool had_cr)
+/* Ends the record: a CR before its LF is not part of the last value. */
+static void finish_record(struct csv_record *r, enum place place, bool had_cr)
 {
     if (had_cr && place == BARE && r->text.size > 0)
         r->text.data[--r->text.size] = '\0';
@@ -112,13 +111,6 @@ static void finish(struct csv_record *r, enum place place, bool had_cr)
         end_value(r);
 }
 
-/* Three bytes that some programs put before UTF-8. */
-static void skip_mark(struct feed *feed)
-{
-    if (feed->end - feed->at >= 3 && memcmp(feed->at, "\xEF\xBB\xBF", 3) == 0)
-        feed->at += 3;
-}
-
 bool csv_next(struct feed *feed, struct csv_record *r)
 {
     enum place place = START;
@@ -127,19 +119,17 @@ bool csv_next(struct feed *feed, struct csv_record *r)
     begin(r, feed->line + 1);
     if (!feed_fill(feed))
         return false;
-    if (feed->line == 0)
-        skip_mark(feed);
     while (feed_fill(feed)) {
         char c;
 
         if (place == QUOTED)
-            take_run(feed, r);
+            copy_quoted(feed, r);
         if (feed->at == feed->end)
             continue;
         c = *feed->at++;
         feed->line += c == '\n';
         if (c == '\n' && place != QUOTED) {
-            finish(r, place, had_cr);
+            finish_record(r, place, had_cr);
             return true;
         }
         if (c == '\r' && place == QUOTE && !had_cr) {
@@ -153,7 +143,7 @@ bool csv_next(struct feed *feed, struct csv_record *r)
     if (feed->stopped || feed->error != 0)
         return false;
     feed->line++;
-    finish(r, place, had_cr);
+    finish_record(r, place, had_cr);
     return true;
 }
 

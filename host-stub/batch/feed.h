@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * feed.h - a file or pipe, read in pieces, until it ends or is stopped
+ * feed.h - reads a file or pipe in pieces, until it ends or is stopped
  *
- * A read that waits for a pipe ends when stop_fd becomes readable: then the
- * feed is at its end, and `stopped` says why.
+ * While a read waits for a pipe, stop_fd becoming readable ends it: the feed is
+ * then at its end, and `stopped` is set. A leading byte order mark is not part
+ * of the data.
  */
 #ifndef FEED_H
 #define FEED_H
@@ -18,17 +19,18 @@
 
 struct feed {
     int fd;
-    int stop_fd;      /* -1: none */
-    const char *name; /* for problems */
+    int stop_fd;      /* -1 if there is none */
+    const char *name; /* for messages */
     const char *at;   /* unread bytes: from here */
     const char *end;  /* to here */
     uint64_t line;    /* lines that ended before `at` */
     bool ended;
     bool stopped;
-    int error;              /* errno of the read that failed, or 0 */
-    uint64_t size;          /* of a regular file, or 0 */
-    uint64_t got;           /* bytes read */
-    _Atomic uint64_t taken; /* of them, by feed_took(); any thread may look */
+    int error;     /* errno of the read that failed, or 0 */
+    uint64_t size; /* of a regular file, or 0 */
+    uint64_t got;  /* bytes read */
+    _Atomic uint64_t
+        taken; /* consumed by feed_took(); any thread may read it */
     char bytes[FEED_SIZE];
 };
 
@@ -37,10 +39,10 @@ bool feed_open(struct feed *feed, const char *path, int stop_fd,
                struct problem *problem) __attribute__((warn_unused_result));
 void feed_close(struct feed *feed);
 
-/* The bytes before `at` are done with. */
+/* Marks the bytes before `at` as consumed. */
 void feed_took(struct feed *feed);
 
-/* Sees to it that there are unread bytes; false at the end. */
+/* Makes sure that there are unread bytes; false at the end. */
 bool feed_fill(struct feed *feed);
 
 #endif

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* journal-record.c - a record as bytes, and what a row of them means. */
+/* journal-record.c - encodes records, and applies them to the journal's
+   state. */
 #include <string.h>
 
 #include "crc32c.h"
@@ -41,7 +42,10 @@ bool journal_decode(struct journal_record *r, const unsigned char *bytes)
 {
     const unsigned char *at = bytes;
 
-    if (get(&at, 4) != crc32c(0, bytes + 4, JOURNAL_RECORD_SIZE - 4))
+    /* called at every byte offset: rejects most of them at once */
+    if (bytes[4] == JOURNAL_NOTHING || bytes[4] > JOURNAL_SYNCED
+        || bytes[5] != 0
+        || get(&at, 4) != crc32c(0, bytes + 4, JOURNAL_RECORD_SIZE - 4))
         return false;
     r->kind = (uint8_t)get(&at, 2);
     r->failed = get(&at, 2) != 0;
@@ -52,7 +56,8 @@ bool journal_decode(struct journal_record *r, const unsigned char *bytes)
     r->number = get(&at, 8);
     r->count = get(&at, 8);
     r->offset = get(&at, 8);
-    return r->kind > JOURNAL_NOTHING && r->kind <= JOURNAL_SYNCED;
+    /* no journal has larger ones, and sums would overflow */
+    return r->number <= JOURNAL_NUMBER_MOST && r->offset <= INT64_MAX;
 }
 
 static struct journal_entry *entry_of(struct journal *journal, uint64_t number)
@@ -60,8 +65,9 @@ static struct journal_entry *entry_of(struct journal *journal, uint64_t number)
     return &journal->entries[number % JOURNAL_WINDOW];
 }
 
-/* Numbers that are done and have none open before them are no entries. */
-static void advance(struct journal *journal)
+/* Advances the base: numbers below the first unfinished one are not stored as
+   entries. */
+static void advance_base(struct journal *journal)
 {
     for (;;) {
         struct journal_entry *entry = entry_of(journal, journal->base + 1);
@@ -99,7 +105,7 @@ void journal_note(struct journal *journal, const struct journal_record *r,
         return;
     if (r->number > journal->last)
         journal->last = r->number;
-    /* what is done stays done, what is held is not only started */
+    /* DONE is final, and HELD is not reset to STARTED */
     if (entry->record.number == r->number && entry->record.kind > r->kind)
         return;
     entry->record = *r;
@@ -108,7 +114,7 @@ void journal_note(struct journal *journal, const struct journal_record *r,
         journal->failed += r->failed;
         if (r->offset > journal->offset)
             journal->offset = r->offset;
-        advance(journal);
+        advance_base(journal);
     }
 }
 

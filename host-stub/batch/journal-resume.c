@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * journal-resume.c - begin a journal, or read one that a crash left
+ * journal-resume.c - creates a journal, or reads one that a crash left behind
  *
- * Records are believed as long as their checksums hold. A DONE also speaks of
- * bytes in the output: up to the last SYNCED those are on the disk; beyond it,
- * where the power may have gone between the two files, they are read and
- * compared.
+ * Records are valid as long as their checksums match. DONE also describes bytes
+ * of the output: up to the last SYNCED these are on the disk; after it, where a
+ * power failure may have hit between the two files, they are read and compared.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -15,104 +14,76 @@
 #include <unistd.h>
 
 #include "crc32c.h"
-#include "journal.h"
+#include "journal-reader.h"
 
-/* ---- reading records ---- */
-
-struct reader {
-    int fd;
-    uint64_t at; /* of the next record */
-    struct buf payload;
-};
-
-static bool read_at(int fd, void *data, size_t size, uint64_t at)
-{
-    char *to = data;
-
-    while (size > 0) {
-        ssize_t n = pread(fd, to, size, (off_t)at);
-
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n <= 0)
-            return false;
-        to += n;
-        size -= (size_t)n;
-        at += (uint64_t)n;
-    }
-    return true;
-}
-
-/* The next record and where its payload is; false at the end, or where it is
-   torn. */
-static bool next_record(struct reader *reader, struct journal_record *record,
-                        uint64_t *payload)
-{
-    unsigned char bytes[JOURNAL_RECORD_SIZE];
-    bool has_payload;
-
-    if (!read_at(reader->fd, bytes, sizeof bytes, reader->at)
-        || !journal_decode(record, bytes))
-        return false;
-    *payload = reader->at + sizeof bytes;
-    reader->at = *payload;
-    buf_reset(&reader->payload);
-    has_payload =
-        record->kind == JOURNAL_HEADER || record->kind == JOURNAL_HELD;
-    if (!has_payload)
-        return true;
-    if (!buf_reserve(&reader->payload, record->size)
-        || !read_at(reader->fd, reader->payload.data, record->size, *payload)
-        || crc32c(0, reader->payload.data, record->size) != record->text_crc)
-        return false;
-    reader->payload.size = record->size;
-    reader->at += record->size;
-    return true;
-}
-
-/* ---- going on ---- */
+/* ---- resuming ---- */
 
 struct resume {
     struct journal *journal;
     const char *path;
     int output;
     uint64_t trusted; /* the output is on the disk up to here */
+    uint64_t size;    /* of the output */
     struct problem *problem;
 };
 
-/* Is it the same job? And how far was its output on the disk? */
-static bool read_header(struct resume *resume, const struct buf *header)
+static bool is_damaged(const struct resume *resume,
+                       const struct journal_reader *reader)
 {
-    struct reader reader = {resume->journal->fd, 0, BUF_INIT(SIZE_MAX)};
-    struct journal_record record;
-    uint64_t payload;
-    bool same = next_record(&reader, &record, &payload)
-                && record.kind == JOURNAL_HEADER;
+    const char *journal = resume->journal->path;
+    uint64_t where;
 
-    if (!same) {
-        buf_free(&reader.payload);
-        return problem_set(resume->problem, STATUS_FORM,
-                           "%s is no journal of a batch; remove it to begin "
-                           "anew",
-                           resume->journal->path);
-    }
-    same = reader.payload.size == header->size
-           && memcmp(reader.payload.data, header->data, header->size) == 0;
-    while (same && next_record(&reader, &record, &payload)) {
-        if (record.kind == JOURNAL_SYNCED && record.offset > resume->trusted)
-            resume->trusted = record.offset;
-    }
-    buf_free(&reader.payload);
-    return same
-           || problem_set(resume->problem, STATUS_FORM,
-                          "--resume: the job that wrote %s was begun with "
-                          "another card, --template, --set, --ignore-status, "
-                          "--paginate, --max-items or --unordered; give the "
-                          "same, or remove %s to begin anew",
-                          resume->path, resume->journal->path);
+    if (!journal_goes_on(reader, &where))
+        return false;
+    problem_set(resume->problem, STATUS_FORM,
+                "--resume: %s is damaged: the record at byte %ju cannot be "
+                "read, and a valid one follows at byte %ju. Calls that it does "
+                "not record would be made again. Restore it and %s from a "
+                "copy, or remove it to start over; the calls of the lines up "
+                "to the last in %s were made, and possibly more",
+                journal, (uintmax_t)reader->at, (uintmax_t)where, resume->path,
+                resume->path);
+    return true;
 }
 
-/* Does the output hold the result that is said to end there? */
+static bool not_a_journal(const struct resume *resume)
+{
+    return problem_set(
+        resume->problem, STATUS_FORM,
+        "%s is not the journal of a batch; remove it to start over",
+        resume->journal->path);
+}
+
+/* Is it the same job, and is the journal intact? Also finds out how much of the
+   output was on the disk. */
+static bool read_header(struct resume *resume, const struct buf *header)
+{
+    auto_journal_reader struct journal_reader reader =
+        JOURNAL_READER(resume->journal->fd);
+    struct journal_record record;
+    uint64_t payload;
+
+    if (!journal_read(&reader, &record, &payload)
+        || record.kind != JOURNAL_HEADER)
+        return !is_damaged(resume, &reader) && not_a_journal(resume);
+    if (reader.payload.size != header->size
+        || memcmp(reader.payload.data, header->data, header->size) != 0)
+        return problem_set(
+            resume->problem, STATUS_FORM,
+            "--resume: the job that wrote %s was started with another card, "
+            "--template, --set, --ignore-status, --paginate, --max-items or "
+            "--unordered; give the same, or remove %s to start over",
+            resume->path, resume->journal->path);
+    /* the output was synced before its journal was created */
+    while (journal_read(&reader, &record, &payload)) {
+        if ((record.kind == JOURNAL_SYNCED || record.kind == JOURNAL_BASE)
+            && record.offset > resume->trusted)
+            resume->trusted = record.offset;
+    }
+    return !is_damaged(resume, &reader);
+}
+
+/* Does the output contain the result that is recorded as ending there? */
 static bool is_there(const struct resume *resume,
                      const struct journal_record *record)
 {
@@ -123,10 +94,12 @@ static bool is_there(const struct resume *resume,
 
     if (record->offset <= resume->trusted)
         return true;
+    if (record->offset > resume->size || record->size > record->offset)
+        return false;
     while (left > 0) {
         size_t size = left < sizeof bytes ? (size_t)left : sizeof bytes;
 
-        if (!read_at(resume->output, bytes, size, at))
+        if (!journal_read_at(resume->output, bytes, size, at))
             return false;
         crc = crc32c(crc, bytes, size);
         at += size;
@@ -137,12 +110,13 @@ static bool is_there(const struct resume *resume,
 
 static void read_records(const struct resume *resume)
 {
-    struct reader reader = {resume->journal->fd, 0, BUF_INIT(SIZE_MAX)};
+    auto_journal_reader struct journal_reader reader =
+        JOURNAL_READER(resume->journal->fd);
     struct journal_record record;
     uint64_t payload;
     bool cut = false;
 
-    while (next_record(&reader, &record, &payload)) {
+    while (journal_read(&reader, &record, &payload)) {
         if (record.kind == JOURNAL_DONE) {
             cut = cut || !is_there(resume, &record);
             if (cut && record.offset > resume->trusted)
@@ -153,7 +127,37 @@ static void read_records(const struct resume *resume)
     resume->journal->resumed = resume->journal->last;
     resume->journal->resumed_base = resume->journal->base;
     resume->journal->resumed_chain = resume->journal->base_chain;
-    buf_free(&reader.payload);
+}
+
+/* A journal is synced every second and before each call that must not be
+   repeated, so a crash cannot leave it this far behind its output. */
+static bool is_left_behind(const struct resume *resume)
+{
+    struct journal *j = resume->journal;
+    uint64_t lines;
+
+    if (!journal_tail_read(&j->tail, resume->output, j->offset, JOURNAL_WINDOW,
+                           &lines)) {
+        problem_no_memory(resume->problem);
+        return true;
+    }
+    if (lines <= JOURNAL_WINDOW)
+        return false;
+    problem_set(resume->problem, STATUS_FORM,
+                "--resume: %s has %ju lines more than its journal %s records, "
+                "so the journal was cut short or is an older one. Calls that "
+                "it does not record would be made again. Restore both from a "
+                "copy, or remove %s to start over",
+                resume->path, (uintmax_t)lines, j->path, j->path);
+    return true;
+}
+
+static bool not_written(const struct journal *j, int error,
+                        struct problem *problem)
+{
+    return problem_set(problem, STATUS_INTERNAL,
+                       "%s: %s (it is written as %s.new, then renamed)",
+                       j->path, strerror(error), j->path);
 }
 
 static bool go_on(struct resume *resume, const struct buf *header)
@@ -167,42 +171,41 @@ static bool go_on(struct resume *resume, const struct buf *header)
     if (fstat(resume->output, &info) != 0
         || (uint64_t)info.st_size < resume->trusted)
         return problem_set(resume->problem, STATUS_FORM,
-                           "--resume: %s is shorter than its journal says; it "
-                           "was changed. Remove %s to begin anew",
+                           "--resume: %s is shorter than its journal says, so "
+                           "it was changed. Remove %s to start over",
                            resume->path, j->path);
+    resume->size = (uint64_t)info.st_size;
     read_records(resume);
+    if (is_left_behind(resume))
+        return false;
     if (ftruncate(resume->output, (off_t)j->offset) != 0
         || fdatasync(resume->output) != 0)
         return problem_set(resume->problem, STATUS_INTERNAL, "%s: %s",
                            resume->path, strerror(errno));
     error = journal_rewrite(j);
-    return error == 0
-           || problem_set(resume->problem, STATUS_INTERNAL, "%s: %s", j->path,
-                          strerror(error));
+    return error == 0 || not_written(j, error, resume->problem);
 }
 
-/* ---- beginning ---- */
+/* ---- creating ---- */
 
 static bool prepare(struct journal *j, const char *path,
                     const struct buf *header, struct problem *problem)
 {
-    auto_buf struct buf name = BUF_INIT(65536);
+    auto_buf struct buf name = BUF_INIT(BUF_TEXT);
 
     buf_fmt(&name, "%s.journal", path);
     j->path = buf_take(&name, NULL);
     j->entries = calloc(JOURNAL_WINDOW, sizeof *j->entries);
     buf_add(&j->header, header->data, header->size);
     return (j->path != NULL && j->entries != NULL && buf_ok(&j->header))
-           || problem_set(problem, STATUS_INTERNAL, "no memory");
+           || problem_no_memory(problem);
 }
 
 static bool begin(struct journal *j, struct problem *problem)
 {
     int error = journal_rewrite(j);
 
-    return error == 0
-           || problem_set(problem, STATUS_INTERNAL, "%s: %s", j->path,
-                          strerror(error));
+    return error == 0 || not_written(j, error, problem);
 }
 
 bool journal_create(struct journal *j, const char *path,
@@ -215,13 +218,13 @@ bool journal_create(struct journal *j, const char *path,
         return false;
     if (access(j->path, F_OK) == 0)
         return problem_set(problem, STATUS_USAGE,
-                           "the job that wrote %s is not finished: go on with "
-                           "it by --resume, or remove %s to begin anew",
+                           "the job that wrote %s is not finished: continue it "
+                           "with --resume, or remove %s to start over",
                            path, j->path);
     if (!overwrite && (fstat(output_fd, &info) != 0 || info.st_size > 0))
         return problem_set(problem, STATUS_USAGE,
-                           "%s is there and not empty: name another file, or "
-                           "give --overwrite to lose what is in it",
+                           "%s exists and is not empty: choose another file, "
+                           "or give --overwrite to discard its contents",
                            path);
     return begin(j, problem);
 }
@@ -230,12 +233,14 @@ bool journal_resume(struct journal *j, const char *path,
                     const struct buf *header, int output_fd,
                     struct problem *problem)
 {
-    struct resume resume = {j, path, output_fd, 0, problem};
+    struct resume resume = {j, path, output_fd, 0, 0, problem};
     struct stat info;
 
     if (!prepare(j, path, header, problem))
         return false;
-    j->fd = open(j->path, O_RDONLY | O_CLOEXEC);
+    j->fd = open(j->path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+    if (j->fd >= 0 && fstat(j->fd, &info) == 0 && !S_ISREG(info.st_mode))
+        return not_a_journal(&resume);
     if (j->fd >= 0)
         return go_on(&resume, header);
     if (errno != ENOENT)
@@ -243,9 +248,9 @@ bool journal_resume(struct journal *j, const char *path,
                            strerror(errno));
     if (fstat(output_fd, &info) == 0 && info.st_size == 0)
         return begin(j, problem);
-    return problem_set(problem, STATUS_USAGE,
-                       "--resume: %s has no journal beside it: the job that "
-                       "wrote it is finished, or it is of no batch. Name "
-                       "another file to begin anew",
-                       path);
+    return problem_set(
+        problem, STATUS_USAGE,
+        "--resume: %s has no journal: its job has finished, or it was not "
+        "written by batch. Choose another file to start over",
+        path);
 }

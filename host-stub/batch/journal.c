@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* journal.c - append, and bring to the disk in groups. */
+/* journal.c - appends records, and syncs them to the disk in groups. */
 #include "journal.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <libgen.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,10 +14,10 @@
 #include "crc32c.h"
 #include "files.h"
 
-/* A journal beyond this, most of which is history, is written anew. */
+/* A journal larger than this is rewritten if most of it is obsolete. */
 #define LONG_JOURNAL ((uint64_t)128 << 20)
 
-/* ---- appending; the lock is held ---- */
+/* ---- appending; with the lock held ---- */
 
 static void append(struct journal *j, const struct journal_record *record,
                    const char *payload)
@@ -38,9 +37,10 @@ static void append(struct journal *j, const struct journal_record *record,
     j->put++;
 }
 
-/* ---- to the disk ---- */
+/* ---- syncing ---- */
 
-/* One thread syncs for all that wait; those that come meanwhile are next. */
+/* One thread syncs for all that wait; those that arrive meanwhile are served by
+   the next sync. */
 static bool sync_to(struct journal *j, uint64_t put)
 {
     while (j->synced < put && j->error == 0) {
@@ -92,7 +92,7 @@ void journal_held(struct journal *j, uint64_t number, uint32_t chain,
                                     .text_crc = crc};
 
     if (size > UINT32_MAX)
-        return; /* it is written when its turn comes, or asked for again */
+        return; /* it is written when its turn comes, or requested again */
     pthread_mutex_lock(&j->lock);
     append(j, &record, result);
     pthread_mutex_unlock(&j->lock);
@@ -137,6 +137,7 @@ void journal_sync_output(struct journal *j, int output_fd)
         j->is_of_output = true;
     }
     append(j, &record, NULL);
+    sync_to(j, j->put);
     while (j->size > LONG_JOURNAL && j->syncing)
         pthread_cond_wait(&j->synced_more, &j->lock);
     if (j->size > LONG_JOURNAL && j->error == 0) {
@@ -164,42 +165,34 @@ int journal_error(struct journal *j)
     return error;
 }
 
-/* ---- beginning and ending ---- */
+/* ---- opening and closing ---- */
 
-/* A new name is on the disk when its directory is. */
-static void sync_directory(const char *path)
+/* Looks up what is known of a number. The caller holds the lock, unless other
+   threads have not started yet. */
+static struct journal_record known(const struct journal *j, uint64_t number)
 {
-    char *copy = strdup(path);
-    int fd = copy != NULL
-                 ? open(dirname(copy), O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-                 : -1;
+    struct journal_record record = {.kind = JOURNAL_NOTHING};
+    const struct journal_entry *entry = &j->entries[number % JOURNAL_WINDOW];
 
-    if (fd >= 0) {
-        fsync(fd);
-        close(fd);
-    }
-    free(copy);
+    if (entry->record.number == number)
+        record = entry->record;
+    if (number <= j->base)
+        record.kind = JOURNAL_DONE;
+    return record;
 }
 
-/* What is known of a number; the lock is held, or not yet needed. */
-static bool look(const struct journal *j, uint64_t number,
-                 struct journal_record *record, struct buf *result)
+/* Reads the result of a number that is HELD. */
+static bool read_held(const struct journal *j,
+                      const struct journal_record *record, struct buf *result)
 {
-    const struct journal_entry *entry = &j->entries[number % JOURNAL_WINDOW];
+    uint64_t at = j->entries[record->number % JOURNAL_WINDOW].at;
     size_t got = 0;
 
-    *record = (struct journal_record){.kind = JOURNAL_NOTHING};
-    if (entry->record.number == number)
-        *record = entry->record;
-    if (number <= j->base)
-        record->kind = JOURNAL_DONE;
-    if (record->kind != JOURNAL_HELD)
-        return true;
     if (!buf_reserve(result, record->size))
         return false;
     while (got < record->size) {
         ssize_t n = pread(j->fd, result->data + result->size,
-                          record->size - got, (off_t)(entry->at + got));
+                          record->size - got, (off_t)(at + got));
 
         if (n < 0 && errno == EINTR)
             continue;
@@ -212,18 +205,29 @@ static bool look(const struct journal *j, uint64_t number,
     return crc32c(0, result->data, result->size) == record->text_crc;
 }
 
+struct journal_record journal_known(struct journal *j, uint64_t number)
+{
+    struct journal_record record;
+
+    pthread_mutex_lock(&j->lock);
+    record = known(j, number);
+    pthread_mutex_unlock(&j->lock);
+    return record;
+}
+
 bool journal_look(struct journal *j, uint64_t number,
                   struct journal_record *record, struct buf *result)
 {
     bool looked;
 
     pthread_mutex_lock(&j->lock);
-    looked = look(j, number, record, result);
+    *record = known(j, number);
+    looked = record->kind != JOURNAL_HELD || read_held(j, record, result);
     pthread_mutex_unlock(&j->lock);
     return looked;
 }
 
-/* What is known, as records of a journal of its own. */
+/* Appends what is known as the records of a new journal. */
 static void append_known(struct journal *fresh, struct journal *old)
 {
     struct journal_record header = {.kind = JOURNAL_HEADER,
@@ -235,7 +239,7 @@ static void append_known(struct journal *fresh, struct journal *old)
                                   .offset = old->offset};
     struct journal_record synced = {.kind = JOURNAL_SYNCED,
                                     .offset = old->offset};
-    auto_buf struct buf result = BUF_INIT(SIZE_MAX);
+    auto_buf struct buf result = BUF_INIT(BUF_UNLIMITED);
 
     header.text_crc = crc32c(0, old->header.data, old->header.size);
     for (uint64_t n = old->base + 1; n <= old->last; n++) {
@@ -251,7 +255,8 @@ static void append_known(struct journal *fresh, struct journal *old)
         struct journal_record r;
 
         buf_reset(&result);
-        if (!look(old, n, &r, &result))
+        r = known(old, n);
+        if (r.kind == JOURNAL_HELD && !read_held(old, &r, &result))
             fresh->error = fresh->error != 0 ? fresh->error : EIO;
         else if (r.kind != JOURNAL_NOTHING)
             append(fresh, &r, r.kind == JOURNAL_HELD ? result.data : NULL);
@@ -259,11 +264,22 @@ static void append_known(struct journal *fresh, struct journal *old)
     append(fresh, &synced, NULL);
 }
 
+/* Opens a new file: removes one that a killed process left, and does not write
+   through one that another user placed there, such as a symbolic link. */
+static int open_fresh(const char *name)
+{
+    const int flags =
+        O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_APPEND | O_CLOEXEC;
+
+    if (unlink(name) != 0 && errno != ENOENT)
+        return -1;
+    return open(name, flags, 0600);
+}
+
 int journal_rewrite(struct journal *old)
 {
     struct journal fresh = JOURNAL_INIT;
-    auto_buf struct buf name = BUF_INIT(65536);
-    int flags = O_RDWR | O_CREAT | O_TRUNC | O_APPEND | O_CLOEXEC;
+    auto_buf struct buf name = BUF_INIT(BUF_TEXT);
     int error;
 
     buf_fmt(&name, "%s.new", old->path);
@@ -272,7 +288,7 @@ int journal_rewrite(struct journal *old)
         free(fresh.entries);
         return ENOMEM;
     }
-    fresh.fd = open(buf_cstr(&name), flags, 0600);
+    fresh.fd = open_fresh(buf_cstr(&name));
     fresh.error = fresh.fd < 0 ? errno : 0;
     append_known(&fresh, old);
     error = fresh.error;
@@ -288,7 +304,7 @@ int journal_rewrite(struct journal *old)
         free(fresh.entries);
         return error;
     }
-    sync_directory(old->path);
+    file_sync_directory(old->path);
     if (old->fd >= 0)
         close(old->fd);
     free(old->entries);
@@ -307,6 +323,7 @@ void journal_close(struct journal *j, bool finished)
     free(j->path);
     free(j->entries);
     buf_free(&j->header);
+    journal_tail_free(&j->tail);
     j->fd = -1;
     j->path = NULL;
     j->entries = NULL;

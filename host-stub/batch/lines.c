@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* lines.c - NDJSON lines, or CSV records in a template. */
+/* lines.c - reads forms as NDJSON lines, or as CSV records in a template. */
 #include "lines.h"
 
 #include <stdlib.h>
@@ -9,8 +9,17 @@
 #include "crc32c.h"
 #include "jsontext.h"
 
-/* Memory of a long line is not kept for the next. */
+/* A larger buffer is freed after its line. */
 #define KEPT ((size_t)1 << 20)
+
+void item_reset(struct item *item)
+{
+    if (item->form.room > KEPT)
+        buf_free(&item->form);
+    buf_reset(&item->form);
+    buf_reset(&item->reason);
+    item->is_blank = false;
+}
 
 void item_free(struct item *item)
 {
@@ -43,7 +52,7 @@ static bool read_sets(struct lines *lines, const struct options *options,
 
     lines->sets = calloc(options->set_count + 1, sizeof *lines->sets);
     if (lines->sets == NULL)
-        return problem_set(problem, STATUS_INTERNAL, "no memory");
+        return problem_no_memory(problem);
     for (size_t i = 0; i < options->set_count; i++) {
         memcpy(&lines->sets[i], &empty, sizeof empty);
         lines->set_count++;
@@ -54,7 +63,8 @@ static bool read_sets(struct lines *lines, const struct options *options,
     return true;
 }
 
-/* A value that is wrong in every form is told before the first. */
+/* Checks the --set values once, so that one that is wrong for every form is
+   reported before the first. */
 static bool try_sets(const struct lines *lines, struct problem *problem)
 {
     auto_buf struct buf form = BUF_INIT(FORM_LIMIT);
@@ -77,7 +87,7 @@ static bool read_header(struct lines *lines, const struct options *options,
         if (!csv_next(&lines->feed, &names))
             return problem_set(problem, STATUS_FORM,
                                "%s: it is empty; with --template its first "
-                               "line names the columns",
+                               "line must name the columns",
                                lines->feed.name);
     } while (names.is_blank);
     if (names.reason != NULL)
@@ -102,10 +112,10 @@ bool lines_open(struct lines *lines, const struct options *options,
         || !feed_open(&lines->feed, options->operands[1], stop_fd, problem))
         return false;
     if (options->batch.form == NULL && is_named_csv(options->operands[1]))
-        return problem_set(problem, STATUS_USAGE,
-                           "%s: the records of a CSV fill a form: name it with "
-                           "--template FILE",
-                           options->operands[1]);
+        return problem_set(
+            problem, STATUS_USAGE,
+            "%s: a CSV file needs a form to fill: give it with --template FILE",
+            options->operands[1]);
     return options->batch.form == NULL
            || read_header(lines, options, inputs, problem);
 }
@@ -170,11 +180,7 @@ static bool next_record(struct lines *lines, struct item *item)
 
 bool lines_next(struct lines *lines, struct item *item)
 {
-    if (item->form.room > KEPT)
-        buf_free(&item->form);
-    buf_reset(&item->form);
-    buf_reset(&item->reason);
-    item->is_blank = false;
+    item_reset(item);
     if (!(lines->is_csv ? next_record(lines, item) : next_line(lines, item)))
         return false;
     feed_took(&lines->feed);
@@ -192,8 +198,10 @@ static bool check(struct item *item)
     struct json_fault fault;
 
     if (!json_valid(form.data, form.size, &fault))
-        buf_fmt(&item->reason, "the form is no JSON: column %zu: %s",
-                fault.column, fault.reason);
+        buf_fmt(&item->reason, "the form is not JSON: column %zu: %s%s",
+                fault.column, fault.reason,
+                fault.column > form.size ? "; each form must be on one line"
+                                         : "");
     else if (json_type(form) != 'o')
         buf_str(&item->reason, "the form must be one JSON object, { ... }");
     return item->reason.size == 0;

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * lines.h - the forms of a batch, one after the other
+ * lines.h - the forms of a batch, in order
  *
  * Without a template each line of the feed is a form (NDJSON); with one the
- * feed is CSV, and each record behind the header fills the template. A line
- * that gives no form is an item too, with the reason: the batch reports it and
- * goes on. Whether the fields are right is the card's to say.
+ * feed is CSV, and each record after the header fills the template. A line that
+ * gives no form is an item too, with a reason: the batch reports it and
+ * continues. The card decides whether the fields are valid.
  *
  * One thread at a time reads.
  */
@@ -25,27 +25,30 @@
 #define LINE_LIMIT ((size_t)64 << 20)
 
 struct item {
-    uint64_t number; /* of the record, from 1, blank ones included */
-    uint64_t line;   /* of the file, from 1, where it begins */
+    uint64_t number; /* of the record, from 1, counting blank ones */
+    uint64_t line;   /* line of the file, from 1, where it begins */
     uint32_t chain;  /* a checksum over this record and all before it */
-    bool is_blank;   /* nothing is to be done */
-    struct buf form; /* one JSON object, when reason is empty */
+    bool is_blank;   /* there is nothing to do */
+    struct buf form; /* one JSON object if reason is empty */
     struct buf reason;
 };
 
-#define ITEM_INIT                                              \
-    {                                                          \
-        .form = BUF_INIT(LINE_LIMIT), .reason = BUF_INIT(4096) \
+#define ITEM_INIT                                                  \
+    {                                                              \
+        .form = BUF_INIT(LINE_LIMIT), .reason = BUF_INIT(BUF_LINE) \
     }
+
+/* Empties it for another line. */
+void item_reset(struct item *item);
 
 void item_free(struct item *item);
 #define auto_item __attribute__((cleanup(item_free)))
 
 struct lines {
     struct feed feed;
-    struct template template; /* CSV, when it has parts */
+    struct template template; /* used for CSV if it has parts */
     struct csv_record record;
-    struct form_assignment *sets; /* into each form */
+    struct form_assignment *sets; /* put into each form */
     size_t set_count;
     bool is_csv;
     uint64_t count; /* records read */
@@ -58,11 +61,11 @@ bool lines_open(struct lines *lines, const struct options *options,
     __attribute__((warn_unused_result));
 void lines_close(struct lines *lines);
 
-/* The next one, as it is written. False at the end, or when it was stopped, or
+/* Reads the next item, as written. Returns false at the end, if stopped, or
    with lines->feed.error. */
 bool lines_next(struct lines *lines, struct item *item);
 
-/* Checks the item and puts --set into it; any thread, after lines_next(). */
+/* Checks the item and applies --set; any thread, after lines_next(). */
 void lines_finish(const struct lines *lines, struct item *item);
 
 #endif

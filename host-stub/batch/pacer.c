@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* pacer.c - windows, and what is left of them. */
+/* pacer.c - tracks rate-limit windows and how many calls are left in them. */
 #include "pacer.h"
 
 #include <stdlib.h>
@@ -7,10 +7,12 @@
 
 #define SECOND 1000
 
-/* Until a new window has told of itself, a call in so many milliseconds. */
+/* Until an answer describes a new window, one call per this many milliseconds.
+ */
 #define SCOUT_MS 100
 
-/* So many last calls of the first window are spread so far apart. */
+/* The number of last calls of the first window that are spread, and their
+   distance. */
 #define SPREAD 8
 #define SPREAD_MS 130
 
@@ -55,27 +57,27 @@ struct pacer_bucket *pacer_find(struct pacer *pacer, struct card_text name)
     return b;
 }
 
-/* ---- asking ---- */
+/* ---- requests ---- */
 
-static int64_t go(struct pacer_bucket *b)
+static int64_t grant_call(struct pacer_bucket *b)
 {
     b->under_way++;
     b->left--;
     return PACER_GO;
 }
 
-/* One call at a time, or one in a while when answers are slow to come. */
-static int64_t go_alone(struct pacer_bucket *b, int64_t now, int64_t gap)
+/* Allows one call at a time, or one per `gap` if answers are slow. */
+static int64_t grant_alone(struct pacer_bucket *b, int64_t now, int64_t gap)
 {
     if (now < b->next_go)
         return b->next_go - now;
     b->next_go = now + gap;
-    return go(b);
+    return grant_call(b);
 }
 
-/* The window is over: as many calls as the limit says, if nobody else made
-   some already. */
-static void roll(struct pacer_bucket *b)
+/* Starts a new window: as many calls as the limit allows, unless other clients
+   made some already. */
+static void begin_window(struct pacer_bucket *b)
 {
     b->before = b->reset;
     b->reset = PACER_NEVER;
@@ -95,31 +97,32 @@ int64_t pacer_ask(struct pacer *pacer, struct pacer_bucket *b, int64_t now)
     int64_t spare;
 
     if (b->unlimited)
-        return go(b);
+        return grant_call(b);
     if (!b->known)
-        return b->under_way == 0 ? go(b) : PACER_LATER;
+        return b->under_way == 0 ? grant_call(b) : PACER_LATER;
     if (now >= b->reset)
-        roll(b);
+        begin_window(b);
     spare = least(b->left, b->told - b->under_way)
             - b->limit * pacer->reserve / 100;
     if (spare > 0 && b->scouting)
-        return go_alone(b, now, SCOUT_MS);
+        return grant_alone(b, now, SCOUT_MS);
     if (spare > 0 && spare <= SPREAD && !b->is_spread && b->reset != PACER_NEVER
         && b->reset - now > 2 * SECOND)
-        return go_alone(b, now, SPREAD_MS);
+        return grant_alone(b, now, SPREAD_MS);
     if (spare > 0)
-        return go(b);
+        return grant_call(b);
     if (b->reset != PACER_NEVER)
         return b->reset - now;
-    /* none left, and nobody says until when */
-    return b->under_way > 0 ? PACER_LATER : go_alone(b, now, SECOND);
+    /* none left, and the end of the window is not known */
+    return b->under_way > 0 ? PACER_LATER : grant_alone(b, now, SECOND);
 }
 
 /* ---- answers ---- */
 
 static void set_window(struct pacer_bucket *b, const struct card_pace *pace,
-                       int64_t reset)
+                       int64_t reset, int64_t now)
 {
+    b->told_at = now;
     b->limit = pace->limit;
     b->left = b->told = pace->remaining;
     b->reset = reset;
@@ -127,11 +130,13 @@ static void set_window(struct pacer_bucket *b, const struct card_pace *pace,
     b->next_go = 0;
 }
 
-/* More of the window that is known. */
-static void narrow(struct pacer_bucket *b, const struct card_pace *pace,
-                   int64_t reset)
+/* Merges another answer about the current window. */
+static void merge_answer(struct pacer_bucket *b, const struct card_pace *pace,
+                         int64_t reset, int64_t now)
 {
     b->limit = pace->limit;
+    if (pace->remaining < b->told)
+        b->told_at = now;
     b->told = least(b->told, pace->remaining);
     b->reset = least(b->reset, reset);
     if (b->scouting)
@@ -139,10 +144,19 @@ static void narrow(struct pacer_bucket *b, const struct card_pace *pace,
     b->scouting = false;
 }
 
+/* If no answer says when a window ends, a rising count marks a new one: within
+   a window it only falls, and this call was sent after it was lower. */
+static bool has_risen(const struct pacer_bucket *b, int64_t sent,
+                      int64_t remaining, int64_t reset)
+{
+    return b->reset == PACER_NEVER && reset == PACER_NEVER
+           && remaining > b->told && sent > b->told_at;
+}
+
 void pacer_answer(struct pacer_bucket *b, int64_t sent, int64_t now,
                   const struct card_pace *pace, bool answered)
 {
-    /* two answers of one window may differ by this in when it ends */
+    /* two answers from one window may differ by this much about its end */
     int64_t slack = SECOND + (now - sent);
     int64_t reset = PACER_NEVER;
 
@@ -156,17 +170,17 @@ void pacer_answer(struct pacer_bucket *b, int64_t sent, int64_t now,
     else if (b->known)
         reset = b->reset;
     b->unlimited = false;
-    if (!b->known) {
+    if (!b->known || has_risen(b, sent, pace->remaining, reset)) {
         b->known = true;
-        set_window(b, pace, reset);
+        set_window(b, pace, reset, now);
     } else if (b->before != PACER_NEVER && sent < b->before
                && reset <= b->before + slack) {
-        return; /* of the window before */
+        return; /* from the window before */
     } else if (b->reset == PACER_NEVER || reset <= b->reset + slack) {
         if (b->reset == PACER_NEVER || reset >= b->reset - slack)
-            narrow(b, pace, reset);
+            merge_answer(b, pace, reset, now);
     } else if (reset != PACER_NEVER) {
         b->before = b->reset;
-        set_window(b, pace, reset);
+        set_window(b, pace, reset, now);
     }
 }

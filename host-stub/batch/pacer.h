@@ -1,24 +1,26 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * pacer.h - as many calls as a rate limit allows, and none more
+ * pacer.h - makes as many calls as a rate limit allows, and no more
  *
- * Calls of one bucket share a limit: so many in a window of time. What the
- * card tells of each answer (card_pace) says how many are left and when the
+ * Calls of one bucket share a limit: a number of calls per window of time. The
+ * card reports with each answer (card_pace) how many are left and when the
  * window ends. So:
  *
- *   - of a bucket that has told nothing yet one call goes alone;
- *   - then they go at once, as long as there are more left than are under way
- *     and than are reserved for others;
- *   - then they wait for the window's end, and its first call scouts: somebody
- *     else may have been faster.
+ *   - a bucket without an answer yet gets a single call;
+ *   - then calls are made at once, as long as more are left than are in
+ *     progress and reserved for others;
+ *   - then they wait for the end of the window, and the next window starts
+ *     with a single call: other clients may have been faster.
  *
- * Answers come out of order, and a server tells its time in whole seconds: a
- * window's end is the earliest that any answer told, and of what is left the
- * least counts. The last calls of the first window are spread a little, since
- * answers at different times narrow down when the server's second begins.
+ * Answers arrive out of order, and a server reports its time in whole seconds:
+ * the earliest reported end of a window and the lowest reported count are used.
+ * If no answer reports the end, a rising count marks a new window; until then
+ * one call per second probes for it. The last calls of the first window are
+ * spread a little, since answers at different times narrow down when the
+ * server's second begins.
  *
- * No clock is read here: time is an argument, in milliseconds of any clock
- * that only goes forward. One thread at a time.
+ * No clock is read here: time is an argument, in milliseconds of any clock that
+ * only goes forward. One thread at a time.
  */
 #ifndef PACER_H
 #define PACER_H
@@ -33,43 +35,46 @@ struct pacer_bucket {
     struct pacer_bucket *next;
     char *name;
     size_t name_size;
-    bool known;     /* an answer told of the limit */
-    bool unlimited; /* an answer told of none */
-    bool scouting;  /* nothing was told of this window yet */
+    bool known;     /* an answer reported a limit */
+    bool unlimited; /* an answer reported no limit */
+    bool scouting;  /* no answer has described this window yet */
     int64_t limit;
-    int64_t left;      /* of this window, by our own count */
-    int64_t told;      /* the least that was told as left */
-    int64_t under_way; /* calls without an answer yet */
-    int64_t reset;     /* when the window ends; PACER_NEVER: not known */
-    int64_t before;    /* when the one before it did */
-    int64_t next_go;   /* calls that are spread: not before this */
+    int64_t left;      /* left in this window, by our own count */
+    int64_t told;      /* the lowest reported as left */
+    int64_t told_at;   /* when it was reported */
+    int64_t under_way; /* calls in progress */
+    int64_t reset;     /* when the window ends; PACER_NEVER if unknown */
+    int64_t before;    /* when the previous one ended */
+    int64_t next_go;   /* the earliest time of the next spread call */
     bool is_spread;
 };
 
 struct pacer {
     struct pacer_bucket *buckets;
-    int reserve; /* per cent of a limit that is left to others */
+    int reserve; /* percentage of a limit reserved for others */
 };
 
 #define PACER_NEVER INT64_MAX
 
-/* What pacer_ask() says besides a time to wait. */
+/* Results of pacer_ask() other than a time to wait. */
 #define PACER_GO 0
-#define PACER_LATER (-1) /* when an answer of this bucket has come */
+#define PACER_LATER \
+    (-1) /* ask again when an answer of this bucket has arrived */
 
 void pacer_init(struct pacer *pacer, int reserve);
 void pacer_free(struct pacer *pacer);
 
-/* The bucket of this name, new or not; NULL: no memory. */
+/* Returns the bucket of this name, or a new one; NULL if memory ran out. */
 struct pacer_bucket *pacer_find(struct pacer *pacer, struct card_text name);
 
-/* May a call of this bucket go? PACER_GO: it is counted as under way, and
-   pacer_answer() must follow. Else ask again after so many milliseconds, or
-   when an answer has come. */
+/* May a call of this bucket be made? On PACER_GO it is counted as in progress,
+   and pacer_answer() must follow. Otherwise the result is how many milliseconds
+   later to ask again, or PACER_LATER. */
 int64_t pacer_ask(struct pacer *pacer, struct pacer_bucket *bucket,
                   int64_t now);
 
-/* A call that went at `sent` is over. `answered`: the server has answered. */
+/* Records that a call sent at `sent` is over; `answered` says whether the
+   server has answered it. */
 void pacer_answer(struct pacer_bucket *bucket, int64_t sent, int64_t now,
                   const struct card_pace *pace, bool answered);
 

@@ -1,18 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/* pacing.c - wait for the pacer to say go. */
+/* pacing.c - waits for the pacer's permission. */
 #include "pacing.h"
 
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
 
-int64_t pacing_now(void)
-{
-    struct timespec now;
-
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
+#include "moment.h"
 
 bool pacing_init(struct pacing *p, int reserve)
 {
@@ -35,7 +29,7 @@ void pacing_free(struct pacing *p)
     pacer_free(&p->pacer);
 }
 
-/* The lock is held; it is given up while waiting. */
+/* Waits; the caller holds the lock, which is released while waiting. */
 static void wait_for(struct pacing *p, int64_t now, int64_t ms)
 {
     int64_t at = now + ms;
@@ -58,7 +52,7 @@ bool pacing_wait(struct pacing *p, struct card_text name, struct turn *turn)
 {
     bool go = false;
 
-    *turn = (struct turn){NULL, pacing_now()};
+    *turn = (struct turn){NULL, moment_ms()};
     pthread_mutex_lock(&p->lock);
     if (name.data != NULL)
         turn->bucket = pacer_find(&p->pacer, name);
@@ -67,7 +61,7 @@ bool pacing_wait(struct pacing *p, struct card_text name, struct turn *turn)
     while (!go && !p->stopped) {
         int64_t ms;
 
-        turn->sent = pacing_now();
+        turn->sent = moment_ms();
         ms = pacer_ask(&p->pacer, turn->bucket, turn->sent);
         go = ms == PACER_GO;
         if (!go)
@@ -83,7 +77,7 @@ void pacing_done(struct pacing *p, const struct turn *turn,
     if (turn->bucket == NULL)
         return;
     pthread_mutex_lock(&p->lock);
-    pacer_answer(turn->bucket, turn->sent, pacing_now(), pace, answered);
+    pacer_answer(turn->bucket, turn->sent, moment_ms(), pace, answered);
     pthread_cond_broadcast(&p->changed);
     pthread_mutex_unlock(&p->lock);
 }
@@ -98,14 +92,15 @@ void pacing_stop(struct pacing *p)
 
 void pacing_card_waits(struct pacing *p, const char *reason, int64_t ms)
 {
-    int64_t until = pacing_now() + ms;
-    size_t size = strnlen(reason, sizeof p->card_reason - 1);
+    int64_t until = moment_ms() + ms;
+    size_t size =
+        reason != NULL ? strnlen(reason, sizeof p->card_reason - 1) : 0;
 
     pthread_mutex_lock(&p->lock);
     p->in_card++;
     if (until > p->card_until)
         p->card_until = until;
-    /* RATE_LIMIT: "rate limit" */
+    /* turns RATE_LIMIT into "rate limit" */
     for (size_t i = 0; i < size; i++) {
         char c = reason[i];
 
@@ -128,7 +123,7 @@ void pacing_card_goes_on(struct pacing *p)
 
 int64_t pacing_waits(struct pacing *p, int calls, char *reason, size_t size)
 {
-    int64_t now = pacing_now();
+    int64_t now = moment_ms();
     int64_t ms = 0;
 
     pthread_mutex_lock(&p->lock);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* progress.c - count, and draw now and then. */
+/* progress.c - counts lines, and draws the progress now and then. */
 #include "progress.h"
 
 #include <stdlib.h>
@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "jsonwrite.h"
+#include "moment.h"
 #include "pacing.h"
 #include "problem.h"
 #include "text.h"
@@ -26,10 +27,11 @@ void progress_begin(struct progress *p, const struct options *options)
     *p = (struct progress){.lock = PTHREAD_MUTEX_INITIALIZER};
     p->is_quiet = options->batch.quiet;
     p->is_json = options->json;
-    /* what the card logs, or results on the same terminal, would tear it */
+    /* the card's log, or results on the same terminal, would break up the line
+     */
     p->has_bar = can_draw && options->verbose == 0
                  && (options->output != NULL || !isatty(STDOUT_FILENO));
-    p->began = p->shown = p->rate_at = pacing_now();
+    p->began = p->shown = p->rate_at = moment_ms();
     p->share_before = -1;
 }
 
@@ -64,7 +66,7 @@ void progress_count_before(struct progress *p, bool failed)
     pthread_mutex_unlock(&p->lock);
 }
 
-/* ---- words ---- */
+/* ---- text ---- */
 
 static void add_time(struct buf *out, int64_t ms)
 {
@@ -151,11 +153,11 @@ static size_t columns(void)
 static void write_out(const struct buf *out)
 {
     if (buf_ok(out) && write(STDERR_FILENO, out->data, out->size) < 0) {
-        /* nobody is left to show it to */
+        /* there is no reader left */
     }
 }
 
-/* What is left takes as long, by its share, as what was done. */
+/* Estimates the time left from the share that is done. */
 static int64_t time_left(struct progress *p, uint64_t lines,
                          const struct progress_state *state, int64_t now)
 {
@@ -185,9 +187,9 @@ static void measure_rate(struct progress *p, uint64_t done, int64_t now)
 
 void progress_show(struct progress *p, const struct progress_state *state)
 {
-    auto_buf struct buf out = BUF_INIT(65536);
+    auto_buf struct buf out = BUF_INIT(BUF_TEXT);
     struct progress_counts counts;
-    int64_t now = pacing_now();
+    int64_t now = moment_ms();
     int64_t left;
 
     if (p->is_quiet || p->is_json
@@ -200,7 +202,7 @@ void progress_show(struct progress *p, const struct progress_state *state)
     measure_rate(p, counts.done, now);
     left = time_left(p, counts.done, state, now);
     if (p->has_bar) {
-        auto_buf struct buf line = BUF_INIT(65536);
+        auto_buf struct buf line = BUF_INIT(BUF_TEXT);
 
         progress_line(&line, &counts, p->rate, state, left, columns());
         buf_fmt(&out, "\r%s\033[K", buf_cstr(&line));
@@ -231,9 +233,9 @@ static void add_json(struct buf *out, const struct progress *p, int64_t ms)
 
 void progress_end(struct progress *p)
 {
-    auto_buf struct buf out = BUF_INIT(65536);
+    auto_buf struct buf out = BUF_INIT(BUF_TEXT);
     const struct progress_counts *counts = &p->counts;
-    int64_t ms = pacing_now() - p->began;
+    int64_t ms = moment_ms() - p->began;
 
     if (p->is_drawn)
         buf_str(&out, "\r\033[K");

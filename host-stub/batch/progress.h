@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * progress.h - how a batch goes, on standard error
+ * progress.h - shows the progress of a batch on standard error
  *
- * On a terminal one line that is drawn anew: a bar, lines done, their rate,
- * errors by kind, time left, and what is waited for. Elsewhere a line of its
- * own every few seconds. At the end a summary. Counting is for any thread;
- * showing for one.
+ * On a terminal this is one line that is redrawn: a bar, lines done, their
+ * rate, errors by kind, time left, and what is being waited for. Elsewhere it
+ * is a new line every few seconds. At the end comes a summary. Any thread may
+ * count; one thread shows.
  */
 #ifndef PROGRESS_H
 #define PROGRESS_H
@@ -27,7 +27,7 @@ struct progress_kind {
 struct progress_counts {
     uint64_t done; /* lines with a result, by this process */
     uint64_t failed;
-    uint64_t before; /* lines done by a process before */
+    uint64_t before; /* lines done by an earlier process */
     uint64_t failed_before;
     struct progress_kind kinds[PROGRESS_KINDS];
 };
@@ -41,37 +41,38 @@ struct progress {
     bool is_drawn;
     int64_t began;
     int64_t shown;
-    double share_before; /* of the input, when the first line was done */
-    int64_t rate_at;     /* the rate is since then */
+    double share_before; /* share of the input when the first line was done */
+    int64_t rate_at;     /* the rate is measured from here */
     uint64_t rate_done;
     double rate;
 };
 
 /* What is shown besides the counts. */
 struct progress_state {
-    double share;    /* of the input that was read, or < 0: not known */
-    int64_t wait_ms; /* all wait so long, or 0 */
-    char reason[40]; /* for what */
-    bool is_ending;  /* no more lines are begun */
+    double share;    /* share of the input that was read; negative if unknown */
+    int64_t wait_ms; /* how long all calls wait, or 0 */
+    char reason[40]; /* what they wait for */
+    bool is_ending;  /* no more lines are started */
 };
 
 void progress_begin(struct progress *progress, const struct options *options);
 
-/* One more line is done; `kind` names its error, NULL: it is good. Returns how
-   many have failed now. */
+/* Counts a line; `kind` names its error, NULL if it has none. Returns how many
+   have failed. */
 uint64_t progress_count(struct progress *progress, const char *kind);
 
-/* One more line was done by a process before. */
+/* Counts a line that was done by an earlier process. */
 void progress_count_before(struct progress *progress, bool failed);
 
-/* Shows, when it is time to. */
+/* Shows the progress if enough time has passed since the last time. */
 void progress_show(struct progress *progress,
                    const struct progress_state *state);
 
-/* Clears the line that is drawn anew; the summary, unless it is quiet. */
+/* Clears the progress line, and prints the summary unless quiet. */
 void progress_end(struct progress *progress);
 
-/* The line of these counts, for a test too; width 0: without a bar. */
+/* Formats the progress line for these counts; also used by a test. Width 0
+   means without a bar. */
 void progress_line(struct buf *out, const struct progress_counts *counts,
                    double rate, const struct progress_state *state,
                    int64_t left_ms, size_t width);

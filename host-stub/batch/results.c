@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* results.c - a ring of results, written as their turn comes. */
+/* results.c - keeps results in a ring and writes them in order. */
 #include "results.h"
 
 #include <errno.h>
@@ -13,6 +13,7 @@
 
 #include "crc32c.h"
 #include "files.h"
+#include "output.h"
 
 enum { EMPTY, HELD, DONE };
 
@@ -24,7 +25,7 @@ static bool path_problem(const char *path, int error, struct problem *problem)
                        strerror(error));
 }
 
-/* With a journal, from where that stands. */
+/* Opens the journal, and continues the output where the journal ends. */
 static bool open_journal(struct results *r, const struct options *options,
                          const struct buf *header, struct problem *problem)
 {
@@ -48,29 +49,37 @@ static bool open_journal(struct results *r, const struct options *options,
     return false;
 }
 
-/* A file is written where it is to be, under a lock, with a journal. */
+/* Opens a file, which is written in place, under a lock, with a journal. */
 static bool open_file(struct results *r, const struct options *options,
                       const struct buf *header, struct problem *problem)
 {
     const char *path = options->output;
     struct stat info;
     bool is_new = stat(path, &info) != 0;
+    int flags = is_new ? O_NOFOLLOW : 0;
 
     r->path = path;
+    if (file_is_foreign_link(path))
+        return problem_set(problem, STATUS_USAGE, FILE_FOREIGN_LINK, path);
     if (!is_new && !S_ISREG(info.st_mode))
         r->fd = open(path, O_WRONLY | O_CLOEXEC);
     else
-        r->fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+        r->fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | flags, 0666);
+    if (r->fd < 0 && errno == ELOOP)
+        return problem_set(problem, STATUS_USAGE,
+                           "%s is a symbolic link to a file that does not "
+                           "exist; name that file instead",
+                           path);
     if (r->fd < 0 || fstat(r->fd, &info) != 0)
         return path_problem(path, errno, problem);
     if (!S_ISREG(info.st_mode))
         return !options->batch.resume
                || problem_set(problem, STATUS_USAGE,
-                              "--resume: %s is no regular file", path);
+                              "--resume: %s is not a regular file", path);
     if (flock(r->fd, LOCK_EX | LOCK_NB) != 0)
         return problem_set(problem, STATUS_USAGE,
                            "%s is being written by another host-stub", path);
-    /* one that could not begin may have taken it away again */
+    /* a process that failed to start may have removed the file */
     if (fstat(r->fd, &info) != 0 || info.st_nlink == 0)
         return path_problem(path, ENOENT, problem);
     if (open_journal(r, options, header, problem))
@@ -86,23 +95,28 @@ bool results_open(struct results *r, const struct options *options,
     r->ordered = !options->batch.unordered;
     r->slots = calloc(RESULTS_WINDOW, sizeof *r->slots);
     if (r->slots == NULL)
-        return problem_set(problem, STATUS_INTERNAL, "no memory");
-    if (options->output != NULL)
+        return problem_no_memory(problem);
+    if (options->output != NULL && !output_is_stdout(options->output))
         return open_file(r, options, header, problem);
+    if (options->batch.resume)
+        return problem_set(problem, STATUS_USAGE,
+                           "--resume: %s does not name the file that standard "
+                           "output goes to; give -o FILE",
+                           options->output);
     r->fd = STDOUT_FILENO;
     return true;
 }
 
-/* ---- writing; the lock is held ---- */
+/* ---- writing; with the lock held ---- */
 
 static struct results_slot *slot_of(struct results *r, uint64_t number)
 {
     return &r->slots[number % RESULTS_WINDOW];
 }
 
-/* Puts a result into the journal, whose turn is yet to come. */
-static void hold(struct results *r, uint64_t number,
-                 const struct results_slot *slot)
+/* Writes a result whose turn has not come to the journal. */
+static void journal_result(struct results *r, uint64_t number,
+                           const struct results_slot *slot)
 {
     if (slot->text != NULL && slot->size > 0)
         journal_held(&r->journal, number, slot->chain, slot->failed, slot->text,
@@ -114,10 +128,11 @@ struct run {
     struct iovec parts[JOURNAL_DONE_MOST];
     struct journal_record done[JOURNAL_DONE_MOST];
     size_t count;
-    uint64_t end; /* of the output behind them */
+    uint64_t end; /* end of the output after them */
 };
 
-/* What the output does not take is in the journal, for --resume. */
+/* Writes results to the output. Those that cannot be written go into the
+   journal, for --resume. */
 static void run_write(struct results *r, struct run *run)
 {
     char *texts[JOURNAL_DONE_MOST];
@@ -132,19 +147,19 @@ static void run_write(struct results *r, struct run *run)
         const struct journal_record *done = &run->done[i];
 
         if (r->has_journal && r->error != 0)
-            hold(r, done->number,
-                 &(struct results_slot){.failed = done->failed,
-                                        .chain = done->chain,
-                                        .crc = done->text_crc,
-                                        .text = texts[i],
-                                        .size = done->size});
+            journal_result(r, done->number,
+                           &(struct results_slot){.failed = done->failed,
+                                                  .chain = done->chain,
+                                                  .crc = done->text_crc,
+                                                  .text = texts[i],
+                                                  .size = done->size});
         free(texts[i]);
     }
     r->offset = run->end;
     run->count = 0;
 }
 
-/* Takes a result that is held. */
+/* Adds a held result to the run. */
 static void run_add(struct results *r, struct run *run, uint64_t number,
                     struct results_slot *slot)
 {
@@ -165,8 +180,8 @@ static void run_add(struct results *r, struct run *run, uint64_t number,
     slot->state = DONE;
 }
 
-/* What may be written, with what comes behind it and has come already. */
-static void advance(struct results *r, uint64_t number)
+/* Writes the result of this number, and those after it that are waiting. */
+static void write_in_order(struct results *r, uint64_t number)
 {
     struct run run;
     uint64_t before = r->next;
@@ -190,10 +205,10 @@ static void advance(struct results *r, uint64_t number)
         pthread_cond_broadcast(&r->room);
 }
 
-/* ---- taking; an answer that came is not asked for again ---- */
+/* ---- results from calls; a call with an answer is not repeated ---- */
 
-static bool take(struct results *r, uint64_t number, uint32_t chain,
-                 bool failed, struct buf *result, bool in_journal)
+static bool accept_result(struct results *r, uint64_t number, uint32_t chain,
+                          bool failed, struct buf *result, bool in_journal)
 {
     struct results_slot *slot = slot_of(r, number);
     uint32_t crc = r->has_journal ? crc32c(0, result->data, result->size) : 0;
@@ -206,8 +221,8 @@ static bool take(struct results *r, uint64_t number, uint32_t chain,
         r->error = ENOMEM;
     r->held += slot->size;
     if (r->ordered && number != r->next && r->has_journal && !in_journal)
-        hold(r, number, slot);
-    advance(r, number);
+        journal_result(r, number, slot);
+    write_in_order(r, number);
     good =
         r->error == 0 && (!r->has_journal || journal_error(&r->journal) == 0);
     pthread_mutex_unlock(&r->lock);
@@ -233,14 +248,14 @@ bool results_begin(struct results *r, uint64_t number)
 bool results_give(struct results *r, uint64_t number, uint32_t chain,
                   bool failed, struct buf *result)
 {
-    return take(r, number, chain, failed, result, false);
+    return accept_result(r, number, chain, failed, result, false);
 }
 
 bool results_skip(struct results *r, uint64_t number, uint32_t chain)
 {
     auto_buf struct buf nothing = BUF_INIT(1);
 
-    return take(r, number, chain, false, &nothing, true);
+    return accept_result(r, number, chain, false, &nothing, true);
 }
 
 static void fail_with(struct results *r, int error)
@@ -251,13 +266,13 @@ static void fail_with(struct results *r, int error)
     pthread_mutex_unlock(&r->lock);
 }
 
-/* A number that was done before this process began. */
+/* Skips a number that was done before this process started. */
 static void pass_over(struct results *r, uint64_t number)
 {
     pthread_mutex_lock(&r->lock);
     if (number >= r->next) {
         *slot_of(r, number) = (struct results_slot){.state = DONE};
-        advance(r, number);
+        write_in_order(r, number);
     }
     pthread_mutex_unlock(&r->lock);
 }
@@ -265,31 +280,34 @@ static void pass_over(struct results *r, uint64_t number)
 struct results_past results_known(struct results *r, uint64_t number,
                                   uint32_t chain)
 {
-    auto_buf struct buf result = BUF_INIT(SIZE_MAX);
     struct results_past past = {JOURNAL_NOTHING, false, false};
     struct journal *j = &r->journal;
     struct journal_record record;
-    bool good;
 
     if (!r->has_journal || number > j->resumed)
         return past;
-    good = journal_look(j, number, &record, &result);
+    record = journal_known(j, number);
     past.kind = record.kind;
+    past.failed = record.kind == JOURNAL_HELD && record.failed;
     if (number == j->resumed_base)
         past.differs = chain != j->resumed_chain;
     else if (number > j->resumed_base && record.number == number)
         past.differs = chain != record.chain;
-    if (past.differs)
-        return past;
-    if (record.kind == JOURNAL_DONE) {
-        pass_over(r, number);
-    } else if (record.kind == JOURNAL_HELD) {
-        past.failed = record.failed;
-        good = good && take(r, number, chain, record.failed, &result, true);
-    }
-    if (!good)
-        fail_with(r, EIO);
     return past;
+}
+
+void results_restore(struct results *r, uint64_t number)
+{
+    auto_buf struct buf result = BUF_INIT(BUF_UNLIMITED);
+    struct journal_record record;
+    bool good = journal_look(&r->journal, number, &record, &result);
+
+    if (record.kind == JOURNAL_DONE)
+        pass_over(r, number);
+    else if (!good
+             || !accept_result(r, number, record.chain, record.failed, &result,
+                               true))
+        fail_with(r, EIO);
 }
 
 void results_stop(struct results *r)
@@ -308,7 +326,7 @@ void results_sync(struct results *r)
         journal_sync_output(&r->journal, r->fd);
 }
 
-/* Those behind a gap, in order. */
+/* Writes the results after a gap, in order. */
 static void write_rest(struct results *r)
 {
     struct run run;
@@ -323,17 +341,17 @@ static void write_rest(struct results *r)
     run_write(r, &run);
 }
 
-/* The journal failed: once more with what only memory has. */
-static void mend(struct results *r)
+/* Called if the journal failed: tries again to save what only memory has. */
+static void mend_journal(struct results *r)
 {
     journal_mend(&r->journal, r->fd);
     for (uint64_t n = r->next; n < r->next + RESULTS_WINDOW; n++) {
         if (slot_of(r, n)->state == HELD)
-            hold(r, n, slot_of(r, n));
+            journal_result(r, n, slot_of(r, n));
     }
 }
 
-/* Does the output, or else the journal, hold all that it should? */
+/* Do the output and the journal together hold all results? */
 static bool close_files(struct results *r, struct problem *problem)
 {
     const char *name = r->path != NULL ? r->path : "standard output";
@@ -345,7 +363,7 @@ static bool close_files(struct results *r, struct problem *problem)
         name = j->is_of_output ? name : j->path;
     }
     if (r->has_journal && journal_error(j) != 0)
-        mend(r);
+        mend_journal(r);
     if (r->path != NULL && close(r->fd) != 0 && error == 0)
         error = errno;
     if (r->path != NULL)

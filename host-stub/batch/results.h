@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * results.h - results into the output, in order, from many threads
+ * results.h - writes results to the output, in order, from many threads
  *
  * Each item's number is announced with results_begin(), which waits while too
- * much is held back, and is ended by exactly one of results_give() and
- * results_skip(), or by neither when the batch was stopped before its call was
- * done. In order, a result waits for all before it; without order it is
- * written at once. So memory has a bound, whatever the number of lines.
+ * much is held back, and ended by exactly one of results_give() and
+ * results_skip(), or by neither if the batch was stopped before its call was
+ * made. In ordered mode a result waits for all before it; otherwise it is
+ * written at once. So memory is bounded, whatever the number of lines.
  *
  * Results go to standard output, or to a file with a journal beside it (see
  * journal.h).
@@ -23,13 +23,14 @@
 #include "options.h"
 #include "problem.h"
 
-/* Numbers between the first that is not done and the last begun. */
+/* The most numbers from the first that is not done to the last announced. */
 #define RESULTS_WINDOW JOURNAL_WINDOW
 
-/* What to do about a job that ended early; the output's name goes in. */
-#define RESULTS_GO_ON "the same command with --resume goes on with %s"
+/* What to do about a job that ended early; the format takes the output's name.
+ */
+#define RESULTS_GO_ON "repeat the command with --resume to continue %s"
 
-/* Bytes of results that wait for their turn; the last may pass it. */
+/* Bytes of results that wait for their turn; the last one may exceed it. */
 #define RESULTS_HELD ((size_t)16 << 20)
 
 struct results_slot {
@@ -48,13 +49,13 @@ struct results {
     uint64_t next;              /* the first number that is not done */
     size_t held;                /* bytes */
     bool ordered;
-    bool closed; /* nobody waits any more */
+    bool closed; /* results_begin() does not wait any more */
     int fd;
-    const char *path; /* NULL: standard output */
+    const char *path; /* NULL means standard output */
     uint64_t offset;  /* bytes in the output */
     bool has_journal;
     struct journal journal;
-    int error; /* errno of the write that failed first */
+    int error; /* errno of the first failed write */
 };
 
 #define RESULTS_INIT                                                         \
@@ -63,48 +64,53 @@ struct results {
         .next = 1, .fd = -1, .journal = JOURNAL_INIT                         \
     }
 
-/* The header says what job this is, for --resume. */
+/* `header` identifies the job, for --resume. */
 bool results_open(struct results *results, const struct options *options,
                   const struct buf *header, struct problem *problem)
     __attribute__((warn_unused_result));
 
-/* Waits for room for this number. False: results_stop() came first. */
+/* Waits until there is room for this number. Returns false if results_stop()
+   was called first. */
 bool results_begin(struct results *results, uint64_t number)
     __attribute__((warn_unused_result));
 
-/* Takes the result's bytes, one line, out of the buf. Before it returns they
-   are in the output, or in the journal until their turn comes: the call is not
-   made again. False: it could not be written; results_close() says why. */
+/* Takes the result, one line, out of the buf. On return it is in the output, or
+   in the journal until its turn comes, so that the call is not repeated.
+   Returns false if it could not be written; results_close() gives the reason.
+   */
 bool results_give(struct results *results, uint64_t number, uint32_t chain,
                   bool failed, struct buf *result)
     __attribute__((warn_unused_result));
 
-/* The number has no result: its line is blank. */
+/* Ends a number without a result: its line is blank. */
 bool results_skip(struct results *results, uint64_t number, uint32_t chain)
     __attribute__((warn_unused_result));
 
-/* What a process before has done of a number. */
+/* What an earlier process did for a number, if `chain` is that of its item. */
 struct results_past {
-    uint8_t kind; /* JOURNAL_...: with DONE and HELD there is nothing more to
-                     do, with STARTED its call may have been done */
-    bool failed;  /* what is held is an error, which nobody has counted yet */
-    bool differs; /* the input was another one then */
+    uint8_t kind; /* JOURNAL_...: after DONE and HELD nothing is left to do;
+                     after STARTED the call may have been made */
+    bool failed; /* the held result is an error that has not been counted yet */
+    bool differs; /* the input was different then */
 };
 
-/* What is known of a number from before; what is held takes its place among
-   the results. `chain` is the item's. One thread, in the order of the
-   numbers. */
+/* Looks up a number from an earlier process. */
 struct results_past results_known(struct results *results, uint64_t number,
                                   uint32_t chain);
 
-/* Nobody waits in results_begin() from now on. Any thread. */
+/* Puts a number known as DONE or HELD in its place among the results. Called by
+   one thread at a time. A DONE number needs no results_begin(), and any order
+   will do: the journal keeps it within the window. */
+void results_restore(struct results *results, uint64_t number);
+
+/* From now on results_begin() does not wait. Any thread may call it. */
 void results_stop(struct results *results);
 
-/* Bring to the disk what is written; now and then. */
+/* Syncs what has been written to the disk; to be called regularly. */
 void results_sync(struct results *results);
 
-/* Ends it. A job that is not over (`finished` false) keeps its journal; without
-   one, results that still wait for one that never came are written. */
+/* Closes the files. A job that is not over (`finished` false) keeps its
+   journal; without a journal, results that still wait are written. */
 bool results_close(struct results *results, bool finished,
                    struct problem *problem) __attribute__((warn_unused_result));
 void results_free(struct results *results);

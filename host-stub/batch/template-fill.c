@@ -1,29 +1,14 @@
 /* SPDX-License-Identifier: MIT */
-/* template-fill.c - join the parts of a template with a record's values. */
+/* template-fill.c - joins the parts of a template with a record's values. */
 #include <string.h>
 
 #include "jsonwrite.h"
+#include "percent.h"
 #include "template.h"
-
-static void percent_encode(struct buf *out, struct json_span value)
-{
-    static const char unreserved[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-                                     "abcdefghijklmnopqrstuvwxyz"
-                                     "0123456789-._~";
-
-    for (size_t i = 0; i < value.size; i++) {
-        char c = value.data[i];
-
-        if (c != '\0' && strchr(unreserved, c) != NULL)
-            buf_char(out, c);
-        else
-            buf_fmt(out, "%%%02X", (unsigned)(unsigned char)c);
-    }
-}
 
 static void json_escape(struct buf *out, struct json_span value)
 {
-    auto_buf struct buf quoted = BUF_INIT(SIZE_MAX);
+    auto_buf struct buf quoted = BUF_INIT(BUF_UNLIMITED);
 
     json_quote(&quoted, value.data, value.size);
     if (buf_ok(&quoted))
@@ -32,17 +17,17 @@ static void json_escape(struct buf *out, struct json_span value)
         out->failed = true;
 }
 
-/* Is what the values made of a segment still that segment? */
+/* Is the segment, with its values, still a single segment? */
 static bool judge_segment(const struct buf *form, size_t start, struct buf *why)
 {
     size_t size = form->size - start;
 
     if (size == 0)
-        buf_str(why, "a value is empty where the URL needs one");
+        buf_str(why, "a value is empty, but the URL needs one here");
     else if ((size == 1 && form->data[start] == '.')
              || (size == 2 && memcmp(form->data + start, "..", 2) == 0))
         buf_fmt(why,
-                "a value makes a segment of the URL's path '%.*s', which "
+                "a value turns a segment of the URL's path into '%.*s', which "
                 "would lead elsewhere",
                 (int)size, form->data + start);
     else
@@ -63,7 +48,7 @@ static bool add_column(const struct template *t,
         return false;
     }
     if (part->kind == PART_URL)
-        percent_encode(form, value);
+        percent_encode(form, value.data, value.size);
     else
         json_escape(form, value);
     return true;
@@ -75,7 +60,7 @@ bool template_fill(const struct template *t, const struct csv_record *record,
     size_t segment = 0;
 
     if (record->count != t->names.count) {
-        buf_fmt(why, "the record has %zu values, the header has %zu",
+        buf_fmt(why, "the record has %zu values, but the header has %zu",
                 record->count, t->names.count);
         return false;
     }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* template.c - cut a form into parts once, join them for each record. */
+/* template.c - cuts a form into parts once, to be joined for each record. */
 #include "template.h"
 
 #include <stdlib.h>
@@ -34,7 +34,8 @@ static struct template_part *add_part(struct template *t, enum part_kind kind)
     return &t->parts[t->count++];
 }
 
-/* Bytes that stand as they are; they grow the part before, if that is such. */
+/* Adds bytes to be copied unchanged; extends the previous part if that is of
+   this kind too. */
 static bool add_fixed(struct template *t, const char *data, size_t size)
 {
     struct template_part *last = t->count > 0 ? &t->parts[t->count - 1] : NULL;
@@ -50,10 +51,10 @@ static bool add_fixed(struct template *t, const char *data, size_t size)
     return buf_ok(&t->text);
 }
 
-/* The same, for the inside of a string. */
+/* The same, escaped for the inside of a JSON string. */
 static bool add_quoted(struct template *t, const char *data, size_t size)
 {
-    auto_buf struct buf quoted = BUF_INIT(SIZE_MAX);
+    auto_buf struct buf quoted = BUF_INIT(BUF_UNLIMITED);
 
     json_quote(&quoted, data, size);
     return buf_ok(&quoted) && add_fixed(t, quoted.data + 1, quoted.size - 2);
@@ -78,20 +79,37 @@ static bool same(struct json_span a, struct json_span b)
            && (a.size == 0 || memcmp(a.data, b.data, a.size) == 0);
 }
 
+/* Lists the columns. Some programs write other separators. */
+static void add_columns(const struct template *t, struct buf *message)
+{
+    struct json_span name = csv_value(&t->names, 0);
+
+    for (size_t i = 0; i < t->names.count; i++) {
+        name = csv_value(&t->names, i);
+        buf_str(message, i == 0 ? "; the columns are: " : ", ");
+        buf_add(message, name.data, name.size);
+    }
+    if (t->names.count == 1
+        && (memchr(name.data, ';', name.size) != NULL
+            || memchr(name.data, '\t', name.size) != NULL))
+        buf_str(message, " (this is a single column: columns must be separated "
+                         "by commas, not semicolons or tabs)");
+}
+
 static bool unknown_column(const struct template *t, struct json_span name,
                            const char *path, struct problem *problem)
 {
     const char **names = calloc(t->names.count + 1, sizeof *names);
     struct buf *texts = calloc(t->names.count + 1, sizeof *texts);
     const char *slip = NULL;
-    auto_buf struct buf wanted = BUF_INIT(SIZE_MAX);
+    auto_buf struct buf wanted = BUF_INIT(BUF_UNLIMITED);
 
     buf_add(&wanted, name.data, name.size);
     for (size_t i = 0; names != NULL && texts != NULL && i < t->names.count;
          i++) {
         struct json_span column = csv_value(&t->names, i);
 
-        texts[i] = (struct buf)BUF_INIT(SIZE_MAX);
+        texts[i] = (struct buf)BUF_INIT(BUF_UNLIMITED);
         buf_add(&texts[i], column.data, column.size);
         names[i] = buf_cstr(&texts[i]);
     }
@@ -99,13 +117,10 @@ static bool unknown_column(const struct template *t, struct json_span name,
         slip = nearest(buf_cstr(&wanted), names, t->names.count);
     problem_set(problem, STATUS_FORM, "template %s: there is no column '%s'",
                 path, buf_cstr(&wanted));
-    if (slip != NULL) {
+    if (slip != NULL)
         buf_fmt(&problem->message, "; did you mean {{%s}}?", slip);
-    } else if (names != NULL && texts != NULL) {
-        for (size_t i = 0; i < t->names.count; i++)
-            buf_fmt(&problem->message, "%s%s", i == 0 ? "; there are: " : ", ",
-                    names[i]);
-    }
+    else if (names != NULL && texts != NULL)
+        add_columns(t, &problem->message);
     for (size_t i = 0; texts != NULL && i < t->names.count; i++)
         buf_free(&texts[i]);
     free(texts);
@@ -131,15 +146,15 @@ static bool find_column(const struct template *t, struct json_span name,
         return true;
     if (count == 0)
         return unknown_column(t, name, path, problem);
-    return problem_set(problem, STATUS_FORM,
-                       "template %s: %zu columns are named '%.*s'; a name "
-                       "that is used must be one column's",
-                       path, count, (int)name.size, name.data);
+    return problem_set(
+        problem, STATUS_FORM,
+        "template %s: %zu columns are named '%.*s'; rename all but one", path,
+        count, (int)name.size, name.data);
 }
 
 /* ---- cutting ---- */
 
-/* What is being cut. */
+/* The state of the cutting. */
 struct cut {
     struct template *t;
     const char *path;
@@ -148,10 +163,10 @@ struct cut {
 
 static bool no_memory(const struct cut *cut)
 {
-    return problem_set(cut->problem, STATUS_INTERNAL, "no memory");
+    return problem_no_memory(cut->problem);
 }
 
-/* {{NAME}} at data; *size is what it takes. */
+/* Handles {{NAME}} at data; *size is its length. */
 static bool add_value(const struct cut *cut, const char *data, size_t left,
                       enum part_kind kind, size_t *size)
 {
@@ -161,7 +176,7 @@ static bool add_value(const struct cut *cut, const char *data, size_t left,
 
     if (end == NULL)
         return problem_set(cut->problem, STATUS_FORM,
-                           "template %s: {{ has no }} behind it", cut->path);
+                           "template %s: {{ has no matching }}", cut->path);
     if (!find_column(cut->t, trim_name(data + 2, (size_t)(end - data) - 2),
                      cut->path, &column, cut->problem))
         return false;
@@ -173,7 +188,7 @@ static bool add_value(const struct cut *cut, const char *data, size_t left,
     return true;
 }
 
-/* Text with placeholders, without structure of its own. */
+/* Cuts text with placeholders that has no structure of its own. */
 static bool cut_text(const struct cut *cut, const char *data, size_t size,
                      enum part_kind kind)
 {
@@ -194,7 +209,7 @@ static bool cut_text(const struct cut *cut, const char *data, size_t size,
     return true;
 }
 
-/* How far the segment goes: to a / that is in no placeholder. */
+/* The length of the segment: up to a / outside placeholders. */
 static size_t segment_size(const char *data, size_t size)
 {
     size_t at = 0;
@@ -209,7 +224,7 @@ static size_t segment_size(const char *data, size_t size)
     return at;
 }
 
-/* Where the path of a URL ends: at a ? or # that is in no placeholder. */
+/* The end of a URL's path: at a ? or # outside placeholders. */
 static size_t path_size(const char *data, size_t size)
 {
     size_t at = 0;
@@ -224,7 +239,7 @@ static size_t path_size(const char *data, size_t size)
     return at;
 }
 
-/* A path segment by segment, each with a value guarded. */
+/* Cuts a path by segments, and guards each that has a value. */
 static bool cut_url(const struct cut *cut, const char *data, size_t size)
 {
     size_t path = path_size(data, size);
@@ -247,11 +262,11 @@ static bool cut_url(const struct cut *cut, const char *data, size_t size)
     return cut_text(cut, data + path, size - path, PART_URL);
 }
 
-/* One string token; without placeholder it stays as it is written. */
+/* Cuts one string token; one without placeholders is kept as written. */
 static bool cut_string(const struct cut *cut, struct json_span token,
                        bool is_url)
 {
-    auto_buf struct buf text = BUF_INIT(SIZE_MAX);
+    auto_buf struct buf text = BUF_INIT(BUF_UNLIMITED);
     bool done;
 
     json_unquote(&text, token);
@@ -266,7 +281,7 @@ static bool cut_string(const struct cut *cut, struct json_span token,
     return done && (add_fixed(cut->t, "\"", 1) || no_memory(cut));
 }
 
-/* Where a string that begins at data ends. */
+/* The length of the string that begins at data. */
 static size_t string_size(const char *data)
 {
     size_t at = 1;
@@ -276,7 +291,7 @@ static size_t string_size(const char *data)
     return at + 1;
 }
 
-/* JSON text: its strings are cut, all else stays. */
+/* Cuts JSON text: only its strings are cut. */
 static bool cut_json(const struct cut *cut, struct json_span json)
 {
     const char *at = json.data;
@@ -300,7 +315,7 @@ static bool cut_json(const struct cut *cut, struct json_span json)
     return true;
 }
 
-/* The form, its URLs told from other texts by their fields. */
+/* Cuts the form; the card's fields say which texts are URLs. */
 static bool cut_form(const struct cut *cut, struct json_span form,
                      struct fields inputs)
 {
@@ -310,11 +325,17 @@ static bool cut_form(const struct cut *cut, struct json_span form,
 
     json_walk_into(&walk, form);
     while (json_walk_member(&walk, &key, &value)) {
-        auto_buf struct buf name = BUF_INIT(SIZE_MAX);
+        auto_buf struct buf name = BUF_INIT(BUF_UNLIMITED);
         struct json_span before = {done, (size_t)(value.data - done)};
         const struct card_field *field;
 
         json_unquote(&name, key);
+        if (name.size > 0 && memmem(name.data, name.size, "{{", 2) != NULL)
+            return problem_set(cut->problem, STATUS_FORM,
+                               "template %s: the name of an input, '%s', "
+                               "contains {{. A record cannot choose the input "
+                               "for its values; write the name out",
+                               cut->path, buf_cstr(&name));
         field = field_find(inputs, buf_cstr(&name));
         if (field == NULL || !(field->flags & CARD_FIELD_URL)
             || json_type(value) != 's')
@@ -327,6 +348,25 @@ static bool cut_form(const struct cut *cut, struct json_span form,
         cut, (struct json_span){done, (size_t)(form.data + form.size - done)});
 }
 
+/* Does it use a column? Otherwise each record would send the same request, even
+   a POST. */
+static bool names_a_column(const struct cut *cut)
+{
+    const struct template *t = cut->t;
+
+    for (size_t i = 0; i < t->count; i++) {
+        if (t->parts[i].kind == PART_URL || t->parts[i].kind == PART_JSON)
+            return true;
+    }
+    problem_set(
+        cut->problem, STATUS_FORM,
+        "template %s: it has no {{COLUMN}}, so every record would send the "
+        "same request; write one wherever a value of the CSV belongs",
+        cut->path);
+    add_columns(t, &cut->problem->message);
+    return false;
+}
+
 bool template_read(struct template *t, const char *path,
                    struct csv_record *names, struct fields inputs,
                    struct problem *problem)
@@ -334,11 +374,12 @@ bool template_read(struct template *t, const char *path,
     auto_buf struct buf text = BUF_INIT(FORM_LIMIT);
     struct cut cut = {t, path, problem};
 
-    if (!form_read(&text, path, problem))
+    if (!form_read_as("template", &text, path, problem))
         return false;
     t->crc = crc32c(0, text.data, text.size);
     t->names = *names;
     *names = (struct csv_record)CSV_RECORD_INIT;
     return cut_form(&cut, json_trim((struct json_span){text.data, text.size}),
-                    inputs);
+                    inputs)
+           && names_a_column(&cut);
 }

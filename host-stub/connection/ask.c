@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* ask.c - questions, and what the answers are worth. */
+/* ask.c - asks questions and checks the answers. */
 #include "ask.h"
 
 #include <errno.h>
@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "choices.h"
 #include "form-text.h"
 #include "jsontext.h"
 #include "jsonwrite.h"
@@ -23,7 +24,7 @@ static void say(const struct buf *text)
 
 void ask_say(const char *text)
 {
-    auto_buf struct buf line = BUF_INIT(1u << 20);
+    auto_buf struct buf line = BUF_INIT(BUF_FILE);
 
     text_wrap(&line, text, 0, 0);
     say(&line);
@@ -39,12 +40,15 @@ static bool is_secret(const struct card_field *field)
     return (field->flags & CARD_FIELD_SECRET) != 0;
 }
 
-static void say_head(const struct card_field *field, bool has_value)
+void ask_head(const struct card_field *field, bool has_value)
 {
-    auto_buf struct buf text = BUF_INIT(1u << 20);
+    auto_buf struct buf text = BUF_INIT(BUF_FILE);
 
-    buf_fmt(&text, "\n%s (%s, %s)", field->title, field_type_name(field),
+    buf_fmt(&text, "\n%s (%s%s, %s)", field->title,
+            field_is_integer(field) ? "whole " : "", field_type_name(field),
             is_required(field) ? "required" : "optional");
+    if (field->format != NULL && !field_is_integer(field))
+        buf_fmt(&text, ", written as %s", field->format);
     if (is_secret(field))
         buf_str(&text, ", not shown as you type");
     if (has_value)
@@ -64,11 +68,11 @@ static void say_head(const struct card_field *field, bool has_value)
     say(&text);
 }
 
-static void say_help(const struct card_field *field)
+void ask_help(const struct card_field *field)
 {
     ask_say(field->help != NULL ? field->help : field->title);
     for (size_t i = 0; i < field->choice_count; i++) {
-        auto_buf struct buf line = BUF_INIT(1u << 20);
+        auto_buf struct buf line = BUF_INIT(BUF_FILE);
         const struct card_choice *choice = &field->choices[i];
 
         buf_fmt(&line, "  %s: ", choice->value);
@@ -77,7 +81,7 @@ static void say_help(const struct card_field *field)
         say(&line);
     }
     if (field->example_json != NULL) {
-        auto_buf struct buf line = BUF_INIT(1u << 20);
+        auto_buf struct buf line = BUF_INIT(BUF_FILE);
 
         buf_fmt(&line, "Example: %s\n", field->example_json);
         say(&line);
@@ -90,11 +94,11 @@ static void put(struct buf *form, const struct card_field *field,
     form_put(form, field->key, (struct json_span){buf_cstr(json), json->size});
 }
 
-/* By number, or by value in any letter case. */
+/* Accepts a number from the list, or a value in any letter case. */
 static enum answer take_choice(struct buf *form, const struct card_field *field,
                                const char *typed)
 {
-    auto_buf struct buf json = BUF_INIT(65536);
+    auto_buf struct buf json = BUF_INIT(BUF_TEXT);
     const char *names[256];
     const char *slip;
     size_t count = 0;
@@ -127,7 +131,7 @@ static enum answer take_choice(struct buf *form, const struct card_field *field,
 
 static void say_pattern(const struct card_field *field)
 {
-    auto_buf struct buf text = BUF_INIT(1u << 20);
+    auto_buf struct buf text = BUF_INIT(BUF_FILE);
 
     buf_fmt(&text, "%s must match %s", field->title, field->pattern);
     if (field->example_json != NULL)
@@ -135,8 +139,8 @@ static void say_pattern(const struct card_field *field)
     ask_say(buf_cstr(&text));
 }
 
-static enum answer take_value(struct buf *form, const struct card_field *field,
-                              const struct buf *typed)
+enum answer ask_take_value(struct buf *form, const struct card_field *field,
+                           const struct buf *typed)
 {
     auto_problem struct problem problem = PROBLEM_INIT;
     auto_buf struct buf json = BUF_INIT(FORM_LIMIT);
@@ -154,7 +158,7 @@ static enum answer take_value(struct buf *form, const struct card_field *field,
     return ANSWER_TAKEN;
 }
 
-/* JSON that goes on over several lines, up to an empty one. */
+/* Reads JSON that continues over several lines, up to an empty line. */
 static enum answer take_json(struct buf *form, const struct card_field *field,
                              struct buf *typed)
 {
@@ -175,10 +179,10 @@ static enum answer take_json(struct buf *form, const struct card_field *field,
         ask_say("It must be an object: { ... }");
         return ANSWER_AGAIN;
     }
-    return take_value(form, field, typed);
+    return ask_take_value(form, field, typed);
 }
 
-/* NAME=VALUE, line by line, up to an empty one. */
+/* Reads NAME=VALUE, line by line, up to an empty line. */
 static enum answer take_members(struct buf *form,
                                 const struct card_field *field,
                                 struct buf *typed)
@@ -216,24 +220,35 @@ static enum answer take(struct buf *form, const struct card_field *field,
     if (field->type == CARD_TYPE_DROPDOWN)
         return take_choice(form, field, buf_cstr(typed));
     if (field->type != CARD_TYPE_OBJECT)
-        return take_value(form, field, typed);
+        return ask_take_value(form, field, typed);
     is_json = strchr("{[\"", typed->data[0]) != NULL
               || json_valid(buf_cstr(typed), typed->size, NULL);
     return is_json ? take_json(form, field, typed)
                    : take_members(form, field, typed);
 }
 
+static bool has_value_of(const struct buf *form, const struct card_field *field)
+{
+    struct json_span text = {buf_cstr(form), form->size};
+    struct json_span old;
+
+    return json_find(text, field->key, &old) && !json_is_empty(old);
+}
+
+bool ask_may_be_empty(const struct buf *form, const struct card_field *field)
+{
+    return !is_required(field) || field->default_json != NULL
+           || has_value_of(form, field);
+}
+
 bool ask_field(struct buf *form, const struct card_field *field,
                ask_take_fn *taker)
 {
     auto_buf struct buf typed = BUF_INIT_SECRET(FORM_LIMIT);
-    auto_buf struct buf prompt = BUF_INIT(65536);
+    auto_buf struct buf prompt = BUF_INIT(BUF_TEXT);
     enum answer answer = ANSWER_AGAIN;
-    struct json_span text = {buf_cstr(form), form->size};
-    struct json_span old;
-    bool has_value = json_find(text, field->key, &old) && !json_is_empty(old);
 
-    say_head(field, has_value);
+    ask_head(field, has_value_of(form, field));
     buf_fmt(&prompt, "%s (? for help)> ", field->key);
     while (answer == ANSWER_AGAIN) {
         if (!(is_secret(field) ? prompt_secret : prompt_line)(buf_cstr(&prompt),
@@ -242,11 +257,10 @@ bool ask_field(struct buf *form, const struct card_field *field,
         if (!utf8_valid(buf_cstr(&typed), typed.size))
             ask_say("That is not UTF-8 text.");
         else if (strcmp(buf_cstr(&typed), "?") == 0)
-            say_help(field);
+            ask_help(field);
         else if (typed.size > 0)
             answer = (taker != NULL ? taker : take)(form, field, &typed);
-        else if (!is_required(field) || field->default_json != NULL
-                 || has_value)
+        else if (ask_may_be_empty(form, field))
             return true;
         else
             ask_say("A value is needed here.");
@@ -254,8 +268,24 @@ bool ask_field(struct buf *form, const struct card_field *field,
     return answer == ANSWER_TAKEN;
 }
 
+/* For a field with choices from the service, also says which command lists
+   them. */
+static bool ask_one(struct buf *form, const struct about *about,
+                    const struct card_field *field, ask_choices_fn *choices,
+                    void *context)
+{
+    if (choices_of_field(about, field) == NULL)
+        return ask_field(form, field, NULL);
+    if (choices != NULL)
+        return choices(context, form, field);
+    fprintf(stderr,
+            "\nWith -c CONNECTION the values that the service knows are listed "
+            "here.\n");
+    return ask_field(form, field, NULL);
+}
+
 bool ask_form(struct buf *form, const struct about *about,
-              struct problem *problem)
+              ask_choices_fn *choices, void *context, struct problem *problem)
 {
     struct fields inputs = about->inputs;
 
@@ -270,7 +300,7 @@ bool ask_form(struct buf *form, const struct about *about,
                     field->title);
             continue;
         }
-        if (!ask_field(form, field, NULL))
+        if (!ask_one(form, about, field, choices, context))
             return problem_set(problem, STATUS_FORM,
                                "the input ended before the form was complete");
     }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* connection.c - where a connection comes from, and goes back to. */
+/* connection.c - reads a connection, and saves it after a renewal. */
 #include "connection.h"
 
 #include <errno.h>
@@ -15,6 +15,7 @@
 #include "kept.h"
 #include "lock.h"
 #include "output.h"
+#include "result-check.h"
 #include "trust.h"
 
 void connection_free(struct connection *connection)
@@ -22,6 +23,7 @@ void connection_free(struct connection *connection)
     buf_free(&connection->text);
     buf_free(&connection->path);
     buf_free(&connection->directory);
+    buf_free(&connection->hidden);
     lock_drop(&connection->lock);
 }
 
@@ -53,39 +55,45 @@ static bool find_kept(struct connection *connection, const char *name,
 }
 
 /*
- * A file with secrets in it that others can read has been read. A file others
- * can write, or that belongs to somebody else, must not name commands that run
- * as you.
+ * If others can read a file with secrets, assume that they have. A file that
+ * others can write to, or that belongs to another user, must not name commands,
+ * which would run as this user, nor files and variables that only this user can
+ * read: it could have them sent to a server of its choice.
  */
-static bool judge_file(const char *path, const struct stat *info,
+static bool judge_file(int fd, const char *path, const struct stat *info,
                        const struct reference_facts *facts,
                        struct problem *problem)
 {
-    auto_buf struct buf quoted = BUF_INIT(65536);
+    auto_buf struct buf quoted = BUF_INIT(BUF_TEXT);
+    const char *who;
 
     if (!S_ISREG(info->st_mode))
         return true;
     shell_quote(&quoted, path);
-    if (facts->has_secret && shared_with_others(info, S_IRGRP, S_IROTH))
+    who = facts->has_secret ? shared_with(fd, path, info, S_IROTH) : NULL;
+    if (who != NULL)
         return problem_set(problem, STATUS_CONNECTION,
-                           "connection %s holds a secret and others can read "
+                           "connection %s holds a secret and %s can read "
                            "it; run: chmod 600 %s",
-                           path, buf_cstr(&quoted));
-    if (shared_with_others(info, S_IWGRP, S_IWOTH))
+                           path, who, buf_cstr(&quoted));
+    who = shared_with(fd, path, info, S_IWOTH);
+    if (who != NULL)
         return problem_set(problem, STATUS_CONNECTION,
-                           "connection %s is writable by others; run: chmod "
+                           "connection %s is writable by %s; run: chmod "
                            "go-w %s",
-                           path, buf_cstr(&quoted));
-    if (facts->has_command && info->st_uid != 0 && info->st_uid != geteuid())
+                           path, who, buf_cstr(&quoted));
+    if (facts->has_reference && info->st_uid != 0 && info->st_uid != geteuid())
         return problem_set(problem, STATUS_CONNECTION,
-                           "connection %s names a command and belongs to user "
-                           "%u, not to you; run: chown %u %s",
+                           "connection %s names a file, a variable or a "
+                           "command, and belongs to user %u, not to you; run: "
+                           "chown %u %s",
                            path, (unsigned)info->st_uid, (unsigned)geteuid(),
                            buf_cstr(&quoted));
     return true;
 }
 
-/* The directory a path is in, with its slash; "" for the current one. */
+/* Appends the directory part of a path with its slash, or nothing for the
+   current directory. */
 static void add_directory(struct buf *out, const char *path)
 {
     const char *slash = strrchr(path, '/');
@@ -94,7 +102,8 @@ static void add_directory(struct buf *out, const char *path)
         buf_add(out, path, (size_t)(slash - path) + 1);
 }
 
-/* fd:N is the descriptor N that whoever started us opened; -1: no such text. */
+/* Parses fd:N, a descriptor N that the calling program opened. Returns -1 for
+   any other text. */
 static int descriptor_of(const char *given)
 {
     char *end;
@@ -107,52 +116,84 @@ static int descriptor_of(const char *given)
     return *end == '\0' && errno == 0 && number <= INT_MAX ? (int)number : -1;
 }
 
-/* What is read so, nobody can open by a name. */
-static bool read_descriptor(struct connection *connection, int fd,
-                            struct buf *why)
+/* Reads standard input, a descriptor, or a file; the caller closes *fd. */
+static enum patience_end read_text(struct connection *connection,
+                                   const char *path, int *fd, struct stat *info,
+                                   struct buf *why)
 {
-    bool done = file_read_fd(fd, &connection->text, why);
+    const struct patience *patience = &connection->patience;
+    enum patience_end end = PATIENCE_DONE;
 
-    if (fd > STDERR_FILENO)
-        close(fd); /* no command of a reference inherits it */
-    return done;
+    if (strcmp(path, "-") == 0)
+        *fd = STDIN_FILENO;
+    else
+        *fd = descriptor_of(path);
+    if (*fd < 0)
+        end = patience_open(patience, path, fd, info, why);
+    if (end == PATIENCE_DONE && *fd >= 0)
+        end = patience_read(patience, *fd, &connection->text, why);
+    return end;
 }
 
-static bool load_file(struct connection *connection, const char *path,
-                      const struct about *about, struct problem *problem)
+static void tell_unread(const char *path, enum patience_end end,
+                        const struct buf *why, struct problem *problem)
 {
-    auto_buf struct buf why = BUF_INIT(4096);
-    auto_buf struct buf what = BUF_INIT(65536);
-    struct json_span span;
-    struct reference_facts facts = {false, false};
-    struct stat info;
-    bool is_stdin = strcmp(path, "-") == 0;
     int fd = descriptor_of(path);
-    bool done;
+
+    problem_set(problem, patience_status(end), "connection %s: %s",
+                strcmp(path, "-") == 0 ? "from standard input" : path,
+                buf_cstr(why));
+    if (fd >= 0 && end == PATIENCE_FAILED)
+        problem_add(problem,
+                    "fd:%d reads a descriptor that is open "
+                    "already, as by %d<FILE in a shell",
+                    fd, fd);
+}
+
+/* Checks the text; for a file that has a name, also who else can read or write
+   it. */
+static bool check_text(struct connection *connection, int fd, const char *path,
+                       const struct stat *info, const struct about *about,
+                       struct problem *problem)
+{
+    auto_buf struct buf what = BUF_INIT(BUF_TEXT);
+    struct reference_facts facts = {false, false};
+    struct json_span span;
+    bool is_stdin = strcmp(path, "-") == 0;
 
     buf_fmt(&what, "connection %s", is_stdin ? "from standard input" : path);
-    done = fd >= 0 ? read_descriptor(connection, fd, &why)
-                   : file_read(path, &connection->text, &info, &why);
-    if (!done) {
-        problem_set(problem, STATUS_CONNECTION, "%s: %s", buf_cstr(&what),
-                    buf_cstr(&why));
-        if (fd >= 0)
-            problem_add(problem,
-                        "fd:%d reads a descriptor that is open "
-                        "already, as by %d<FILE in a shell",
-                        fd, fd);
-        return false;
-    }
     if (!form_check_object(buf_cstr(&what), &connection->text,
                            STATUS_CONNECTION, problem))
         return false;
-    if (is_stdin || fd >= 0)
+    if (is_stdin || descriptor_of(path) >= 0)
         return true;
     span.data = buf_cstr(&connection->text);
     span.size = connection->text.size;
     reference_facts(&facts, span, about->connection);
     add_directory(&connection->directory, path);
-    return judge_file(path, &info, &facts, problem);
+    return judge_file(fd, path, info, &facts, problem);
+}
+
+static bool load_file(struct connection *connection, const char *path,
+                      const struct about *about, struct problem *problem)
+{
+    auto_buf struct buf why = BUF_INIT(BUF_LINE);
+    struct stat info = {0};
+    int fd = -1;
+    enum patience_end end = read_text(connection, path, &fd, &info, &why);
+    bool good = end == PATIENCE_DONE
+                && check_text(connection, fd, path, &info, about, problem);
+
+    if (end != PATIENCE_DONE)
+        tell_unread(path, end, &why, problem);
+    if (fd > STDERR_FILENO)
+        close(fd); /* so that commands run for references do not inherit it */
+    return good;
+}
+
+bool connection_can_serve(const char *given)
+{
+    return strcmp(given, "-") != 0 && strncmp(given, "fd:", 3) != 0;
 }
 
 bool connection_load(struct connection *connection, const char *given,
@@ -175,8 +216,10 @@ bool connection_resolve(struct connection *connection,
                              connection->text.size};
     struct buf resolved;
 
-    if (!reference_resolve(&text, span, about->connection,
-                           buf_cstr(&connection->directory), problem))
+    reference_hide(&connection->hidden, span, about->connection);
+    if (!buf_ok(&connection->hidden))
+        return problem_no_memory(problem);
+    if (!reference_resolve(&text, span, about->connection, connection, problem))
         return false;
     resolved = text;
     text = connection->text;
@@ -231,11 +274,11 @@ void connection_advise(const struct connection *connection,
     }
 }
 
-/* The file as it is now, with the new members in it. */
+/* The current text of the file, with the new members merged in. */
 static bool merge(struct buf *text, const struct connection *connection,
                   struct json_span update, struct problem *problem)
 {
-    auto_buf struct buf why = BUF_INIT(4096);
+    auto_buf struct buf why = BUF_INIT(BUF_LINE);
     struct json_walk walk;
     struct json_span key, value;
     const char *path = buf_cstr(&connection->path);
@@ -255,29 +298,34 @@ static bool merge(struct buf *text, const struct connection *connection,
     return true;
 }
 
-bool connection_update_valid(struct card_text update)
+bool connection_update_valid(struct card_text update, struct fields fields)
 {
-    struct json_span span = {update.data, update.size};
+    auto_buf struct buf why = BUF_INIT(BUF_TEXT);
 
-    return update.data != NULL && json_valid(update.data, update.size, NULL)
-           && json_type(span) == 'o';
+    if (result_update_is_good(update, fields, &why))
+        return update.data != NULL;
+    notice("the card renewed its connection, but what it gave %s; nothing of "
+           "it is kept. The old one may not work again: then host-stub connect "
+           "signs in once more",
+           buf_cstr(&why));
+    return false;
 }
 
-bool connection_keep(const struct connection *connection,
+bool connection_keep(const struct connection *connection, struct fields fields,
                      struct card_text update)
+{
+    return !connection_update_valid(update, fields)
+           || connection_put(connection, update);
+}
+
+bool connection_put(const struct connection *connection,
+                    struct card_text update)
 {
     auto_problem struct problem problem = PROBLEM_INIT;
     auto_buf struct buf text = BUF_INIT_SECRET(CONNECTION_LIMIT);
     struct json_span span = {update.data, update.size};
     struct stat info;
 
-    if (update.data == NULL)
-        return true;
-    if (!connection_update_valid(update)) {
-        notice("the card renewed its connection with what is no JSON object; "
-               "it is not kept");
-        return true;
-    }
     if (connection->path.size == 0
         || stat(buf_cstr(&connection->path), &info) != 0
         || !S_ISREG(info.st_mode)) {

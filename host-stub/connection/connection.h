@@ -1,17 +1,17 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * connection.h - how a card connects: read, resolve, keep
+ * connection.h - reads, resolves and saves connections
  *
- * A connection is a JSON object by connection key. It comes from a kept name,
- * a file, standard input, an open descriptor (fd:N), or the variables that the
- * card's descriptor names. Unless it is made of variables, a text in it may be
- * a reference, which is resolved here:
+ * A connection is a JSON object whose members are connection keys. It comes
+ * from a saved connection, a file, standard input, an open descriptor (fd:N),
+ * or the variables that the card's descriptor names. Unless it is built from
+ * variables, its texts may be references, which are resolved here:
  *
- *     {"file": "PATH"}         what the file holds, less its last line end
- *     {"env": "NAME"}          what the variable holds
- *     {"command": ["A", "B"]}  what the command prints, less the same
+ *     {"file": "PATH"}         the file's contents without the last line end
+ *     {"env": "NAME"}          the value of the variable
+ *     {"command": ["A", "B"]}  the command's output without the last line end
  *
- * The text holds secrets: it is wiped when freed and shown nowhere.
+ * The text contains secrets: it is wiped when freed and never shown.
  */
 #ifndef CONNECTION_H
 #define CONNECTION_H
@@ -20,29 +20,38 @@
 #include "card.h"
 #include "descriptor.h"
 #include "options.h"
+#include "patience.h"
 #include "problem.h"
 
 struct connection {
-    struct buf text;      /* what the card is given */
-    struct buf path;      /* the file it came from; empty: from elsewhere */
-    struct buf directory; /* where relative references start; empty: here */
+    struct buf text;          /* the text that the card gets */
+    struct buf path;          /* the file it came from; empty if from
+                                 elsewhere */
+    struct buf directory;     /* relative references start here; empty means the
+                                 current directory */
+    struct buf hidden;        /* names of variables that secrets were read from,
+                                 each followed by a NUL; programs we start do
+                                 not get these variables */
+    struct patience patience; /* for reading it; the owner of the deadline calls
+                                 patience_begin() */
     bool from_variables;
-    int lock; /* held until freed; -1: none is needed */
+    int lock; /* held until the connection is freed; -1 if none is needed */
 };
 
 #define CONNECTION_LIMIT ((size_t)1 << 20)
-#define CONNECTION_INIT                                            \
-    {                                                              \
-        BUF_INIT_SECRET(4 * CONNECTION_LIMIT), BUF_INIT(1u << 16), \
-            BUF_INIT(1u << 16), false, -1                          \
+#define CONNECTION_INIT                                                      \
+    {                                                                        \
+        BUF_INIT_SECRET(4 * CONNECTION_LIMIT), BUF_INIT(BUF_TEXT),           \
+            BUF_INIT(BUF_TEXT), BUF_INIT(BUF_FILE), PATIENCE_INIT, false, -1 \
     }
 
 bool connection_read(struct connection *connection, const char *given,
                      const struct about *about, struct problem *problem)
     __attribute__((warn_unused_result));
 
-/* The two steps of it, but for variables: the text as it stands there, checked
-   and with its references; and those resolved. */
+/* The two steps of connection_read(), except for connections from variables:
+   loading checks the text and leaves its references in place; resolving
+   replaces them. */
 bool connection_load(struct connection *connection, const char *given,
                      const struct about *about, struct problem *problem)
     __attribute__((warn_unused_result));
@@ -50,48 +59,63 @@ bool connection_resolve(struct connection *connection,
                         const struct about *about, struct problem *problem)
     __attribute__((warn_unused_result));
 
-/* share.c: where the card may renew what the file holds, keeps other processes
-   away from it until the connection is freed, and reads it again. */
+/* share.c: if the card may renew what the file contains, keeps other processes
+   away from the file until the connection is freed, and reads it again. */
 bool connection_share(struct connection *connection, const char *given,
                       const struct about *about, struct problem *problem)
     __attribute__((warn_unused_result));
 
-/* Is it there, and an object, as card.h promises? */
-bool connection_update_valid(struct card_text update);
+/* Is there an update, and may it be merged into a connection with these fields?
+   One that may not is reported on stderr. */
+bool connection_update_valid(struct card_text update, struct fields fields);
 
-/* Puts what the card renewed into the file the connection came from, or says
-   on stderr that there is none. False: the file could not be written, which is
-   said too; another try may have more luck. */
-bool connection_keep(const struct connection *connection,
+/* Merges what the card renewed into the file that the connection came from. If
+   there is no such file, or the update is not valid, says so on stderr and
+   returns true. Returns false if the file could not be written, which is also
+   reported; another attempt may succeed. */
+bool connection_keep(const struct connection *connection, struct fields fields,
                      struct card_text update);
 
-/* Says which variables, or -c, would give the card its connection. */
+/* The same for an update that connection_update_valid() has passed. */
+bool connection_put(const struct connection *connection,
+                    struct card_text update);
+
+/* Says which variables, or -c, would provide the card's connection. */
 void connection_advise(const struct connection *connection,
                        const struct about *about, struct problem *problem);
+
+/* Returns false for "-" and fd:N, which are streams that can be read only
+   once. */
+bool connection_can_serve(const char *given);
 
 void connection_free(struct connection *connection);
 #define auto_connection __attribute__((cleanup(connection_free)))
 
 /* ---- parts of it, in files of their own ---- */
 
-/* variables.c: the object from the environment; secrets are wiped there. */
+/* variables.c: builds the object from the environment and wipes the secrets
+   there. */
 bool connection_from_variables(struct buf *text, struct fields fields,
                                struct problem *problem)
     __attribute__((warn_unused_result));
 
-/* reference.c: copies the object with each reference replaced by its text.
-   Relative paths start at `directory`. reference_is() knows one by its form.
-   *has_secret, *has_command: a secret is
-   written out, or a command named, in the text itself. */
+/* reference.c: copies the object with each reference replaced by its text. Uses
+   the directory, the patience and the hidden variables of the connection that
+   it belongs to. reference_is() recognizes a reference by its form. */
 bool reference_is(struct json_span value);
 struct reference_facts {
-    bool has_secret;
-    bool has_command;
+    bool has_secret;    /* a secret is in the text itself, not in a reference */
+    bool has_reference; /* there is a reference to a file, a variable or a
+                           command */
 };
 void reference_facts(struct reference_facts *facts, struct json_span text,
                      struct fields fields);
+/* Appends the names of variables that contain secrets: those that the text
+   references for secret fields, and those that the fields name. */
+void reference_hide(struct buf *hidden, struct json_span text,
+                    struct fields fields);
 bool reference_resolve(struct buf *out, struct json_span text,
-                       struct fields fields, const char *directory,
+                       struct fields fields, const struct connection *in,
                        struct problem *problem)
     __attribute__((warn_unused_result));
 

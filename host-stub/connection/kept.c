@@ -1,16 +1,17 @@
 /* SPDX-License-Identifier: MIT */
-/* kept.c - the files of kept connections. */
+/* kept.c - manages the files of saved connections. */
 #include "kept.h"
 
 #include <dirent.h>
 #include <errno.h>
-#include <pwd.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "lock.h"
+#include "patience.h"
+#include "xdg.h"
 
 #define SUFFIX ".json"
 #define SUFFIX_SIZE (sizeof SUFFIX - 1)
@@ -25,34 +26,30 @@ static bool is_name(const char *text)
            && strspn(text, letters) == strlen(text);
 }
 
-/* XDG: a relative XDG_CONFIG_HOME is to be ignored. */
-static bool add_config_home(struct buf *path, struct problem *problem)
+/* Is it a directory name that cannot lead elsewhere? */
+static bool is_directory_name(const char *text)
 {
-    const char *config = getenv("XDG_CONFIG_HOME");
-    const char *home = getenv("HOME");
-
-    if (config != NULL && *config == '/') {
-        buf_str(path, config);
-        return true;
+    for (const char *at = text; *at != '\0'; at++) {
+        if (*at == '/' || (unsigned char)*at < ' ' || *at == 0x7F)
+            return false;
     }
-    if (home == NULL || *home != '/') {
-        const struct passwd *user = getpwuid(geteuid());
-
-        home = user != NULL ? user->pw_dir : NULL;
-    }
-    if (home == NULL)
-        return problem_set(problem, STATUS_CONNECTION,
-                           "there is no home directory to keep connections "
-                           "in; set XDG_CONFIG_HOME, or give a path");
-    buf_fmt(path, "%s/.config", home);
-    return true;
+    return *text != '\0' && *text != '.';
 }
 
 static bool add_directory(struct buf *path, const char *connector,
                           struct problem *problem)
 {
-    if (!add_config_home(path, problem))
-        return false;
+    if (!is_directory_name(connector))
+        return problem_set(
+            problem, STATUS_PLUGIN,
+            "the card's connector is '%s', which cannot be the name of a "
+            "directory, so its connections cannot be kept; the card's author "
+            "must use only a-z, 0-9, _ and -. Until then give a file with -c",
+            connector);
+    if (!xdg_home(path, "XDG_CONFIG_HOME", ".config"))
+        return problem_set(problem, STATUS_CONNECTION,
+                           "there is no home directory for connections; set "
+                           "XDG_CONFIG_HOME, or give a path");
     buf_fmt(path, "/host-stub/connections/%s/", connector);
     return true;
 }
@@ -62,9 +59,9 @@ bool kept_path(struct buf *path, const char *connector, const char *name,
 {
     if (!is_name(name))
         return problem_set(problem, STATUS_CONNECTION,
-                           "'%s': the name of a connection has letters, "
-                           "digits, _ - and ., and begins with no dot; a file "
-                           "is told by a / in its path",
+                           "'%s' is not a valid connection name. Use letters, "
+                           "digits, _, - and ., without a . at the beginning. "
+                           "To name a file, include a /, as in ./FILE",
                            name);
     if (!add_directory(path, connector, problem))
         return false;
@@ -78,7 +75,7 @@ bool kept_path(struct buf *path, const char *connector, const char *name,
 
 bool kept_make_room(const char *path, struct problem *problem)
 {
-    auto_buf struct buf part = BUF_INIT(65536);
+    auto_buf struct buf part = BUF_INIT(BUF_TEXT);
     const char *slash = path;
 
     while ((slash = strchr(slash + 1, '/')) != NULL) {
@@ -86,7 +83,7 @@ bool kept_make_room(const char *path, struct problem *problem)
         buf_add(&part, path, (size_t)(slash - path));
         if (mkdir(buf_cstr(&part), 0700) != 0 && errno != EEXIST)
             return problem_set(problem, STATUS_CONNECTION,
-                               "the directory %s cannot be made: %s",
+                               "cannot create the directory %s: %s",
                                buf_cstr(&part), strerror(errno));
     }
     return true;
@@ -102,7 +99,7 @@ static int is_kept(const struct dirent *entry)
 
 bool kept_list(struct buf *out, const char *connector, struct problem *problem)
 {
-    auto_buf struct buf directory = BUF_INIT(65536);
+    auto_buf struct buf directory = BUF_INIT(BUF_TEXT);
     struct dirent **entries = NULL;
     int count;
 
@@ -125,16 +122,17 @@ bool kept_list(struct buf *out, const char *connector, struct problem *problem)
 
 bool kept_forget(const char *path, const char *name, struct problem *problem)
 {
-    auto_buf struct buf lock_path = BUF_INIT(65536);
+    auto_buf struct buf lock_path = BUF_INIT(BUF_TEXT);
+    const struct patience patience = PATIENCE_INIT;
     auto_lock int lock = -1;
 
-    if (access(path, F_OK) == 0 && !lock_take(&lock, path, problem))
+    if (access(path, F_OK) == 0 && !lock_take(&lock, path, &patience, problem))
         return false;
     if (unlink(path) != 0)
         return problem_set(problem, STATUS_CONNECTION,
-                           "%s: no connection of this name is kept: %s: %s",
-                           name, path, strerror(errno));
-    /* who waits for the lock finds no file behind it */
+                           "no connection named %s is kept (%s: %s)", name,
+                           path, strerror(errno));
+    /* a process that waits for the lock will find no file afterwards */
     buf_fmt(&lock_path, "%s.lock", path);
     unlink(buf_cstr(&lock_path));
     return true;

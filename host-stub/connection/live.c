@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/* live.c - texts that are counted by their users. */
+/* live.c - shares reference-counted connection texts between threads. */
 #include "live.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 #include "form-text.h"
+#include "result-check.h"
 
 static struct live_text *text_new(const struct buf *from)
 {
@@ -24,7 +25,7 @@ static struct live_text *text_new(const struct buf *from)
     return NULL;
 }
 
-/* The lock is held. */
+/* Drops a reference. The caller holds the lock. */
 static void give_up(struct live_text *text)
 {
     if (text == NULL || --text->users > 0)
@@ -33,9 +34,11 @@ static void give_up(struct live_text *text)
     free(text);
 }
 
-bool live_begin(struct live *live, const struct connection *connection)
+bool live_begin(struct live *live, const struct connection *connection,
+                struct fields fields)
 {
     live->connection = connection;
+    live->fields = fields;
     live->now = text_new(&connection->text);
     return live->now != NULL;
 }
@@ -44,7 +47,7 @@ void live_end(struct live *live)
 {
     struct card_text unkept = {live->unkept.data, live->unkept.size};
 
-    if (unkept.size > 0 && connection_keep(live->connection, unkept))
+    if (unkept.size > 0 && connection_put(live->connection, unkept))
         notice("what the card renewed is kept now");
     buf_free(&live->unkept);
     give_up(live->now);
@@ -83,7 +86,8 @@ static void put_members(struct buf *text, struct card_text update)
     }
 }
 
-/* The text with the new members; the lock is held. */
+/* Makes a new current text with the members of the update. The caller holds the
+   lock. */
 static void merge(struct live *live, struct card_text update)
 {
     struct live_text *fresh = text_new(&live->now->text);
@@ -98,22 +102,32 @@ static void merge(struct live *live, struct card_text update)
     live->now = fresh;
 }
 
-/* In the file, with what it did not take before; the lock is held. */
+/* Saves the update to the file, together with updates that could not be saved
+   before. The caller holds the lock. */
 static void keep(struct live *live, struct card_text update)
 {
-    bool is_valid = connection_update_valid(update);
-
-    if (live->unkept.size > 0 && is_valid) {
+    if (live->unkept.size > 0) {
         put_members(&live->unkept, update);
         if (buf_ok(&live->unkept))
             update = (struct card_text){live->unkept.data, live->unkept.size};
     }
-    if (!connection_keep(live->connection, update)) {
-        if (live->unkept.size == 0)
-            buf_add(&live->unkept, update.data, update.size);
-    } else if (is_valid) {
+    if (connection_put(live->connection, update))
         buf_free(&live->unkept);
-    }
+    else if (live->unkept.size == 0)
+        buf_add(&live->unkept, update.data, update.size);
+}
+
+/* Checks an update. If one is invalid, the others likely are too, so this is
+   reported only once. The caller holds the lock. */
+static bool may_renew(struct live *live, struct card_text update)
+{
+    auto_buf struct buf why = BUF_INIT(BUF_TEXT);
+    bool is_told = live->is_refused;
+
+    if (result_update_is_good(update, live->fields, &why))
+        return true;
+    live->is_refused = true;
+    return !is_told && connection_update_valid(update, live->fields);
 }
 
 void live_renew(struct live *live, struct card_text update)
@@ -121,8 +135,9 @@ void live_renew(struct live *live, struct card_text update)
     if (update.data == NULL)
         return;
     pthread_mutex_lock(&live->lock);
-    keep(live, update);
-    if (connection_update_valid(update))
+    if (may_renew(live, update)) {
+        keep(live, update);
         merge(live, update);
+    }
     pthread_mutex_unlock(&live->lock);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* lock.c - flock(2) on a file beside the file. */
+/* lock.c - locks a file by flock(2) on a file beside it. */
 #include "lock.h"
 
 #include <errno.h>
@@ -8,33 +8,50 @@
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "buf.h"
 #include "trust.h"
 
-/* A call of another process is over by then; a batch is not, and a person who
-   waits for it is told so. */
+/* Enough for a call of another process to end; if it does not, as with a batch,
+   the person who waits is informed. */
 #define LOOKS 20
-#define LOOK_NS 50000000
+#define LOOK_MS 50
+
+/* A lock file that root creates beside a user's file is given to that user, who
+   could not lock it otherwise. Only files that are nothing but a lock are given
+   away. */
+static void give_to_owner(int fd, const char *path)
+{
+    struct stat lock, file;
+
+    if (geteuid() != 0 || fstat(fd, &lock) != 0 || stat(path, &file) != 0
+        || lock.st_uid == file.st_uid || lock.st_uid != 0)
+        return;
+    if (S_ISREG(lock.st_mode) && lock.st_nlink == 1 && lock.st_size == 0
+        && fchown(fd, file.st_uid, file.st_gid) != 0) {
+        /* the owner gets an error when the lock cannot be opened */
+    }
+}
 
 static int open_lock(const char *path)
 {
-    auto_buf struct buf name = BUF_INIT(65536);
+    auto_buf struct buf name = BUF_INIT(BUF_TEXT);
     char *real = realpath(path, NULL);
     int fd = -1;
 
-    /* a file that is not there yet has the name it will have */
+    /* a file that does not exist yet is locked by its future name */
     buf_fmt(&name, "%s.lock", real != NULL ? real : path);
     if (buf_ok(&name))
         fd = open(buf_cstr(&name), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW,
                   0600);
+    if (fd >= 0)
+        give_to_owner(fd, real != NULL ? real : path);
     free(real);
     return fd;
 }
 
-/* Was the lock's file removed, by who forgot the connection, meanwhile? */
+/* Was the lock file removed meanwhile, because the connection was forgotten? */
 static bool is_gone(int fd)
 {
     struct stat info;
@@ -42,45 +59,54 @@ static bool is_gone(int fd)
     return fstat(fd, &info) == 0 && info.st_nlink == 0;
 }
 
-static int wait_for(int fd, const char *path)
+/* flock(2) has no timeout, so it is tried repeatedly. */
+static enum patience_end wait_for(int fd, const char *path,
+                                  const struct patience *patience,
+                                  struct buf *why)
 {
-    const struct timespec moment = {.tv_nsec = LOOK_NS};
-    int status = flock(fd, LOCK_EX | LOCK_NB);
+    struct patience bound = *patience;
+    enum patience_end end = PATIENCE_DONE;
 
-    for (int i = 0; i < LOOKS && status != 0 && errno == EWOULDBLOCK; i++) {
-        nanosleep(&moment, NULL);
-        status = flock(fd, LOCK_EX | LOCK_NB);
+    if (!patience->is_given)
+        bound.until = 0;
+    for (int i = 0; end == PATIENCE_DONE; i++) {
+        if (flock(fd, LOCK_EX | LOCK_NB) == 0)
+            return PATIENCE_DONE;
+        if (errno != EWOULDBLOCK && errno != EINTR) {
+            buf_str(why, strerror(errno));
+            return PATIENCE_FAILED;
+        }
+        if (i == LOOKS)
+            notice("waiting for another process that uses connection %s: its "
+                   "tokens can be used only once",
+                   path);
+        end = patience_poll(&bound, NULL, 0, LOOK_MS, why);
     }
-    if (status == 0 || errno != EWOULDBLOCK)
-        return status;
-    notice("waiting for another process that uses connection %s: its tokens "
-           "are good for once",
-           path);
-    do
-        status = flock(fd, LOCK_EX);
-    while (status != 0 && errno == EINTR);
-    return status;
+    buf_str(why, "; another process uses it");
+    return end;
 }
 
-bool lock_take(int *lock, const char *path, struct problem *problem)
+bool lock_take(int *lock, const char *path, const struct patience *patience,
+               struct problem *problem)
 {
-    int status;
+    auto_buf struct buf why = BUF_INIT(BUF_LINE);
+    enum patience_end end;
 
     do {
         lock_drop(lock);
         *lock = open_lock(path);
         if (*lock < 0)
             return problem_set(problem, STATUS_CONNECTION,
-                               "connection %s cannot be locked (%s): its "
-                               "directory must let %s.lock be made, as the "
-                               "card may renew what the file holds",
+                               "connection %s cannot be locked (%s): it must "
+                               "be possible to create %s.lock, because the "
+                               "card may renew the tokens in the file",
                                path, strerror(errno), path);
-        status = wait_for(*lock, path);
-    } while (status == 0 && is_gone(*lock));
-    if (status != 0)
-        return problem_set(problem, STATUS_CONNECTION,
+        end = wait_for(*lock, path, patience, &why);
+    } while (end == PATIENCE_DONE && is_gone(*lock));
+    if (end != PATIENCE_DONE)
+        return problem_set(problem, patience_status(end),
                            "connection %s cannot be locked: %s", path,
-                           strerror(errno));
+                           buf_cstr(&why));
     return true;
 }
 

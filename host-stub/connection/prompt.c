@@ -1,17 +1,36 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * prompt.c - read answers, byte by byte and without stdio
+ * prompt.c - reads answers byte by byte, without stdio
  *
- * A buffer of stdio would keep a secret, and lines that are not ours.
+ * A stdio buffer would keep secrets in memory, and could take lines that are
+ * meant for another reader.
  */
 #include "prompt.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <termios.h>
 #include <unistd.h>
+
+#include "interrupt.h"
+
+/* Returns false if a signal arrived, even if just before the call. */
+static bool await_byte(void)
+{
+    struct pollfd wait[] = {{STDIN_FILENO, POLLIN, 0},
+                            {interrupt_fd(), POLLIN, 0}};
+
+    while (!interrupted()) {
+        if (poll(wait, 2, -1) >= 0)
+            return !interrupted();
+        if (errno != EINTR)
+            return true; /* read() will report the error */
+    }
+    return false;
+}
 
 static bool read_line(struct buf *line)
 {
@@ -19,12 +38,15 @@ static bool read_line(struct buf *line)
     char c;
 
     for (;;) {
-        ssize_t n = read(STDIN_FILENO, &c, 1);
+        ssize_t n;
 
+        if (!await_byte())
+            return false;
+        n = read(STDIN_FILENO, &c, 1);
         if (n < 0 && errno == EINTR)
             continue;
         if (n <= 0)
-            return count > 0;
+            return n == 0 && count > 0;
         if (c == '\n')
             return true;
         buf_char(line, c);
@@ -51,7 +73,7 @@ static struct termios before;
 static struct sigaction earlier[4];
 static const int ending[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT};
 
-/* Leaves the terminal as it was, then does what the signal does. */
+/* Restores the terminal, then raises the signal again. */
 static void on_signal(int number)
 {
     tcsetattr(STDIN_FILENO, TCSAFLUSH, &before);
@@ -77,7 +99,8 @@ static bool hide(void)
     }
     hidden = before;
     hidden.c_lflag &= ~(tcflag_t)(ECHO | ECHOE | ECHOK);
-    hidden.c_cc[VSUSP] = _POSIX_VDISABLE; /* no shell in between shows it */
+    hidden.c_cc[VSUSP] = _POSIX_VDISABLE; /* no ^Z, since a shell would turn the
+                                             echo on */
     return tcsetattr(STDIN_FILENO, TCSAFLUSH, &hidden) == 0;
 }
 
@@ -86,7 +109,7 @@ static void reveal(void)
     tcsetattr(STDIN_FILENO, TCSAFLUSH, &before);
     for (size_t i = 0; i < sizeof ending / sizeof *ending; i++)
         sigaction(ending[i], &earlier[i], NULL);
-    fputc('\n', stderr); /* the one that was not shown */
+    fputc('\n', stderr); /* because the typed line end was not echoed */
 }
 
 bool prompt_secret(const char *prompt, struct buf *line)

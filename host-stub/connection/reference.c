@@ -1,27 +1,24 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * reference.c - texts of a connection that are kept elsewhere
+ * reference.c - resolves texts of a connection that are stored elsewhere
  *
- * Only a text field of the descriptor can be a reference; an object in any
- * other place is the card's to judge. A command runs without a shell.
+ * Only the value of a text field can be a reference; an object in any other
+ * place is left to the card. In a text field that accepts any JSON, such as a
+ * key that may be a JWK, an object is a reference if its only member is file,
+ * env or command. A command runs without a shell.
  */
 #include "config.h"
 
-#include <errno.h>
-#include <fcntl.h>
-#include <signal.h>
-#include <spawn.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include "connection.h"
 #include "files.h"
 #include "jsontext.h"
 #include "jsonwrite.h"
-
-extern char **environ;
+#include "program.h"
+#include "trust.h"
 
 #define WORDS_MOST 64
 
@@ -49,33 +46,61 @@ bool reference_is(struct json_span value)
            && json_type(inner) == 's';
 }
 
+/* Does the object have only one member, and is that file, env or command? */
+static bool has_form(struct json_span object)
+{
+    struct json_walk walk;
+    struct json_span key, value, more;
+
+    json_walk_into(&walk, object);
+    return json_walk_member(&walk, &key, &value)
+           && (json_string_is(key, "file") || json_string_is(key, "env")
+               || json_string_is(key, "command"))
+           && !json_walk_member(&walk, &more, &value);
+}
+
+/* Is this value of the field a reference, well-formed or not? */
+static bool refers(const struct card_field *field, struct json_span value)
+{
+    return is_text_field(field) && json_type(value) == 'o'
+           && !json_is_empty(value)
+           && (!(field->flags & CARD_FIELD_ANY_JSON) || has_form(value));
+}
+
 void reference_facts(struct reference_facts *facts, struct json_span text,
                      struct fields fields)
 {
     struct json_walk walk;
-    struct json_span key, value, inner;
+    struct json_span key, value;
 
     json_walk_into(&walk, text);
     while (json_walk_member(&walk, &key, &value)) {
         const struct card_field *field = field_of_key(fields, key);
-        bool refers = is_text_field(field) && json_type(value) == 'o';
+        bool is_reference = refers(field, value);
 
-        if (field != NULL && (field->flags & CARD_FIELD_SECRET) && !refers
+        if (field != NULL && (field->flags & CARD_FIELD_SECRET) && !is_reference
             && !json_is_empty(value))
             facts->has_secret = true;
-        if (refers && json_find(value, "command", &inner))
-            facts->has_command = true;
+        if (is_reference && !json_is_empty(value))
+            facts->has_reference = true;
     }
+}
+
+static bool end_with(enum patience_end end, const struct card_field *field,
+                     struct problem *problem, const char *what, const char *why)
+{
+    return problem_set(problem, patience_status(end), "connection: %s: %s: %s",
+                       field->key, what, why);
 }
 
 static bool fail(const struct card_field *field, struct problem *problem,
                  const char *what, const char *why)
 {
-    return problem_set(problem, STATUS_CONNECTION, "connection: %s: %s: %s",
-                       field->key, what, why);
+    return end_with(PATIENCE_FAILED, field, problem, what, why);
 }
 
-/* A string of the reference as a C string; false when it holds a NUL. */
+/* A string of the reference as a C string. Returns false if it contains a
+   NUL. */
 static bool plain_text(struct buf *text, struct json_span string)
 {
     json_unquote(text, string);
@@ -83,20 +108,37 @@ static bool plain_text(struct buf *text, struct json_span string)
            && memchr(text->data, '\0', text->size) == NULL;
 }
 
+/* Permissions of a key file are checked like those of a connection that
+   contains the key. */
 static bool from_file(struct buf *text, const struct card_field *field,
-                      const char *name, const char *directory,
+                      const char *name, const struct connection *in,
                       struct problem *problem)
 {
-    auto_buf struct buf path = BUF_INIT(65536);
-    auto_buf struct buf why = BUF_INIT(4096);
+    auto_buf struct buf path = BUF_INIT(BUF_TEXT);
+    auto_buf struct buf why = BUF_INIT(BUF_TEXT);
+    struct stat info;
+    enum patience_end end;
+    int fd;
 
     if (*name != '/')
-        buf_str(&path, directory);
+        buf_str(&path, buf_cstr(&in->directory));
     buf_str(&path, name);
-    if (!file_read(buf_cstr(&path), text, NULL, &why))
-        return fail(field, problem, buf_cstr(&path), buf_cstr(&why));
+    end = patience_open(&in->patience, buf_cstr(&path), &fd, &info, &why);
+    if (end == PATIENCE_DONE
+        && !trust_value(fd, buf_cstr(&path), &info,
+                        (field->flags & CARD_FIELD_SECRET) != 0, &why))
+        end = PATIENCE_FAILED;
+    if (end == PATIENCE_DONE)
+        end = patience_read(&in->patience, fd, text, &why);
+    if (fd >= 0)
+        close(fd);
+    if (end != PATIENCE_DONE)
+        return end_with(end, field, problem, buf_cstr(&path), buf_cstr(&why));
     file_trim_newline(text, 0);
-    return true;
+    return text->size > 0
+           || fail(field, problem, buf_cstr(&path),
+                   "the file is empty; put the value into it, or leave this "
+                   "reference out");
 }
 
 static bool from_variable(struct buf *text, const struct card_field *field,
@@ -110,74 +152,25 @@ static bool from_variable(struct buf *text, const struct card_field *field,
     return true;
 }
 
-/* Starts it with standard input from nowhere and output to the pipe. Signals
-   that host-stub ignores are as usual there. */
-static int start(char *const *words, const char *program, int out, pid_t *child)
-{
-    posix_spawn_file_actions_t actions;
-    posix_spawnattr_t attributes;
-    sigset_t usual;
-    int error;
-
-    sigemptyset(&usual);
-    sigaddset(&usual, SIGPIPE);
-    sigaddset(&usual, SIGXFSZ);
-    posix_spawn_file_actions_init(&actions);
-    posix_spawnattr_init(&attributes);
-    posix_spawnattr_setsigdefault(&attributes, &usual);
-    posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGDEF);
-    error = posix_spawn_file_actions_addopen(&actions, STDIN_FILENO,
-                                             "/dev/null", O_RDONLY, 0);
-    if (error == 0)
-        error = posix_spawn_file_actions_adddup2(&actions, out, STDOUT_FILENO);
-    if (error == 0)
-        error =
-            posix_spawnp(child, program, &actions, &attributes, words, environ);
-    posix_spawn_file_actions_destroy(&actions);
-    posix_spawnattr_destroy(&attributes);
-    return error;
-}
-
 static bool run(struct buf *text, const struct card_field *field,
                 char *const *words, const char *program,
-                struct problem *problem)
+                const struct connection *in, struct problem *problem)
 {
-    auto_buf struct buf why = BUF_INIT(4096);
-    int ends[2], status = 0, error;
-    bool read_all;
-    pid_t child;
+    auto_buf struct buf why = BUF_INIT(BUF_LINE);
+    enum patience_end end =
+        program_run(text, words, program, &in->hidden, &in->patience, &why);
 
-    if (pipe2(ends, O_CLOEXEC) != 0)
-        return fail(field, problem, "command", strerror(errno));
-    error = start(words, program, ends[1], &child);
-    close(ends[1]);
-    if (error != 0) {
-        close(ends[0]);
-        return fail(field, problem, program, strerror(error));
-    }
-    read_all = file_read_fd(ends[0], text, &why);
-    close(ends[0]);
-    while (waitpid(child, &status, 0) < 0 && errno == EINTR)
-        continue;
-    if (!read_all)
-        return fail(field, problem, program, buf_cstr(&why));
-    if (WIFSIGNALED(status))
-        buf_fmt(&why, "ended by a signal (%s)", strsignal(WTERMSIG(status)));
-    else if (WEXITSTATUS(status) != 0)
-        buf_fmt(&why, "exit status %d", WEXITSTATUS(status));
-    else if (text->size == 0)
-        buf_str(&why, "it printed nothing");
-    if (why.size > 0)
-        return fail(field, problem, program, buf_cstr(&why));
+    if (end != PATIENCE_DONE)
+        return end_with(end, field, problem, program, buf_cstr(&why));
     file_trim_newline(text, 0);
     return true;
 }
 
 static bool from_command(struct buf *text, const struct card_field *field,
-                         struct json_span list, const char *directory,
+                         struct json_span list, const struct connection *in,
                          struct problem *problem)
 {
-    auto_buf struct buf program = BUF_INIT(65536);
+    auto_buf struct buf program = BUF_INIT(BUF_TEXT);
     struct buf words[WORDS_MOST];
     char *argv[WORDS_MOST + 1] = {NULL};
     struct json_walk walk;
@@ -203,9 +196,9 @@ static bool from_command(struct buf *text, const struct card_field *field,
                     "it must be an array of the program and its arguments");
     } else {
         if (strchr(argv[0], '/') != NULL && argv[0][0] != '/')
-            buf_str(&program, directory);
+            buf_str(&program, buf_cstr(&in->directory));
         buf_str(&program, argv[0]);
-        good = run(text, field, argv, buf_cstr(&program), problem);
+        good = run(text, field, argv, buf_cstr(&program), in, problem);
     }
     while (count > 0)
         buf_free(&words[--count]);
@@ -213,10 +206,10 @@ static bool from_command(struct buf *text, const struct card_field *field,
 }
 
 static bool resolve_one(struct buf *text, const struct card_field *field,
-                        struct json_span reference, const char *directory,
+                        struct json_span reference, const struct connection *in,
                         struct problem *problem)
 {
-    auto_buf struct buf name = BUF_INIT(65536);
+    auto_buf struct buf name = BUF_INIT(BUF_TEXT);
     struct json_walk walk;
     struct json_span key, value, more_key, more;
 
@@ -226,10 +219,10 @@ static bool resolve_one(struct buf *text, const struct card_field *field,
         return fail(field, problem, "an object here is a reference",
                     "give one of file, env or command");
     if (json_string_is(key, "command") && json_type(value) == 'a')
-        return from_command(text, field, value, directory, problem);
+        return from_command(text, field, value, in, problem);
     if (json_type(value) == 's' && plain_text(&name, value)) {
         if (json_string_is(key, "file"))
-            return from_file(text, field, buf_cstr(&name), directory, problem);
+            return from_file(text, field, buf_cstr(&name), in, problem);
         if (json_string_is(key, "env"))
             return from_variable(text, field, buf_cstr(&name), problem);
     }
@@ -239,12 +232,12 @@ static bool resolve_one(struct buf *text, const struct card_field *field,
 }
 
 static bool add_resolved(struct buf *out, const struct card_field *field,
-                         struct json_span reference, const char *directory,
-                         struct problem *problem)
+                         struct json_span reference,
+                         const struct connection *in, struct problem *problem)
 {
     auto_buf struct buf text = BUF_INIT_SECRET(CONNECTION_LIMIT);
 
-    if (!resolve_one(&text, field, reference, directory, problem))
+    if (!resolve_one(&text, field, reference, in, problem))
         return false;
     if (!utf8_valid(buf_cstr(&text), text.size))
         return fail(field, problem, "what the reference gives",
@@ -253,8 +246,34 @@ static bool add_resolved(struct buf *out, const struct card_field *field,
     return true;
 }
 
+void reference_hide(struct buf *hidden, struct json_span text,
+                    struct fields fields)
+{
+    struct json_walk walk;
+    struct json_span key, value, name;
+
+    for (size_t i = 0; i < fields.count; i++) {
+        const struct card_field *field = &fields.at[i];
+
+        if ((field->flags & CARD_FIELD_SECRET) && field->env != NULL)
+            buf_add(hidden, field->env, strlen(field->env) + 1);
+    }
+    json_walk_into(&walk, text);
+    while (json_walk_member(&walk, &key, &value)) {
+        const struct card_field *field = field_of_key(fields, key);
+        auto_buf struct buf plain = BUF_INIT(BUF_TEXT);
+
+        if (!is_text_field(field) || !(field->flags & CARD_FIELD_SECRET)
+            || !reference_is(value) || !json_find(value, "env", &name)
+            || !plain_text(&plain, name))
+            continue;
+        buf_add(hidden, plain.data, plain.size);
+        buf_char(hidden, '\0');
+    }
+}
+
 bool reference_resolve(struct buf *out, struct json_span text,
-                       struct fields fields, const char *directory,
+                       struct fields fields, const struct connection *in,
                        struct problem *problem)
 {
     struct json_walk walk;
@@ -265,11 +284,10 @@ bool reference_resolve(struct buf *out, struct json_span text,
     while (json_walk_member(&walk, &key, &value)) {
         const struct card_field *field = field_of_key(fields, key);
 
-        if (!is_text_field(field) || json_type(value) != 'o'
-            || json_is_empty(value))
+        if (!refers(field, value))
             continue;
         buf_add(out, copied, (size_t)(value.data - copied));
-        if (!add_resolved(out, field, value, directory, problem))
+        if (!add_resolved(out, field, value, in, problem))
             return false;
         copied = value.data + value.size;
     }

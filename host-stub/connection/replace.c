@@ -1,16 +1,18 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * replace.c - a file that holds secrets, replaced in one go
+ * replace.c - replaces a file that contains secrets atomically
  *
- * It is written to a name that is always the same, .NAME.new, under a lock on
- * that file, and renamed. So a process that is killed at any moment leaves the
- * old file or the new one whole, and beside it one other at most, which the
- * next to write uses: copies of a secret do not pile up.
+ * The new text is written to .NAME.new, under a lock on that file, which is
+ * then renamed. So a process that is killed at any moment leaves either the old
+ * or the new file complete, and at most one other file beside it, which the
+ * next writer reuses: copies of a secret do not accumulate. Owner and group are
+ * preserved.
  */
 #include "config.h"
 
 #include <errno.h>
 #include <fcntl.h>
+#include <libgen.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
@@ -18,6 +20,7 @@
 #include <unistd.h>
 
 #include "output.h"
+#include "trust.h"
 
 #define TRIES 1000
 
@@ -28,10 +31,10 @@ static bool failed(const struct output *output, int error,
                        output->path, strerror(error));
 }
 
-/* Through a symbolic link to its target, so that the link stays a link. */
+/* Resolves symbolic links, so that a link stays a link. */
 static bool name_both(struct output *output, const char *path)
 {
-    auto_buf struct buf temp = BUF_INIT(65536);
+    auto_buf struct buf temp = BUF_INIT(BUF_TEXT);
     const char *name;
 
     output->path = realpath(path, NULL);
@@ -47,15 +50,15 @@ static bool name_both(struct output *output, const char *path)
     return output->temp != NULL;
 }
 
-/* What somebody else laid there, or a second name for another file of ours, is
-   not written to. */
+/* Do not write to a file that another user put there, or that is a hard link to
+   another file of ours. */
 static bool is_ours(const struct stat *info)
 {
     return S_ISREG(info->st_mode) && info->st_uid == geteuid()
            && info->st_nlink == 1;
 }
 
-/* One try; false with errno, EAGAIN where another process was faster. */
+/* One attempt. On false, errno is set; EAGAIN if another process was faster. */
 static bool lock_temp(struct output *output)
 {
     struct stat open_one, named;
@@ -89,6 +92,33 @@ static bool lock_temp(struct output *output)
     return false;
 }
 
+/* Is it certain that only this owner or root can have put the file there? */
+static bool is_owners_place(const char *path, uid_t owner)
+{
+    char *copy = strdup(path);
+    const char *directory = copy != NULL ? dirname(copy) : NULL;
+    struct stat info;
+    bool is_theirs = directory != NULL && stat(directory, &info) == 0
+                     && (info.st_uid == 0 || info.st_uid == owner)
+                     && ((info.st_mode & S_ISVTX)
+                         || shared_with(-1, directory, &info, S_IWOTH) == NULL);
+
+    free(copy);
+    return is_theirs;
+}
+
+/* If root replaces a user's file, it keeps its owner, who could not read it
+   otherwise. */
+static bool keep_owner(const struct output *output)
+{
+    struct stat before;
+
+    return geteuid() != 0 || stat(output->path, &before) != 0
+           || before.st_uid == 0
+           || !is_owners_place(output->path, before.st_uid)
+           || fchown(output->fd, before.st_uid, before.st_gid) == 0;
+}
+
 static bool open_replacement(struct output *output, const char *path,
                              unsigned mode, struct problem *problem)
 {
@@ -105,13 +135,13 @@ static bool open_replacement(struct output *output, const char *path,
     if (!locked) {
         int error = errno;
 
-        /* what stands there is not ours to remove */
+        /* the file there is not ours to remove */
         free(output->temp);
         output->temp = NULL;
         return failed(output, error, problem);
     }
     output_may_abandon(output);
-    return (ftruncate(output->fd, 0) == 0
+    return (ftruncate(output->fd, 0) == 0 && keep_owner(output)
             && fchmod(output->fd, (mode_t)mode) == 0)
            || failed(output, errno, problem);
 }
@@ -122,7 +152,7 @@ bool output_replace(const char *path, const struct buf *text, unsigned mode,
     auto_output struct output output = OUTPUT_INIT;
 
     if (!buf_ok(text))
-        return problem_set(problem, STATUS_INTERNAL, "no memory");
+        return problem_no_memory(problem);
     if (!open_replacement(&output, path, mode, problem))
         return false;
     output_write(&output, buf_cstr(text), text->size);

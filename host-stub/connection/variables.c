@@ -1,14 +1,19 @@
 /* SPDX-License-Identifier: MIT */
-/* variables.c - a connection from the environment the descriptor names. */
+/* variables.c - builds a connection from environment variables that the
+   descriptor names. */
+#include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "connection.h"
 #include "files.h"
 #include "jsontext.h"
 #include "jsonwrite.h"
+#include "trust.h"
 
 static bool refuse(const struct card_field *field, const char *wanted,
                    struct problem *problem)
@@ -23,8 +28,8 @@ static bool is_any_of(const char *value, const char *a, const char *b)
     return strcasecmp(value, a) == 0 || strcmp(value, b) == 0;
 }
 
-/* A variable is a poor place for a text of several lines: it may name the file
-   that holds it instead. */
+/* Variables are inconvenient for a text of several lines, so such a variable
+   may name a file instead. Does its value do so? */
 static bool names_file(const struct card_field *field, const char *value)
 {
     struct stat info;
@@ -38,9 +43,20 @@ static bool add_file(struct buf *text, const struct card_field *field,
                      const char *path, struct problem *problem)
 {
     auto_buf struct buf held = BUF_INIT_SECRET(CONNECTION_LIMIT);
-    auto_buf struct buf why = BUF_INIT(4096);
+    auto_buf struct buf why = BUF_INIT(BUF_TEXT);
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    struct stat info;
+    bool good = fd >= 0 && fstat(fd, &info) == 0;
 
-    if (!file_read(path, &held, NULL, &why))
+    if (!good)
+        buf_str(&why, strerror(errno));
+    good = good
+           && trust_value(fd, path, &info,
+                          (field->flags & CARD_FIELD_SECRET) != 0, &why)
+           && file_read_fd(fd, &held, &why);
+    if (fd >= 0)
+        close(fd);
+    if (!good)
         return problem_set(problem, STATUS_CONNECTION,
                            "the variable %s (%s) names the file %s: %s",
                            field->env, field->title, path, buf_cstr(&why));
@@ -104,7 +120,7 @@ bool connection_from_variables(struct buf *text, struct fields fields,
     if (!buf_ok(text))
         return problem_set(problem, STATUS_CONNECTION,
                            "the variables hold more than a connection may");
-    /* read once; what is started from here on needs to see no secret */
+    /* it is read once; programs that we start later must not see the secrets */
     for (size_t i = 0; i < fields.count; i++) {
         const struct card_field *field = &fields.at[i];
         char *value = field->env != NULL ? getenv(field->env) : NULL;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* descriptor.c - copy a descriptor to this host's sizes; ask about fields. */
+/* descriptor.c - copies a descriptor to this host's sizes, and checks it. */
 #include "descriptor.h"
 
 #include <stdalign.h>
@@ -7,14 +7,25 @@
 #include <string.h>
 
 #include "check-fields.h"
+#include "icon.h"
+#include "schema-ref.h"
 
-/* The sizes of ABI 1: less is broken, more is a newer header. */
-#define END_OF(type, member) \
-    (offsetof(type, member) + sizeof(((type *)NULL)->member))
-#define DESCRIPTOR_LEAST END_OF(struct card_descriptor, get_extension)
-#define FIELD_LEAST END_OF(struct card_field, shown_if_values)
-#define CHOICE_LEAST END_OF(struct card_choice, help)
 #define COUNT_MOST 10000u
+
+/* Sizes of the first card.h of ABI 1, and the end of each later member. */
+static const size_t choice_ends[] = {CARD_CHOICE_LEAST};
+static const size_t field_ends[] = {CARD_FIELD_LEAST,
+                                    CARD_END(card_field, schema_json),
+                                    CARD_END(card_field, format)};
+static const size_t descriptor_ends[] = {
+    CARD_DESCRIPTOR_LEAST,
+    CARD_END(card_descriptor, effects),
+    CARD_END(card_descriptor, reserved),
+    CARD_END(card_descriptor, documentation_url),
+    CARD_END(card_descriptor, icon_svg),
+    CARD_END(card_descriptor, deprecated)};
+
+#define COUNT(array) (sizeof(array) / sizeof *(array))
 
 static bool why_not(struct buf *why, const char *text)
 {
@@ -22,9 +33,15 @@ static bool why_not(struct buf *why, const char *text)
     return false;
 }
 
-static size_t smaller(size_t a, size_t b)
+/* Copies whole members only: a member that a size covers only in part is
+   absent, since half of a pointer is useless. */
+static void copy_members(void *to, const void *from, size_t size,
+                         const size_t *ends, size_t count)
 {
-    return a < b ? a : b;
+    while (count > 0 && ends[count - 1] > size)
+        count--;
+    if (count > 0)
+        memcpy(to, from, ends[count - 1]);
 }
 
 static bool copy_choices(struct card_field *field, struct buf *why)
@@ -37,7 +54,8 @@ static bool copy_choices(struct card_field *field, struct buf *why)
         field->choices = NULL;
         return true;
     }
-    if (from == NULL || field->choice_count > COUNT_MOST || size < CHOICE_LEAST
+    if (from == NULL || field->choice_count > COUNT_MOST
+        || size < CARD_CHOICE_LEAST
         || size % alignof(struct card_choice) != 0) {
         buf_fmt(why, "field '%.100s': its choices have a wrong count or size",
                 field->key);
@@ -49,12 +67,13 @@ static bool copy_choices(struct card_field *field, struct buf *why)
     if (to == NULL)
         return why_not(why, "no memory");
     for (size_t i = 0; i < field->choice_count; i++)
-        memcpy(&to[i], from + i * size, smaller(size, sizeof *to));
+        copy_members(&to[i], from + i * size, size, choice_ends,
+                     COUNT(choice_ends));
     field->choice_size = sizeof *to;
     return true;
 }
 
-/* `list` is 0 to 2; the copies are given back by descriptor_free(). */
+/* `list` is 0 to 2; descriptor_free() frees the copies. */
 static bool copy_fields(struct about *about, unsigned list, const char *name,
                         const struct card_field *fields, uint32_t count,
                         struct fields *copy, struct buf *why)
@@ -65,7 +84,7 @@ static bool copy_fields(struct about *about, unsigned list, const char *name,
 
     if (count == 0)
         return true;
-    if (from == NULL || count > COUNT_MOST || size < FIELD_LEAST
+    if (from == NULL || count > COUNT_MOST || size < CARD_FIELD_LEAST
         || size % alignof(struct card_field) != 0) {
         buf_fmt(why, "its %s have a wrong count or size", name);
         return false;
@@ -76,7 +95,8 @@ static bool copy_fields(struct about *about, unsigned list, const char *name,
     about->fields[list] = to;
     copy->at = to;
     for (size_t i = 0; i < count; i++) {
-        memcpy(&to[i], from + i * size, smaller(size, sizeof *to));
+        copy_members(&to[i], from + i * size, size, field_ends,
+                     COUNT(field_ends));
         copy->count = i + 1;
         if (to[i].key == NULL) {
             to[i].choices = NULL;
@@ -98,19 +118,19 @@ static bool copy_head(struct about *about, const void *symbol, struct buf *why)
                             " number of a card");
     if (card->abi != CARD_ABI) {
         buf_fmt(why,
-                "it is built for card ABI %u, this host-stub speaks ABI %u;"
-                " get a build of the card for ABI %u",
+                "it is built for card ABI %u, but this host-stub supports ABI "
+                "%u; get a build of the card for ABI %u",
                 (unsigned)card->abi, CARD_ABI, CARD_ABI);
         return false;
     }
-    if (card->struct_size < DESCRIPTOR_LEAST) {
-        buf_fmt(why, "its descriptor has %u bytes, ABI %u has at least %zu",
-                (unsigned)card->struct_size, CARD_ABI,
-                (size_t)DESCRIPTOR_LEAST);
+    if (card->struct_size < CARD_DESCRIPTOR_LEAST) {
+        buf_fmt(why,
+                "its descriptor has %u bytes, but ABI %u requires at least %zu",
+                (unsigned)card->struct_size, CARD_ABI, CARD_DESCRIPTOR_LEAST);
         return false;
     }
-    memcpy(&about->card, card,
-           smaller(card->struct_size, sizeof(struct card_descriptor)));
+    copy_members(&about->card, card, card->struct_size, descriptor_ends,
+                 COUNT(descriptor_ends));
     return true;
 }
 
@@ -127,13 +147,64 @@ bool descriptor_copy(struct about *about, const void *symbol, struct buf *why)
                           card->connection_count, &about->connection, why);
 }
 
+/* Is it a URL that is safe for a terminal and a browser: printable ASCII? */
+static bool is_https(const char *url)
+{
+    if (url == NULL || strncmp(url, "https://", 8) != 0
+        || strnlen(url, DESCRIPTOR_LINE_MOST + 1) > DESCRIPTOR_LINE_MOST
+        || url[8] == '\0')
+        return false;
+    for (const char *at = url; *at != '\0'; at++) {
+        if (*at <= ' ' || *at > '~')
+            return false;
+    }
+    return true;
+}
+
+bool descriptor_documents(const struct card_descriptor *card)
+{
+    return card->documentation_url == NULL || is_https(card->documentation_url);
+}
+
+/* Drops optional, decorative parts that are not fit to be shown; the card
+   itself works without them. verify reports them. */
+static void leave_out_unfit(struct about *about)
+{
+    struct card_descriptor *card = &about->card;
+    const size_t counts[] = {about->inputs.count, about->outputs.count,
+                             about->connection.count};
+    auto_buf struct buf ignored = BUF_INIT(BUF_TEXT);
+
+    card->effects &= CARD_EFFECTS_KNOWN;
+    if (!descriptor_documents(card))
+        card->documentation_url = NULL;
+    if (card->icon_svg != NULL && !icon_is_safe(card->icon_svg, &ignored))
+        card->icon_svg = NULL;
+    for (unsigned list = 0; list < 3; list++) {
+        for (size_t i = 0; i < counts[list]; i++) {
+            struct card_field *field = &about->fields[list][i];
+
+            if (!field_may_have_choices(list, field))
+                field->flags &= ~CARD_FIELD_CHOICES;
+            if (!field_knows_format(field))
+                field->format = NULL;
+            if (field->schema_json != NULL
+                && !schema_stands_alone(field->schema_json, &ignored))
+                field->schema_json = NULL;
+        }
+    }
+}
+
 bool descriptor_read(struct about *about, const void *symbol, struct buf *why)
 {
-    return descriptor_copy(about, symbol, why) && check_head(&about->card, why)
-           && check_fields(about->inputs, why)
-           && check_fields(about->outputs, why)
-           && check_fields(about->connection, why)
-           && check_payload(about->outputs, why);
+    if (!descriptor_copy(about, symbol, why) || !check_head(&about->card, why)
+        || !check_fields(about->inputs, why)
+        || !check_fields(about->outputs, why)
+        || !check_fields(about->connection, why)
+        || !check_payload(about->outputs, why))
+        return false;
+    leave_out_unfit(about);
+    return true;
 }
 
 void descriptor_free(struct about *about)
@@ -147,113 +218,4 @@ void descriptor_free(struct about *about)
         free(about->fields[list]);
         about->fields[list] = NULL;
     }
-}
-
-const struct card_field *field_find(struct fields fields, const char *key)
-{
-    for (size_t i = 0; i < fields.count; i++) {
-        if (strcmp(fields.at[i].key, key) == 0)
-            return &fields.at[i];
-    }
-    return NULL;
-}
-
-const struct card_field *field_of_key(struct fields fields,
-                                      struct json_span key)
-{
-    for (size_t i = 0; i < fields.count; i++) {
-        if (json_string_is(key, fields.at[i].key))
-            return &fields.at[i];
-    }
-    return NULL;
-}
-
-const struct card_field *field_payload(struct fields outputs)
-{
-    for (size_t i = 0; i < outputs.count; i++) {
-        if (outputs.at[i].role == CARD_ROLE_PAYLOAD)
-            return &outputs.at[i];
-    }
-    return NULL;
-}
-
-const char *field_type_name(const struct card_field *field)
-{
-    switch (field->type) {
-    case CARD_TYPE_TEXT:
-        return "text";
-    case CARD_TYPE_NUMBER:
-        return "number";
-    case CARD_TYPE_BOOLEAN:
-        return "boolean";
-    case CARD_TYPE_DROPDOWN:
-        return "dropdown";
-    case CARD_TYPE_OBJECT:
-        return "object";
-    default:
-        return "any";
-    }
-}
-
-const char *field_role_name(const struct card_field *field)
-{
-    switch (field->role) {
-    case CARD_ROLE_STATUS:
-        return "status";
-    case CARD_ROLE_META:
-        return "meta";
-    case CARD_ROLE_PAYLOAD:
-        return "payload";
-    default:
-        return "none";
-    }
-}
-
-bool json_is_empty(struct json_span value)
-{
-    struct json_walk walk;
-    struct json_span key, member;
-
-    switch (json_type(value)) {
-    case '0':
-        return true;
-    case 's':
-        return json_trim(value).size == 2;
-    case 'o':
-        json_walk_into(&walk, value);
-        return !json_walk_member(&walk, &key, &member);
-    default:
-        return false;
-    }
-}
-
-/* A string is compared by its text, anything else as it is written. */
-static bool holds(struct json_span value, const char *text)
-{
-    if (json_type(value) == 's')
-        return json_string_is(value, text);
-    return value.size == strlen(text)
-           && memcmp(value.data, text, value.size) == 0;
-}
-
-bool field_shown(struct fields fields, const struct card_field *field,
-                 struct json_span form)
-{
-    const struct card_field *control;
-    struct json_span value = {NULL, 0};
-
-    if (field->shown_if_key == NULL)
-        return true;
-    control = field_find(fields, field->shown_if_key);
-    if (!json_find(form, field->shown_if_key, &value) || json_is_empty(value)) {
-        if (control == NULL || control->default_json == NULL)
-            return false;
-        value.data = control->default_json;
-        value.size = strlen(control->default_json);
-    }
-    for (const char *const *at = field->shown_if_values; *at != NULL; at++) {
-        if (holds(value, *at))
-            return true;
-    }
-    return false;
 }

@@ -1,11 +1,16 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * descriptor.h - a card's descriptor, checked and copied
+ * descriptor.h - reads a card's descriptor: checks and copies it
  *
- * What a module exports is read here and nowhere else. It may come from a
- * newer header (larger structs) or be no descriptor at all; what descriptor_
- * read() hands out has this host's sizes, and every text, choice and condition
- * in it is as card.h promises. The rest of the host walks plain arrays.
+ * This is the only place that reads what a module exports. It may come from a
+ * newer header, with larger structs, or not be a descriptor at all; what
+ * descriptor_read() returns has this host's sizes, and every text, choice and
+ * condition in it is as card.h requires. The rest of the host iterates over
+ * plain arrays.
+ *
+ * A card is not refused for its decorative parts: effects, formats, a
+ * documentation URL, an icon, a field's schema and the flag for choices are
+ * dropped if they do not follow card.h.
  */
 #ifndef DESCRIPTOR_H
 #define DESCRIPTOR_H
@@ -15,53 +20,33 @@
 
 #include "buf.h"
 #include "card.h"
-#include "jsonwalk.h"
+#include "field.h"
 
-/* The fields of one list: inputs, outputs or connection. */
-struct fields {
-    const struct card_field *at;
-    size_t count;
-};
+#define CARD_EFFECTS_KNOWN \
+    (CARD_EFFECT_READS | CARD_EFFECT_CHANGES | CARD_EFFECT_DELETES)
 
-/* A descriptor with this host's sizes; its texts are still the card's. */
+/* A descriptor in this host's sizes; its texts are still the card's. */
 struct about {
     struct card_descriptor card;
     struct card_field *fields[3];
     struct fields inputs;
     struct fields outputs;
     struct fields connection;
+    const char *family; /* for a member of a family: the id of the card that its
+                           module exports; else NULL */
 };
 
-/* The first half of it: arrays in this host's sizes, with nothing in them
-   judged but that each field has a key. */
+/* The first half of it: arrays in this host's sizes; nothing in them is checked
+   except that each field has a key. */
 bool descriptor_copy(struct about *about, const void *symbol, struct buf *why)
     __attribute__((warn_unused_result));
 
-/* False: `why` says which promise of card.h is broken. */
+/* Returns false if a rule of card.h is broken; `why` says which. */
 bool descriptor_read(struct about *about, const void *symbol, struct buf *why)
     __attribute__((warn_unused_result));
 void descriptor_free(struct about *about);
 
-const struct card_field *field_find(struct fields fields, const char *key);
-
-/* The same, by the key as a JSON string. */
-const struct card_field *field_of_key(struct fields fields,
-                                      struct json_span key);
-
-/* The one output that is the answer itself, or NULL. */
-const struct card_field *field_payload(struct fields outputs);
-
-/* "text", "dropdown" ...; "any" for a type this host does not know. */
-const char *field_type_name(const struct card_field *field);
-
-/* "none", "status", "meta" or "payload". */
-const char *field_role_name(const struct card_field *field);
-
-/* Is the field shown in a form with these values? `form` is a JSON object. */
-bool field_shown(struct fields fields, const struct card_field *field,
-                 struct json_span form);
-
-/* null, {} and "" all mean that an input is not given. */
-bool json_is_empty(struct json_span value);
+/* Is documentation_url absent, or an https URL in printable ASCII? */
+bool descriptor_documents(const struct card_descriptor *card);
 
 #endif

@@ -1,139 +1,139 @@
 /* SPDX-License-Identifier: MIT */
-/* loader.c - the card a person named, by its id or its file. */
+/* loader.c - loads the card that the user named, and checks that it is there.
+ */
 #include "config.h"
 
 #include "loader.h"
 
-#include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
-#include "check-fields.h"
 #include "jsonwalk.h"
-#include "module.h"
+#include "lookup.h"
 #include "nearest.h"
 #include "probe.h"
-#include "search.h"
 
-static bool read_symbols(struct plugin *plugin, const struct module *module,
-                         struct buf *why)
+/* A message lists at most this many cards of a file. */
+#define NAMED_MOST 20
+
+/* Reports that the file does not have this card, and which it has. */
+static void name_cards(struct buf *why, const struct plugin *plugin,
+                       const struct family *family, const char *id)
 {
-    const void *descriptor;
+    const char *ids[CARD_MEMBERS_MOST + 1] = {plugin->about.card.id};
+    size_t count = 1;
+    const char *slip;
 
-    if (!module_symbols(module, &plugin->execute, &descriptor, NULL, why)
-        || !module_descriptor_fits(module, why))
-        return false;
-    return descriptor_read(&plugin->about, descriptor, why);
+    while (count <= family->count) {
+        ids[count] = family->at[count - 1].about.card.id;
+        count++;
+    }
+    buf_fmt(why, "it has no card '%.100s'", id);
+    slip = nearest(id, ids, count);
+    if (slip != NULL)
+        buf_fmt(why, "; did you mean '%s'?", slip);
+    else
+        buf_char(why, '.');
+    buf_str(why, count > 1 ? " Its cards:" : " Its only card:");
+    for (size_t i = 0; i < count && i < NAMED_MOST; i++)
+        buf_fmt(why, "%s %s", i > 0 ? "," : "", ids[i]);
+    if (count > NAMED_MOST)
+        buf_fmt(why, " and %zu more", count - NAMED_MOST);
 }
 
-bool plugin_open(struct plugin *plugin, const char *path, struct buf *why)
+/* Selects a member as the plugin's card. */
+static bool choose_member(struct plugin *plugin, struct family *family,
+                          const char *id, struct buf *why)
 {
-    auto_buf struct buf id = BUF_INIT(4096);
-    struct module module = MODULE_INIT;
+    struct member *member;
 
-    if (!module_id(path, &id, why) || !module_trust(path, &plugin->path, why)
-        || !module_open(&module, plugin->path, why)
-        || !read_symbols(plugin, &module, why))
-        return false;
-    if (strcmp(plugin->about.card.id, buf_cstr(&id)) != 0) {
-        buf_fmt(why, "it holds the card '%s'; name the file %s.so",
-                plugin->about.card.id, plugin->about.card.id);
+    if (strcmp(plugin->about.card.id, id) == 0)
+        return true;
+    member = family_find(family, id);
+    if (member == NULL) {
+        name_cards(why, plugin, family, id);
         return false;
     }
+    descriptor_free(&plugin->about);
+    plugin->about = member->about;
+    plugin->execute = member->execute;
+    member->about = (struct about){.family = NULL};
     return true;
 }
 
-void plugin_free(struct plugin *plugin)
+/* An empty id means the card that the file exports. */
+static bool open_card(struct plugin *plugin, const char *path, const char *id,
+                      struct buf *why)
 {
-    descriptor_free(&plugin->about);
-    free(plugin->path);
-    plugin->path = NULL;
+    auto_family struct family family = {NULL, 0};
+
+    return plugin_load(plugin, &family, path, why)
+           && (*id == '\0' || choose_member(plugin, &family, id, why));
 }
 
-static bool is_path(const char *card)
-{
-    size_t size = strlen(card);
-
-    return strchr(card, '/') != NULL
-           || (size > 3 && strcmp(card + size - 3, ".so") == 0);
-}
-
-static bool open_or_tell(struct plugin *plugin, const char *path,
+static bool open_or_tell(struct plugin *plugin, const struct lookup *at,
                          struct problem *problem)
 {
-    auto_buf struct buf why = BUF_INIT(65536);
+    auto_buf struct buf why = BUF_INIT(BUF_TEXT);
 
-    if (plugin_open(plugin, path, &why))
+    if (open_card(plugin, buf_cstr(&at->path), buf_cstr(&at->id), &why))
         return true;
-    return problem_set(problem, STATUS_PLUGIN, "%s: %s", path, buf_cstr(&why));
+    plugin_free(plugin);
+    return problem_set(problem, STATUS_PLUGIN, "%s: %s", buf_cstr(&at->path),
+                       buf_cstr(&why));
 }
 
-static bool not_found(const struct search *search, const char *card,
-                      struct problem *problem)
+/* Loads the file in a child first. */
+static bool open_probed(struct plugin *plugin, const struct lookup *at,
+                        struct problem *problem)
 {
-    struct names names = {0};
-    const char *slip;
+    auto_buf struct buf report = BUF_INIT(PROBE_LIMIT);
+    auto_buf struct buf reason = BUF_INIT(PROBE_LIMIT);
 
-    problem_set(problem, STATUS_PLUGIN, "no card '%s' found", card);
-    for (size_t i = 0; i < search->count; i++)
-        names_add_directory(&names, search->directories[i]);
-    slip = nearest(card, (const char *const *)names.at, names.count);
-    if (slip != NULL)
-        buf_fmt(&problem->message, "; did you mean '%s'?", slip);
-    names_free(&names);
-    problem_add(problem, "looked in:");
-    for (size_t i = 0; i < search->count; i++)
-        buf_fmt(&problem->message, "%s %s", i > 0 ? "," : "",
-                search->directories[i]);
-    return problem_add(problem, "host-stub list shows what is there; -p DIR "
-                                "adds a directory");
-}
-
-/* Where the card is that the person named. */
-static bool locate(struct buf *path, const struct options *options,
-                   const char *card, struct problem *problem)
-{
-    auto_search struct search search = {0};
-
-    if (is_path(card)) {
-        buf_str(path, card);
-        return true;
-    }
-    if (!search_directories(&search, options, problem))
+    if (!probe(buf_cstr(&at->path), &report, problem))
         return false;
-    for (size_t i = 0; is_card_id(card) && i < search.count; i++) {
-        struct stat info;
+    if (json_find_text((struct json_span){buf_cstr(&report), report.size},
+                       "reason", &reason))
+        return problem_set(problem, STATUS_PLUGIN, "%s: %s",
+                           buf_cstr(&at->path), buf_cstr(&reason));
+    return open_or_tell(plugin, at, problem);
+}
 
-        buf_reset(path);
-        buf_fmt(path, "%s/%s.so", search.directories[i], card);
-        if (lstat(buf_cstr(path), &info) == 0)
-            return true;
-    }
-    return not_found(&search, card, problem);
+static bool find(struct plugin *plugin, const struct options *options,
+                 const char *card, bool safely, bool fresh, bool *is_remembered,
+                 struct problem *problem)
+{
+    auto_lookup struct lookup at = LOOKUP_INIT;
+
+    if (!lookup_card(&at, options, card, fresh, problem))
+        return false;
+    *is_remembered = at.is_remembered;
+    return safely && !at.is_probed ? open_probed(plugin, &at, problem)
+                                   : open_or_tell(plugin, &at, problem);
+}
+
+/* If a file does not have what an earlier run found in it, repeats the search
+   without what is remembered. */
+static bool find_anyhow(struct plugin *plugin, const struct options *options,
+                        const char *card, bool safely, struct problem *problem)
+{
+    bool is_remembered = false;
+
+    if (find(plugin, options, card, safely, false, &is_remembered, problem))
+        return true;
+    if (!is_remembered)
+        return false;
+    buf_reset(&problem->message);
+    return find(plugin, options, card, safely, true, &is_remembered, problem);
 }
 
 bool plugin_find(struct plugin *plugin, const struct options *options,
                  const char *card, struct problem *problem)
 {
-    auto_buf struct buf path = BUF_INIT(65536);
-
-    return locate(&path, options, card, problem)
-           && open_or_tell(plugin, buf_cstr(&path), problem);
+    return find_anyhow(plugin, options, card, false, problem);
 }
 
 bool plugin_find_safely(struct plugin *plugin, const struct options *options,
                         const char *card, struct problem *problem)
 {
-    auto_buf struct buf path = BUF_INIT(65536);
-    auto_buf struct buf report = BUF_INIT(PROBE_LIMIT);
-    auto_buf struct buf reason = BUF_INIT(PROBE_LIMIT);
-
-    if (!locate(&path, options, card, problem)
-        || !probe(buf_cstr(&path), &report, problem))
-        return false;
-    if (json_find_text((struct json_span){buf_cstr(&report), report.size},
-                       "reason", &reason))
-        return problem_set(problem, STATUS_PLUGIN, "%s: %s", buf_cstr(&path),
-                           buf_cstr(&reason));
-    return open_or_tell(plugin, buf_cstr(&path), problem);
+    return find_anyhow(plugin, options, card, true, problem);
 }

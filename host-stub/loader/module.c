@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * module.c - judge a file, load it, find its symbols
+ * module.c - checks a file, loads it, and finds its symbols
  *
- * libltdl hides why a load failed ("file not found" for an undefined symbol),
- * binds lazily and looks along LD_LIBRARY_PATH. So dlopen() goes first, with
- * the absolute path, to learn the truth; libltdl then only takes over what is
- * loaded already.
+ * libltdl hides the reason when a load fails ("file not found" for an undefined
+ * symbol), binds lazily and searches LD_LIBRARY_PATH. So dlopen() comes first,
+ * with the absolute path, to get the true error; libltdl then only adopts what
+ * is already loaded. Both get the real path: /proc/self/fd/N would break
+ * $ORIGIN, and a reused number would give the first module. Afterwards it is
+ * checked that the loaded file is the one that was checked.
  */
 #include "config.h"
 
@@ -14,13 +16,16 @@
 #include <dlfcn.h>
 #include <elf.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <libgen.h>
 #include <link.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "check-fields.h"
+#include "mapped.h"
 #include "trust.h"
 
 #define FREE_TEXT __attribute__((cleanup(free_text)))
@@ -41,7 +46,8 @@ bool module_id(const char *path, struct buf *id, struct buf *why)
         if (is_card_id(buf_cstr(id)))
             return true;
     }
-    buf_str(why, "a card is named ID.so, with an id of a-z, 0-9, _ and -");
+    buf_str(why, "the file of a card must be named ID.so, with an id of a-z, "
+                 "0-9, _ and -");
     return false;
 }
 
@@ -57,9 +63,9 @@ static bool trust_parent(const char *path, struct buf *why)
 }
 
 /*
- * A symbolic link is how stores and stow-like tools lay out their directories.
- * It is followed once, here: both the directory of the link and the file it
- * leads to, with the directory that is in, must be trusted.
+ * Package stores and stow-like tools use symbolic links. A link is followed
+ * once, here: the link's directory, the file it leads to and that file's
+ * directory must all be trusted.
  */
 bool module_trust(const char *path, char **real, struct buf *why)
 {
@@ -104,11 +110,47 @@ static lt_dlhandle open_with_ltdl(const char *path)
     return handle;
 }
 
+static bool is_mapped(const struct module *module, int fd, const char *path,
+                      struct buf *why)
+{
+    const struct link_map *map = NULL;
+
+    if (dlinfo(module->direct, RTLD_DI_LINKMAP, &map) == 0
+        && mapped_is(map->l_ld, fd, path))
+        return true;
+    buf_str(
+        why,
+        "the file was replaced while it was being loaded; run host-stub again");
+    return false;
+}
+
+/* Keeps the checked file open, so that its inode cannot be reused. */
+static bool open_judged(int *fd, const char *path, struct buf *why)
+{
+    struct stat info;
+
+    *fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+    if (*fd < 0 || fstat(*fd, &info) != 0) {
+        buf_str(why, strerror(errno));
+        return false;
+    }
+    return trust_file(path, &info, why);
+}
+
 bool module_open(struct module *module, const char *path, struct buf *why)
 {
-    module->direct = dlopen(path, RTLD_NOW | RTLD_LOCAL);
-    if (module->direct == NULL)
-        return dl_problem(path, why);
+    int fd = -1;
+    bool good = open_judged(&fd, path, why);
+
+    if (good) {
+        module->direct = dlopen(path, RTLD_NOW | RTLD_LOCAL);
+        good = module->direct != NULL ? is_mapped(module, fd, path, why)
+                                      : dl_problem(path, why);
+    }
+    if (fd >= 0)
+        close(fd);
+    if (!good)
+        return false;
     module->handle = open_with_ltdl(path);
     if (module->handle == NULL) {
         buf_fmt(why, "libltdl: %s", lt_dlerror());
@@ -118,8 +160,8 @@ bool module_open(struct module *module, const char *path, struct buf *why)
 }
 
 /*
- * A symbol of the module itself: a lookup by handle also finds those of the
- * libraries the module needs. Its size in bytes goes to *size.
+ * A symbol of the module itself: a lookup by handle also finds symbols of the
+ * libraries that the module needs. Stores its size in bytes in *size.
  */
 static void *own_symbol(const struct module *of, const char *name, size_t *size,
                         struct buf *why)
@@ -165,7 +207,7 @@ bool module_descriptor_fits(const struct module *module, struct buf *why)
 
     if (card == NULL)
         return false;
-    /* magic, abi and struct_size must be there to be read at all */
+    /* magic, abi and struct_size must exist before they can be read */
     if (size < offsetof(struct card_descriptor, thread_model)) {
         buf_str(why, "its card_descriptor is too small for a descriptor");
         return false;

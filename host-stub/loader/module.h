@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * module.h - one shared object into the process
+ * module.h - loads one shared object into the process
  *
- * module_trust() judges the file, module_open() loads it, module_symbols()
- * finds what a card exports. A module that is loaded stays (card.h,
- * "Residence").
+ * module_trust() checks the file, module_open() loads it, and module_symbols()
+ * finds what a card exports. A loaded module stays (card.h, "Residence").
  */
 #ifndef MODULE_H
 #define MODULE_H
@@ -17,8 +16,8 @@
 #include "card.h"
 
 struct module {
-    void *direct;       /* dlopen()'s */
-    lt_dlhandle handle; /* libltdl's, for the same */
+    void *direct;       /* handle of dlopen() */
+    lt_dlhandle handle; /* handle of libltdl, for the same module */
 };
 
 #define MODULE_INIT \
@@ -26,20 +25,20 @@ struct module {
         NULL, NULL  \
     }
 
-/* The id that a file stands for: its name without .so. */
+/* The id in a file's name: the name without .so. */
 bool module_id(const char *path, struct buf *id, struct buf *why)
     __attribute__((warn_unused_result));
 
-/* Only a file that nobody else could have put there; *real, to be freed, is
-   where it really is. */
+/* Accepts only a file that no other user could have placed there; *real, to be
+   freed, is its real path. */
 bool module_trust(const char *path, char **real, struct buf *why)
     __attribute__((warn_unused_result));
 
 bool module_open(struct module *module, const char *path, struct buf *why)
     __attribute__((warn_unused_result));
 
-/* Both symbols of a card, which must be the module's own. size, of the
-   descriptor in bytes by the symbol table, may be NULL. */
+/* Finds both symbols of a card, which must be the module's own. `size`, the
+   descriptor's size in bytes by the symbol table, may be NULL. */
 bool module_symbols(const struct module *module, card_execute_fn *execute,
                     const void **descriptor, size_t *size, struct buf *why)
     __attribute__((warn_unused_result));

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* probe.c - a child process that loads a file and tells by a pipe. */
+/* probe.c - a child process that loads a file and reports through a pipe. */
 #include "config.h"
 
 #include "probe.h"
@@ -10,48 +10,77 @@
 #include <signal.h>
 #include <string.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
+#include "check-fields.h"
 #include "jsontext.h"
+#include "jsonwalk.h"
 #include "jsonwrite.h"
-#include "loader.h"
+#include "moment.h"
+#include "plugin.h"
 
 #define LOAD_SECONDS 10
 
-static void add_member(struct buf *out, const char *key, const char *text)
+static void add_refusal(struct buf *out, const char *path, const char *reason)
 {
-    json_key(out, key);
-    json_quote_str(out, text);
+    buf_char(out, '{');
+    json_member(out, "path", path);
+    json_member(out, "reason", reason);
+    buf_char(out, '}');
 }
 
-/* In the child: a line of JSON about the file, and the end. */
-static _Noreturn void load_and_tell(const char *path, int fd)
+static void add_card(struct buf *out, const struct about *about,
+                     const char *path)
 {
-    auto_buf struct buf why = BUF_INIT(65536);
-    auto_buf struct buf line = BUF_INIT(PROBE_LIMIT);
+    const struct card_descriptor *card = &about->card;
+
+    buf_char(out, '{');
+    json_member(out, "id", card->id);
+    json_member(out, "title", card->title);
+    json_member(out, "connector", card->connector);
+    json_member(out, "connector_title", card->connector_title);
+    json_member(out, "version", card->version);
+    json_member(out, "path", path);
+    if (about->family != NULL)
+        json_member(out, "family", about->family);
+    if (card->deprecated != NULL) {
+        json_key(out, "deprecated");
+        json_quote(out, card->deprecated,
+                   strnlen(card->deprecated, DESCRIPTOR_LINE_MOST));
+    }
+    buf_char(out, '}');
+}
+
+static void add_module(struct buf *out, const char *path)
+{
+    auto_buf struct buf why = BUF_INIT(BUF_TEXT);
     auto_plugin struct plugin plugin = PLUGIN_INIT;
+    auto_family struct family family = {NULL, 0};
+
+    if (!plugin_load(&plugin, &family, path, &why)) {
+        add_refusal(out, path, buf_cstr(&why));
+        return;
+    }
+    buf_str(out, "{\"cards\":[");
+    add_card(out, &plugin.about, plugin.path);
+    for (size_t i = 0; i < family.count; i++) {
+        buf_char(out, ',');
+        add_card(out, &family.at[i].about, plugin.path);
+    }
+    buf_str(out, "]}");
+}
+
+/* Runs in the child: writes a line of JSON about the file, and exits. */
+static _Noreturn void load_and_report(const char *path, int fd)
+{
+    auto_buf struct buf line = BUF_INIT(PROBE_LIMIT);
     int null = open("/dev/null", O_RDWR | O_CLOEXEC);
 
-    /* what a plugin prints while it is loaded is no part of the list */
+    /* what a plugin prints while loading is not part of the list */
     dup2(null, STDIN_FILENO);
     dup2(null, STDOUT_FILENO);
     dup2(null, STDERR_FILENO);
-    buf_char(&line, '{');
-    if (plugin_open(&plugin, path, &why)) {
-        const struct card_descriptor *card = &plugin.about.card;
-
-        add_member(&line, "id", card->id);
-        add_member(&line, "title", card->title);
-        add_member(&line, "connector", card->connector);
-        add_member(&line, "connector_title", card->connector_title);
-        add_member(&line, "version", card->version);
-        add_member(&line, "path", plugin.path);
-    } else {
-        add_member(&line, "path", path);
-        add_member(&line, "reason", buf_cstr(&why));
-    }
-    buf_char(&line, '}');
+    add_module(&line, path);
     for (size_t at = 0; at < line.size;) {
         ssize_t n = write(fd, line.data + at, line.size - at);
 
@@ -62,23 +91,15 @@ static _Noreturn void load_and_tell(const char *path, int fd)
     _exit(0);
 }
 
-static int64_t now_ms(void)
-{
-    struct timespec now;
-
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
-
-/* False when the child did not finish in time. */
+/* Returns false if the child did not finish in time. */
 static bool read_report(int fd, struct buf *report)
 {
-    int64_t end = now_ms() + LOAD_SECONDS * 1000;
+    int64_t end = moment_ms() + LOAD_SECONDS * 1000;
     struct pollfd wait = {fd, POLLIN, 0};
     char bytes[4096];
 
     for (;;) {
-        int64_t left = end - now_ms();
+        int64_t left = end - moment_ms();
         ssize_t n;
 
         if (left <= 0)
@@ -92,23 +113,24 @@ static bool read_report(int fd, struct buf *report)
     }
 }
 
-/* What to say of a child that told nothing. */
-static void tell_end(struct buf *why, int status, bool in_time)
+/* Explains why a child reported nothing. */
+static void explain_end(struct buf *why, int status, bool in_time)
 {
     if (!in_time)
         buf_fmt(why, "it did not finish loading within %d s", LOAD_SECONDS);
     else if (WIFSIGNALED(status))
-        buf_fmt(why, "it crashed while it was loaded (%s)",
+        buf_fmt(why, "it crashed while it was being loaded (%s)",
                 strsignal(WTERMSIG(status)));
     else
-        buf_fmt(why,
-                "it ended the process while it was loaded (exit status %d)",
-                WIFEXITED(status) ? WEXITSTATUS(status) : -1);
+        buf_fmt(
+            why,
+            "it ended the process while it was being loaded (exit status %d)",
+            WIFEXITED(status) ? WEXITSTATUS(status) : -1);
 }
 
 bool probe(const char *path, struct buf *report, struct problem *problem)
 {
-    auto_buf struct buf why = BUF_INIT(4096);
+    auto_buf struct buf why = BUF_INIT(BUF_LINE);
     int ends[2], status = 0;
     bool in_time;
     pid_t child;
@@ -125,7 +147,7 @@ bool probe(const char *path, struct buf *report, struct problem *problem)
     }
     if (child == 0) {
         close(ends[0]);
-        load_and_tell(path, ends[1]);
+        load_and_report(path, ends[1]);
     }
     close(ends[1]);
     in_time = read_report(ends[0], report);
@@ -138,10 +160,30 @@ bool probe(const char *path, struct buf *report, struct problem *problem)
         && json_valid(buf_cstr(report), report->size, NULL))
         return true;
     buf_reset(report);
-    tell_end(&why, status, in_time);
-    buf_char(report, '{');
-    add_member(report, "path", path);
-    add_member(report, "reason", buf_cstr(&why));
-    buf_char(report, '}');
+    explain_end(&why, status, in_time);
+    add_refusal(report, path, buf_cstr(&why));
     return true;
+}
+
+void probe_members(struct buf *ids, const struct buf *report)
+{
+    struct json_span all = {buf_cstr(report), report->size};
+    struct json_span cards, card, value;
+    struct json_walk walk;
+
+    if (!json_find(all, "cards", &cards)) {
+        buf_str(ids, "null");
+        return;
+    }
+    buf_char(ids, '[');
+    json_walk_into(&walk, cards);
+    while (json_walk_element(&walk, &card)) {
+        if (!json_find(card, "family", &value)
+            || !json_find(card, "id", &value))
+            continue;
+        if (ids->data[ids->size - 1] != '[')
+            buf_char(ids, ',');
+        buf_add(ids, value.data, value.size);
+    }
+    buf_char(ids, ']');
 }

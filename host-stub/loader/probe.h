@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * probe.h - look at a plugin from a safe distance
+ * probe.h - examines a plugin in a child process
  *
- * The file is loaded in a child process: one that crashes, exits or hangs
- * while it is loaded does so there.
+ * The file is loaded in a child process, so that one that crashes, exits or
+ * hangs while it is being loaded does so there.
  */
 #ifndef PROBE_H
 #define PROBE_H
@@ -13,12 +13,19 @@
 #include "buf.h"
 #include "problem.h"
 
-#define PROBE_LIMIT ((size_t)1 << 20)
+#define PROBE_LIMIT ((size_t)1 << 25)
 
-/* Appends one JSON object: id, title, connector, connector_title, version and
-   path of a card, or path and reason of what is none. False only when no
-   child could be started. */
+/*
+ * Appends one JSON object: {"cards": [...]}, with id, title, connector,
+ * connector_title, version and path of the card that the file exports, and of
+ * those of its family, with `family`; or or path and reason of a file that is
+ * refused. Returns false only if no child could be started.
+ */
 bool probe(const char *path, struct buf *report, struct problem *problem)
     __attribute__((warn_unused_result));
+
+/* Appends the ids of the members in the report, as an array of JSON strings;
+   null for a file that was refused. */
+void probe_members(struct buf *ids, const struct buf *report);
 
 #endif

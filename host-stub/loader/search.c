@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* search.c - plugin directories, and the names in them. */
+/* search.c - the plugin directories, and the files in them. */
 #include "search.h"
 
 #include <dirent.h>
@@ -22,7 +22,7 @@ static bool add(char ***list, size_t *count, const char *text, size_t size)
     return true;
 }
 
-/* A directory named twice is searched once. */
+/* Adds a directory, unless it was added before. */
 static bool add_directory(struct search *search, const char *path, size_t size)
 {
     while (size > 1 && path[size - 1] == '/')
@@ -51,7 +51,7 @@ static bool add_given(struct search *search, const struct options *options,
                                "named by its path",
                                path);
         if (!add_directory(search, path, strlen(path)))
-            return problem_set(problem, STATUS_INTERNAL, "no memory");
+            return problem_no_memory(problem);
     }
     return true;
 }
@@ -67,12 +67,12 @@ bool search_directories(struct search *search, const struct options *options,
         size_t size = strcspn(at, ":");
 
         if (size > 0 && !add_directory(search, at, size))
-            return problem_set(problem, STATUS_INTERNAL, "no memory");
+            return problem_no_memory(problem);
         at += size;
         at += *at == ':';
     }
     if (!add_directory(search, PLUGINDIR, strlen(PLUGINDIR)))
-        return problem_set(problem, STATUS_INTERNAL, "no memory");
+        return problem_no_memory(problem);
     return true;
 }
 
@@ -81,6 +81,11 @@ void search_free(struct search *search)
     for (size_t i = 0; i < search->count; i++)
         free(search->directories[i]);
     free(search->directories);
+}
+
+bool names_add(struct names *names, const char *text, size_t size)
+{
+    return add(&names->at, &names->count, text, size);
 }
 
 static int by_name(const void *a, const void *b)

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * search.h - where plugins are looked for
+ * search.h - where plugins are searched for
  *
- * The -p directories, then those of CARD_PLUGINS, then the installed one. A
- * directory given by -p must be there; the others may be missing.
+ * The order is: the -p directories, those of CARD_PLUGINS, then the installed
+ * one. A directory given by -p must exist; the others need not.
  */
 #ifndef SEARCH_H
 #define SEARCH_H
@@ -25,14 +25,17 @@ bool search_directories(struct search *search, const struct options *options,
 void search_free(struct search *search);
 #define auto_search __attribute__((cleanup(search_free)))
 
-/* Ids of the *.so files of directories, by name alone, sorted in each. */
+/* Ids of the *.so files of directories, by file name only, sorted in each. */
 struct names {
     char **at;
     size_t count;
 };
 
-/* False when the directory cannot be read or memory is out; errno says why. */
+/* Returns false if the directory cannot be read or there is no memory; errno
+   says why. */
 bool names_add_directory(struct names *names, const char *directory);
+/* Appends one. Returns false without memory. */
+bool names_add(struct names *names, const char *text, size_t size);
 void names_free(struct names *names);
 #define auto_names __attribute__((cleanup(names_free)))
 

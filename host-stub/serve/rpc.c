@@ -14,6 +14,7 @@
 #include "files.h"
 #include "jsontext.h"
 #include "jsonwrite.h"
+#include "rpc-id.h"
 #include "text.h"
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
@@ -40,7 +41,7 @@ int rpc_error_fd(void)
     return error_fd;
 }
 
-/* The first counts. */
+/* Only the first error counts. */
 static void fail_with(int reason)
 {
     int none = 0;
@@ -65,19 +66,19 @@ void rpc_close(void)
 
 static int write_line(struct iovec *parts, int count)
 {
-    auto_buf struct buf safe = BUF_INIT(SIZE_MAX);
+    auto_buf struct buf safe = BUF_INIT(BUF_UNLIMITED);
     struct iovec line;
 
     if (!is_terminal)
         return file_write(out, parts, count);
-    /* what comes from outside commands no terminal */
+    /* outside input must not send commands to a terminal */
     for (int i = 0; i < count; i++)
         text_terminal(&safe, parts[i].iov_base, parts[i].iov_len);
     line = (struct iovec){safe.data, safe.size};
     return buf_ok(&safe) ? file_write(out, &line, 1) : ENOMEM;
 }
 
-/* A line: what stands around the parts, and they. */
+/* Writes one line: the parts, and the text around them. */
 static void send(const struct buf *begin, const struct json_span *parts,
                  size_t count, const char *end)
 {
@@ -113,7 +114,7 @@ static void begin(struct buf *line, struct json_span id)
 void rpc_answer_parts(struct json_span id, const struct json_span *parts,
                       size_t count)
 {
-    auto_buf struct buf line = BUF_INIT(SIZE_MAX);
+    auto_buf struct buf line = BUF_INIT(BUF_UNLIMITED);
 
     if (id.data == NULL)
         return;
@@ -125,7 +126,7 @@ void rpc_answer_parts(struct json_span id, const struct json_span *parts,
 void rpc_fail_parts(struct json_span id, int code, const char *message,
                     const struct json_span *parts, size_t count)
 {
-    auto_buf struct buf line = BUF_INIT(SIZE_MAX);
+    auto_buf struct buf line = BUF_INIT(BUF_UNLIMITED);
 
     if (id.data == NULL)
         return;
@@ -137,7 +138,7 @@ void rpc_fail_parts(struct json_span id, int code, const char *message,
     send(&line, parts, count, "}}\n");
 }
 
-/* ---- of one part ---- */
+/* ---- answers in one part ---- */
 
 static struct json_span all_of(const struct buf *text)
 {
@@ -170,7 +171,7 @@ void rpc_fail(struct json_span id, int code, const char *message,
 
 void rpc_notify(const char *method, const struct buf *params)
 {
-    auto_buf struct buf line = BUF_INIT(SIZE_MAX);
+    auto_buf struct buf line = BUF_INIT(BUF_UNLIMITED);
     struct json_span part = all_of(params);
 
     buf_fmt(&line,
@@ -193,50 +194,111 @@ static bool is_id(struct json_span id)
     return id.data == NULL || strchr("sn0", json_type(id)) != NULL;
 }
 
-static bool refuse_text(const struct json_fault *fault)
+static bool refuse_text(struct json_span line, const struct json_fault *fault)
 {
-    auto_buf struct buf message = BUF_INIT(4096);
+    auto_buf struct buf message = BUF_INIT(BUF_LINE);
+    struct json_span id;
 
-    buf_fmt(&message, "The line is no JSON: column %zu: %s", fault->column,
-            fault->reason);
-    return refuse(null_id, RPC_PARSE_ERROR, buf_cstr(&message));
+    (void)!rpc_id_scan(line, false, &id);
+    buf_fmt(&message, "The line is not valid JSON: column %zu: %s",
+            fault->column, fault->reason);
+    return refuse(id, RPC_PARSE_ERROR, buf_cstr(&message));
+}
+
+/* Finds the members of a request. Returns the name of a duplicate, or NULL: a
+   duplicate id comes before all others, since it leaves unclear whom to answer.
+   Members that JSON-RPC does not define are ignored. */
+static const char *find_members(struct rpc_request *request,
+                                struct json_span *version,
+                                struct json_span *method, struct json_span line)
+{
+    enum { VERSION, ID, METHOD, PARAMS };
+    static const char *const names[] = {[VERSION] = "jsonrpc",
+                                        [ID] = "id",
+                                        [METHOD] = "method",
+                                        [PARAMS] = "params"};
+    struct json_span *const spans[] = {version, &request->id, method,
+                                       &request->params};
+    struct json_walk walk;
+    struct json_span key, value;
+    const char *twice = NULL;
+
+    json_walk_into(&walk, line);
+    while (json_walk_member(&walk, &key, &value)) {
+        for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+            if (!json_string_is(key, names[i]))
+                continue;
+            if (spans[i]->data != NULL && (twice == NULL || i == ID))
+                twice = names[i];
+            *spans[i] = value;
+        }
+    }
+    return twice;
+}
+
+static bool refuse_twice(struct json_span id, const char *name)
+{
+    auto_buf struct buf message = BUF_INIT(BUF_LINE);
+
+    buf_fmt(&message, "The request has its member %s twice.", name);
+    return refuse(strcmp(name, "id") == 0 ? null_id : id, RPC_INVALID_REQUEST,
+                  buf_cstr(&message));
+}
+
+static bool read_object(struct rpc_request *request, struct json_span line)
+{
+    struct json_span version = {NULL, 0}, method = {NULL, 0};
+    const char *twice = find_members(request, &version, &method, line);
+
+    if (!is_id(request->id))
+        return refuse(null_id, RPC_INVALID_REQUEST,
+                      "The id must be a string or a number.");
+    if (twice != NULL)
+        return refuse_twice(request->id, twice);
+    if (version.data == NULL || json_type(version) != 's'
+        || !json_string_is(version, "2.0"))
+        return refuse(request->id, RPC_INVALID_REQUEST,
+                      "The member jsonrpc must be \"2.0\".");
+    if (method.data == NULL || json_type(method) != 's')
+        return refuse(request->id, RPC_INVALID_REQUEST,
+                      "The method must be a string.");
+    json_unquote(&request->method, method);
+    if (request->params.data == NULL || json_type(request->params) == 'o')
+        return true;
+    /* only its id distinguishes a request from a notification, which is never
+       answered, whatever is wrong with it */
+    if (request->id.data != NULL)
+        refuse(request->id, RPC_INVALID_PARAMS,
+               "params must be an object, by name.");
+    return false;
 }
 
 bool rpc_read(struct rpc_request *request, struct json_span line)
 {
     struct json_fault fault;
-    struct json_span version, method;
 
-    *request = (struct rpc_request){.method = BUF_INIT(4096)};
-    if (!json_valid(line.data, line.size, &fault))
-        return refuse_text(&fault);
+    *request = (struct rpc_request){.method = BUF_INIT(BUF_LINE)};
+    /* a form with the deepest nesting that a card accepts is two levels deeper
+       here */
+    if (!json_valid_wrapped(line.data, line.size, &fault))
+        return refuse_text(line, &fault);
     if (json_type(line) == 'a')
-        return refuse(null_id, RPC_INVALID_REQUEST,
-                      "Send one request a line: arrays of requests are not "
-                      "taken.");
+        return refuse(
+            null_id, RPC_INVALID_REQUEST,
+            "Send one request per line: arrays of requests are not supported.");
     if (json_type(line) != 'o')
         return refuse(null_id, RPC_INVALID_REQUEST,
                       "A request is an object with jsonrpc, id, method and "
                       "params.");
-    (void)!json_find(line, "id", &request->id);
-    if (!is_id(request->id)) {
-        request->id = null_id;
-        return refuse(null_id, RPC_INVALID_REQUEST,
-                      "The id must be a string or a number.");
-    }
-    if (!json_find(line, "jsonrpc", &version)
-        || !json_string_is(version, "2.0"))
-        return refuse(request->id, RPC_INVALID_REQUEST,
-                      "The member jsonrpc must be \"2.0\".");
-    if (!json_find(line, "method", &method) || json_type(method) != 's')
-        return refuse(request->id, RPC_INVALID_REQUEST,
-                      "The method must be a string.");
-    json_unquote(&request->method, method);
-    if (json_find(line, "params", &request->params)
-        && json_type(request->params) != 'o')
-        return refuse(request->id, RPC_INVALID_PARAMS,
-                      "params must be an object, by name.");
-    return true;
+    return read_object(request, line);
+}
+
+void rpc_refuse_long(struct json_span begin, const char *message)
+{
+    struct json_span id;
+
+    (void)!rpc_id_scan(begin, true, &id);
+    refuse(id, RPC_INVALID_REQUEST, message);
 }
 
 void rpc_request_free(struct rpc_request *request)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* serve-params.c - read parameters, and say what is wrong with them. */
+/* serve-params.c - reads parameters, and reports what is wrong with them. */
 #include "serve-params.h"
 
 #include <errno.h>
@@ -16,7 +16,7 @@ bool params_find(const struct context *c, const char *key,
 
 void params_refuse(const struct context *c, const char *format, ...)
 {
-    auto_buf struct buf message = BUF_INIT(65536);
+    auto_buf struct buf message = BUF_INIT(BUF_TEXT);
     va_list args;
 
     va_start(args, format);
@@ -27,7 +27,7 @@ void params_refuse(const struct context *c, const char *format, ...)
 
 void request_refuse(const struct context *c, const struct problem *problem)
 {
-    auto_buf struct buf data = BUF_INIT(SIZE_MAX);
+    auto_buf struct buf data = BUF_INIT(BUF_UNLIMITED);
 
     buf_str(&data, "{\"error\":");
     problem_json(&data, problem);
@@ -36,7 +36,7 @@ void request_refuse(const struct context *c, const struct problem *problem)
              buf_cstr(&problem->message), &data);
 }
 
-/* A text that must be there; false: refused. */
+/* Reads a required string. */
 bool params_text(const struct context *c, const char *key, struct buf *text)
 {
     struct json_span value;
@@ -47,7 +47,7 @@ bool params_text(const struct context *c, const char *key, struct buf *text)
             && memchr(text->data, '\0', text->size) == NULL)
             return true;
     }
-    params_refuse(c, "The parameter %s must be a text, and not empty.", key);
+    params_refuse(c, "The parameter %s must be a non-empty string.", key);
     return false;
 }
 
@@ -55,7 +55,7 @@ bool params_number(const struct context *c, const char *key, long long least,
                    long long most, int64_t *number)
 {
     struct json_span value;
-    auto_buf struct buf text = BUF_INIT(32);
+    auto_buf struct buf text = BUF_INIT(BUF_WORD);
     char *end;
     long long n;
 

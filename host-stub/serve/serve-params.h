@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * serve-params.h - the parameters of a request, taken or refused
+ * serve-params.h - checked reading of a request's parameters
  *
- * What returns false has answered the request.
+ * A function that returns false has answered the request.
  */
 #ifndef SERVE_PARAMS_H
 #define SERVE_PARAMS_H
@@ -12,28 +12,28 @@
 
 struct server;
 
-/* A request, and who it came to. */
+/* A request, and the server that received it. */
 struct context {
     struct server *server;
     const struct rpc_request *request;
 };
 
-/* One that is there and not null. */
+/* Finds a parameter that is present and not null. */
 bool params_find(const struct context *c, const char *key,
                  struct json_span *value);
 
-/* A text that must be there. */
+/* Reads a required string. */
 bool params_text(const struct context *c, const char *key, struct buf *text);
 
-/* A whole number in a range; *number stays when there is none. */
+/* Reads a whole number in a range; *number is unchanged if it is absent. */
 bool params_number(const struct context *c, const char *key, long long least,
                    long long most, int64_t *number);
 
-/* Says what is wrong with them. */
+/* Refuses the request for its parameters. */
 void params_refuse(const struct context *c, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
-/* What is not the parameters' fault. */
+/* Refuses the request for another reason. */
 void request_refuse(const struct context *c, const struct problem *problem);
 
 #endif

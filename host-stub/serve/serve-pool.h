@@ -2,9 +2,10 @@
 /*
  * serve-pool.h - threads that make calls, and the calls that wait for one
  *
- * Any number may be given at a time; pool_add() waits when POOL_WAITING are
- * there that no thread has taken yet, or POOL_BYTES of them, so that memory
- * stays bounded.
+ * Calls can be added at any rate; pool_add() blocks when POOL_WAITING calls, or
+ * POOL_BYTES of them, wait for a thread, so that memory stays bounded. A call
+ * whose card accepts one at a time occupies no thread while another call is in
+ * that card.
  */
 #ifndef SERVE_POOL_H
 #define SERVE_POOL_H
@@ -18,18 +19,30 @@
 
 struct pool;
 
-/* NULL: no memory, or no thread. */
+/* Returns NULL without memory, or if no thread could be started. */
 struct pool *pool_start(int threads);
 
-/* Takes the call over. */
+/* Takes ownership of the call, once there is room. */
 void pool_add(struct pool *pool, struct serve_call *call);
 
-/* Cancels the call that a request with this id asked for; false: there is none
-   in the pool. Its answer comes as ever. */
+/* The same without waiting. Returns false if there is no room; the call then
+   still belongs to the caller. */
+bool pool_offer(struct pool *pool, struct serve_call *call);
+
+/* The number of calls made at once. */
+int pool_threads(const struct pool *pool);
+
+/* Cancels the call of the request with this id. Returns false if it is not in
+   the pool. It is answered as usual, and at once if it still waits. */
 bool pool_cancel(struct pool *pool, struct json_span id);
+
+/* Cancels all calls in the pool, and all that are added later. */
 void pool_cancel_all(struct pool *pool);
 
-/* Waits until all are answered, and ends the threads. */
+/* Waits until all calls are answered, and ends the threads. */
+void pool_wait(struct pool *pool);
+
+/* Frees the pool. Call after pool_wait(). */
 void pool_end(struct pool *pool);
 
 #endif

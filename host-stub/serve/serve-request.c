@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* serve-request.c - what each method takes and does. */
+/* serve-request.c - the methods: their parameters and what they do. */
 #include "config.h"
 
 #include "serve-request.h"
@@ -7,21 +7,40 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "choices.h"
 #include "describe-json.h"
 #include "jsonwrite.h"
 #include "list.h"
 #include "nearest.h"
 #include "schema.h"
+#include "serve-busy.h"
 #include "serve-params.h"
-#include "signin.h"
+#include "signin-card.h"
 
 #define PROTOCOL 1
 
 /* ---- cards ---- */
 
+/* Cards that accept one call at a time share a turn with cards of the same id,
+   which are the same card under two names, and of the same file, which share
+   their code. */
+static struct serve_card *find_turn(const struct server *server,
+                                    struct serve_card *card)
+{
+    struct serve_card *of_id = card;
+
+    for (struct serve_card *at = server->cards; at != NULL; at = at->next) {
+        if (strcmp(at->plugin.path, card->plugin.path) == 0)
+            return at->turn;
+        if (strcmp(at->plugin.about.card.id, card->plugin.about.card.id) == 0)
+            of_id = at->turn;
+    }
+    return of_id;
+}
+
 static struct serve_card *find_card(const struct context *c)
 {
-    auto_buf struct buf name = BUF_INIT(65536);
+    auto_buf struct buf name = BUF_INIT(BUF_TEXT);
     auto_problem struct problem problem = PROBLEM_INIT;
     struct serve_card *card;
 
@@ -36,14 +55,14 @@ static struct serve_card *find_card(const struct context *c)
         || !plugin_find(&card->plugin, c->server->options, buf_cstr(&name),
                         &problem)) {
         if (card == NULL)
-            problem_set(&problem, STATUS_INTERNAL, "no memory");
+            problem_no_memory(&problem);
         request_refuse(c, &problem);
         free(card);
         return NULL;
     }
-    pthread_mutex_init(&card->alone, NULL);
     card->name = name;
     name = (struct buf)BUF_INIT(0);
+    card->turn = find_turn(c->server, card);
     card->next = c->server->cards;
     c->server->cards = card;
     return card;
@@ -55,7 +74,6 @@ void server_free(struct server *server)
         struct serve_card *card = server->cards;
 
         server->cards = card->next;
-        pthread_mutex_destroy(&card->alone);
         plugin_free(&card->plugin);
         buf_free(&card->name);
         free(card);
@@ -66,12 +84,18 @@ void server_free(struct server *server)
 
 static void initialize(const struct context *c)
 {
-    auto_buf struct buf out = BUF_INIT(4096);
+    auto_buf struct buf out = BUF_INIT(BUF_LINE);
 
     buf_fmt(&out,
             "{\"protocol\":%d,\"abi\":%u,\"name\":\"host-stub\","
-            "\"version\":\"%s\"}",
+            "\"version\":\"%s\"",
             PROTOCOL, CARD_ABI, PACKAGE_VERSION);
+    buf_fmt(&out,
+            ",\"jobs\":%d,\"waiting_max\":%d,\"waiting_bytes_max\":%zu,"
+            "\"line_bytes_max\":%zu}",
+            pool_threads(c->server->pool), POOL_WAITING, POOL_BYTES,
+            SERVE_LINE_MOST);
+    c->server->knows_busy = true;
     rpc_answer(c->request->id, &out);
 }
 
@@ -91,7 +115,7 @@ static void shutdown_server(const struct context *c)
 
 static void list(const struct context *c)
 {
-    auto_buf struct buf out = BUF_INIT(SIZE_MAX);
+    auto_buf struct buf out = BUF_INIT(BUF_UNLIMITED);
     auto_problem struct problem problem = PROBLEM_INIT;
 
     if (list_json(&out, c->server->options, &problem))
@@ -103,7 +127,7 @@ static void list(const struct context *c)
 static void describe(const struct context *c)
 {
     const struct serve_card *card = find_card(c);
-    auto_buf struct buf out = BUF_INIT(SIZE_MAX);
+    auto_buf struct buf out = BUF_INIT(BUF_UNLIMITED);
 
     if (card == NULL)
         return;
@@ -113,8 +137,8 @@ static void describe(const struct context *c)
 
 static void schema(const struct context *c)
 {
-    auto_buf struct buf which = BUF_INIT(4096);
-    auto_buf struct buf out = BUF_INIT(SIZE_MAX);
+    auto_buf struct buf which = BUF_INIT(BUF_LINE);
+    auto_buf struct buf out = BUF_INIT(BUF_UNLIMITED);
     auto_problem struct problem problem = PROBLEM_INIT;
     const struct serve_card *card;
     struct json_span value;
@@ -135,13 +159,12 @@ static void schema(const struct context *c)
 static void cancel(const struct context *c)
 {
     struct json_span id;
-    auto_buf struct buf out = BUF_INIT(64);
+    auto_buf struct buf out = BUF_INIT(BUF_WORD);
 
     if (!params_find(c, "id", &id)) {
-        params_refuse(c,
-                      "The parameter %s must be that of the request to "
-                      "cancel.",
-                      "id");
+        params_refuse(
+            c, "The parameter %s must be the id of the request to cancel.",
+            "id");
         return;
     }
     buf_fmt(&out, "{\"cancelled\":%s}",
@@ -167,8 +190,9 @@ static bool take_inputs(const struct context *c, struct serve_call *call)
     return false;
 }
 
-/* An object, or the name of one that is kept; without either that of -c. */
-static bool take_connection(const struct context *c, struct serve_call *call)
+/* Reads the connection: an object, or the name of a kept one; without either
+   that of -c. */
+static bool read_connection(const struct context *c, struct serve_call *call)
 {
     const char *usual = c->server->options->connection;
     struct json_span value;
@@ -179,7 +203,16 @@ static bool take_connection(const struct context *c, struct serve_call *call)
     }
     if (params_find(c, "connection", &value)) {
         call->is_named = true;
-        return params_text(c, "connection", &call->connection);
+        if (!params_text(c, "connection", &call->connection))
+            return false;
+        if (connection_can_serve(buf_cstr(&call->connection)))
+            return true;
+        params_refuse(c,
+                      "The parameter %s must be an object, a name or a file: "
+                      "standard input is for requests, and host-stub's "
+                      "descriptors cannot be used.",
+                      "connection");
+        return false;
     }
     call->is_named = usual != NULL;
     buf_str(&call->connection, usual != NULL ? usual : "{}");
@@ -195,6 +228,8 @@ static bool take_limits(const struct context *c, struct serve_call *call)
         params_find(c, "progress", &value) && json_type(value) == 't';
     call->in_ascii = params_find(c, "ascii", &value) && json_type(value) == 't';
     if (!params_number(c, "deadline_ms", 1, 31536000000, &call->deadline_ms)
+        || !params_number(c, "max_answer_bytes", 1, INT64_MAX,
+                          &call->max_answer_bytes)
         || !params_number(c, "log_level", CARD_LOG_NONE, CARD_LOG_DEBUG,
                           &level))
         return false;
@@ -207,8 +242,10 @@ static bool take_signin(const struct context *c, struct serve_call *call)
     if (call->kind < SERVE_SIGNIN_BEGIN)
         return true;
     if (signin_extension(&call->card->plugin.about) == NULL) {
-        params_refuse(c, "The card %s has no sign-in by browser.",
-                      call->card->plugin.about.card.id);
+        params_refuse(
+            c,
+            "The card %s has no browser sign-in that this host-stub can use.",
+            call->card->plugin.about.card.id);
         return false;
     }
     if (call->kind == SERVE_SIGNIN_BEGIN)
@@ -217,24 +254,56 @@ static bool take_signin(const struct context *c, struct serve_call *call)
            && params_text(c, "callback_url", &call->callback_url);
 }
 
+/* Reads an optional string; "" counts as absent. */
+static bool read_text(const struct context *c, const char *key,
+                      struct buf *text)
+{
+    struct json_span value;
+
+    if (!params_find(c, key, &value))
+        return true;
+    if (json_type(value) != 's') {
+        params_refuse(c, "The parameter %s must be a string.", key);
+        return false;
+    }
+    json_unquote(text, value);
+    return true;
+}
+
+static bool take_choices(const struct context *c, struct serve_call *call)
+{
+    auto_buf struct buf key = BUF_INIT(BUF_TEXT);
+    auto_problem struct problem problem = PROBLEM_INIT;
+
+    if (call->kind != SERVE_CHOICES)
+        return true;
+    if (!params_text(c, "field", &key) || !read_text(c, "search", &call->search)
+        || !read_text(c, "after", &call->after))
+        return false;
+    call->field =
+        choices_field(&call->card->plugin.about, buf_cstr(&key), &problem);
+    if (call->field == NULL)
+        params_refuse(c, "%s", buf_cstr(&problem.message));
+    return call->field != NULL;
+}
+
 static void call(const struct context *c, enum serve_kind kind)
 {
     struct serve_call *made = serve_call_new(kind, c->server->options);
 
     if (made == NULL) {
         rpc_fail(c->request->id, RPC_HOST - STATUS_INTERNAL,
-                 "There is no memory, or no descriptor, for another call.",
-                 NULL);
+                 "There is no memory for another call.", NULL);
         return;
     }
     if (c->request->id.data != NULL)
         buf_add(&made->id, c->request->id.data, c->request->id.size);
     made->card = find_card(c);
-    if (made->card != NULL && take_inputs(c, made) && take_connection(c, made)
-        && take_limits(c, made) && take_signin(c, made))
-        pool_add(c->server->pool, made);
-    else
-        serve_call_free(made);
+    if (made->card != NULL && take_inputs(c, made) && read_connection(c, made)
+        && take_limits(c, made) && take_choices(c, made) && take_signin(c, made)
+        && serve_hand_over(c, made))
+        return;
+    serve_call_free(made);
 }
 
 static void run(const struct context *c)
@@ -252,6 +321,11 @@ static void test(const struct context *c)
     call(c, SERVE_TEST);
 }
 
+static void choices(const struct context *c)
+{
+    call(c, SERVE_CHOICES);
+}
+
 static void signin_begin(const struct context *c)
 {
     call(c, SERVE_SIGNIN_BEGIN);
@@ -264,12 +338,13 @@ static void signin_finish(const struct context *c)
 
 /* ---- the table ---- */
 
-#define LIMITS "ascii", "deadline_ms", "log_level", "progress"
+#define LIMITS \
+    "ascii", "deadline_ms", "log_level", "max_answer_bytes", "progress"
 
 static const struct method {
     const char *name;
     void (*answer)(const struct context *c);
-    const char *params[9];
+    const char *params[12];
 } methods[] = {
     {"initialize", initialize, {"client", NULL}},
     {"ping", ping, {NULL}},
@@ -279,6 +354,10 @@ static const struct method {
     {"check", check, {"card", "inputs", "connection", LIMITS, NULL}},
     {"test", test, {"card", "connection", LIMITS, NULL}},
     {"run", run, {"card", "inputs", "connection", LIMITS, NULL}},
+    {"choices",
+     choices,
+     {"card", "field", "connection", "inputs", "search", "after", LIMITS,
+      NULL}},
     {"signin.begin",
      signin_begin,
      {"card", "connection", "redirect_uri", LIMITS, NULL}},
@@ -296,6 +375,7 @@ static bool knows(const struct context *c, const struct method *method)
     struct json_walk walk;
     struct json_span key, value;
     size_t count = 0;
+    unsigned seen = 0;
 
     while (method->params[count] != NULL)
         count++;
@@ -303,16 +383,23 @@ static bool knows(const struct context *c, const struct method *method)
         return true;
     json_walk_into(&walk, c->request->params);
     while (json_walk_member(&walk, &key, &value)) {
-        auto_buf struct buf name = BUF_INIT(4096);
-        auto_buf struct buf message = BUF_INIT(65536);
+        auto_buf struct buf name = BUF_INIT(BUF_LINE);
+        auto_buf struct buf message = BUF_INIT(BUF_TEXT);
         const char *slip;
         size_t i = 0;
 
         json_unquote(&name, key);
         while (i < count && strcmp(buf_cstr(&name), method->params[i]) != 0)
             i++;
-        if (i < count)
+        if (i < count && !(seen & 1u << i)) {
+            seen |= 1u << i;
             continue;
+        }
+        if (i < count) {
+            params_refuse(c, "The parameter %s occurs twice.",
+                          method->params[i]);
+            return false;
+        }
         slip = nearest(buf_cstr(&name), method->params, count);
         buf_fmt(&message, "%s has no parameter '%s'", method->name,
                 buf_cstr(&name));
@@ -328,7 +415,7 @@ static void refuse_method(const struct context *c)
 {
     const char *name = buf_cstr(&c->request->method);
     const char *names[METHOD_COUNT];
-    auto_buf struct buf message = BUF_INIT(65536);
+    auto_buf struct buf message = BUF_INIT(BUF_TEXT);
     const char *slip;
 
     for (size_t i = 0; i < METHOD_COUNT; i++)
@@ -337,6 +424,9 @@ static void refuse_method(const struct context *c)
     buf_fmt(&message, "There is no method '%s'", name);
     if (slip != NULL)
         buf_fmt(&message, "; did you mean '%s'?", slip);
+    for (size_t i = 0; slip == NULL && i < METHOD_COUNT; i++)
+        buf_fmt(&message, "%s%s", i == 0 ? "; the methods are: " : ", ",
+                names[i]);
     rpc_fail(c->request->id, RPC_METHOD_NOT_FOUND, buf_cstr(&message), NULL);
 }
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* curl-command.c - quote a request for a shell. */
+/* curl-command.c - quotes a request for a shell. */
 #include "curl-command.h"
 
 #include <string.h>
@@ -7,8 +7,8 @@
 
 #include "trust.h"
 
-/* Control characters other than a line feed would be lost, or act, on their
-   way through a terminal. */
+/* Terminals would drop or interpret control characters other than a line
+   feed. */
 static bool has_controls(const struct buf *text)
 {
     for (size_t i = 0; i < text->size; i++) {
@@ -23,7 +23,7 @@ static bool has_controls(const struct buf *text)
     return false;
 }
 
-/* $'...' knows escapes; bash, zsh, ksh and POSIX 2024 have it. */
+/* Uses $'...' with escapes, which bash, zsh, ksh and POSIX 2024 support. */
 static void quote_controls(struct buf *out, const struct buf *text)
 {
     buf_str(out, "$'");
@@ -48,8 +48,8 @@ static void quote(struct buf *out, const struct buf *text)
         shell_quote(out, buf_cstr(text));
 }
 
-/* NAME for a connection key, as in ${NAME:?}: a shell where it is not set says
-   so, and sends nothing. */
+/* Appends the name of a connection key's variable, for use in ${NAME:?}: if it
+   is not set, the shell reports that and sends nothing. */
 static void add_variable(struct buf *out, struct fields connection,
                          const char *key)
 {
@@ -73,7 +73,7 @@ static void add_variable(struct buf *out, struct fields connection,
 static void add_header(struct buf *out, const struct preview_header *header,
                        struct fields connection)
 {
-    auto_buf struct buf line = BUF_INIT(SIZE_MAX);
+    auto_buf struct buf line = BUF_INIT(BUF_UNLIMITED);
 
     buf_str(out, " \\\n  --header ");
     buf_add(&line, buf_cstr(&header->name), header->name.size);
@@ -86,7 +86,7 @@ static void add_header(struct buf *out, const struct preview_header *header,
         buf_str(out, ":?}\"");
         return;
     }
-    /* `Name:` would take the header out; `Name;` sends it empty */
+    /* for curl, `Name:` removes a header and `Name;` sends it empty */
     if (header->value.size == 0)
         buf_char(&line, ';');
     else
@@ -94,7 +94,7 @@ static void add_header(struct buf *out, const struct preview_header *header,
     quote(out, &line);
 }
 
-/* What curl would send by itself and the card does not. */
+/* Headers that curl would send by default and the card does not send. */
 struct defaults {
     bool accept;
     bool content_type;

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * curl-command.h - a preview as a curl command for a POSIX shell
+ * curl-command.h - writes a preview as a curl command for a POSIX shell
  *
- * Safe to copy: whatever the request holds, the shell takes it as it is, and
- * the secret is a variable, named as the connection field's, or in capitals.
+ * It is safe to copy: the shell passes the request's bytes on unchanged, and
+ * each secret is a variable, with the name that the connection field gives or
+ * the key in capitals.
  */
 #ifndef CURL_COMMAND_H
 #define CURL_COMMAND_H

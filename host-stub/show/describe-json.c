@@ -1,18 +1,18 @@
 /* SPDX-License-Identifier: MIT */
-/* describe-json.c - host-stub describe --json. */
+/* describe-json.c - writes the output of host-stub describe --json. */
 #include "describe-json.h"
 
 #include <string.h>
 
+#include "choices.h"
+#include "effects.h"
 #include "jsonwrite.h"
 #include "text.h"
 
 static void add_text(struct buf *out, const char *key, const char *text)
 {
-    if (text == NULL)
-        return;
-    json_key(out, key);
-    json_quote_str(out, text);
+    if (text != NULL)
+        json_member(out, key, text);
 }
 
 static void add_json(struct buf *out, const char *key, const char *json)
@@ -75,7 +75,17 @@ static void add_limits(struct buf *out, const struct card_field *field)
     buf_fmt(out, "%lld", (long long)field->maximum);
 }
 
-static void add_field(struct buf *out, const struct card_field *field)
+/* Appends the member for a text field with choices from the service; other
+   fields do not have it. */
+static void add_source(struct buf *out, const struct about *about,
+                       const struct card_field *field)
+{
+    if (choices_of_field(about, field) != NULL)
+        add_text(out, "choices_from", "card");
+}
+
+static void add_field(struct buf *out, const struct about *about,
+                      const struct card_field *field)
 {
     buf_char(out, '{');
     add_text(out, "key", field->key);
@@ -98,17 +108,21 @@ static void add_field(struct buf *out, const struct card_field *field)
     add_text(out, "pattern", field->pattern);
     add_limits(out, field);
     add_condition(out, field);
+    add_text(out, "format", field->format);
+    add_json(out, "schema", field->schema_json);
+    add_source(out, about, field);
     buf_char(out, '}');
 }
 
-static void add_fields(struct buf *out, const char *key, struct fields fields)
+static void add_fields(struct buf *out, const char *key,
+                       const struct about *about, struct fields fields)
 {
     json_key(out, key);
     buf_char(out, '[');
     for (size_t i = 0; i < fields.count; i++) {
         if (i > 0)
             buf_char(out, ',');
-        add_field(out, &fields.at[i]);
+        add_field(out, about, &fields.at[i]);
     }
     buf_char(out, ']');
 }
@@ -128,8 +142,16 @@ void describe_json(struct buf *out, const struct about *about)
     buf_fmt(out, "%u", (unsigned)card->abi);
     add_text(out, "threads",
              card->thread_model == CARD_THREADS_ANY ? "any" : "one");
-    add_fields(out, "inputs", about->inputs);
-    add_fields(out, "outputs", about->outputs);
-    add_fields(out, "connection", about->connection);
+    add_fields(out, "inputs", about, about->inputs);
+    add_fields(out, "outputs", about, about->outputs);
+    add_fields(out, "connection", about, about->connection);
+    if (card->effects != 0) {
+        json_key(out, "effects");
+        effects_json(out, card->effects);
+    }
+    add_text(out, "documentation_url", card->documentation_url);
+    add_text(out, "icon_svg", card->icon_svg);
+    add_text(out, "deprecated", card->deprecated);
+    add_text(out, "family", about->family);
     buf_char(out, '}');
 }

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* describe.c - host-stub describe: the card as a person reads it. */
+/* describe.c - host-stub describe: shows the card to a person. */
 #include <string.h>
 
+#include "choices.h"
 #include "commands.h"
 #include "describe-json.h"
+#include "effects.h"
 #include "loader.h"
 #include "output.h"
 #include "text.h"
@@ -24,6 +26,10 @@ static void add_kind(struct buf *out, const struct card_field *field,
         buf_str(out, ", a path");
     if (field->flags & CARD_FIELD_URL)
         buf_str(out, ", a URL");
+    if (field_is_integer(field))
+        buf_str(out, ", a whole one");
+    else if (field->format != NULL)
+        buf_fmt(out, ", written as %s", field->format);
     if (is_output)
         buf_str(out, field->flags & CARD_FIELD_REQUIRED ? ", always present"
                                                         : ", may be absent");
@@ -47,7 +53,7 @@ static void add_labelled(struct buf *out, const char *label, const char *text)
 
 static void add_condition(struct buf *out, const struct card_field *field)
 {
-    auto_buf struct buf text = BUF_INIT(65536);
+    auto_buf struct buf text = BUF_INIT(BUF_TEXT);
 
     if (field->shown_if_key == NULL)
         return;
@@ -63,7 +69,7 @@ static void add_condition(struct buf *out, const struct card_field *field)
 
 static void add_limits(struct buf *out, const struct card_field *field)
 {
-    auto_buf struct buf text = BUF_INIT(256);
+    auto_buf struct buf text = BUF_INIT(BUF_WORD);
 
     if (field->minimum == 0 && field->maximum == 0)
         return;
@@ -96,10 +102,21 @@ static void add_choices(struct buf *out, const struct card_field *field)
     }
 }
 
-static void add_field(struct buf *out, const struct card_field *field,
-                      bool is_output)
+static void add_source(struct buf *out, const struct about *about,
+                       const struct card_field *field)
 {
-    auto_buf struct buf kind = BUF_INIT(4096);
+    auto_buf struct buf text = BUF_INIT(BUF_TEXT);
+
+    if (choices_of_field(about, field) == NULL)
+        return;
+    buf_fmt(&text, "host-stub choices %s %s", about->card.id, field->key);
+    add_labelled(out, "Values by name:", buf_cstr(&text));
+}
+
+static void add_field(struct buf *out, const struct about *about,
+                      const struct card_field *field, bool is_output)
+{
+    auto_buf struct buf kind = BUF_INIT(BUF_LINE);
 
     text_pad(out, KEY_INDENT);
     text_safe(out, field->key, strlen(field->key));
@@ -123,9 +140,12 @@ static void add_field(struct buf *out, const struct card_field *field,
         add_labelled(out, "Example:", field->example_json);
     if (field->env != NULL)
         add_labelled(out, "Variable:", field->env);
+    add_source(out, about, field);
+    if (field->schema_json != NULL)
+        add_labelled(out, "Schema:", field->schema_json);
 }
 
-/* "LABEL TEXT (ID)", with nothing in it that plays tricks on a terminal. */
+/* Appends "LABEL TEXT (ID)", safe to show on a terminal. */
 static void add_line(struct buf *out, const char *label, const char *text,
                      const char *id)
 {
@@ -147,7 +167,8 @@ static bool same_group(const struct card_field *a, const struct card_field *b)
 }
 
 static void add_fields(struct buf *out, const char *heading,
-                       struct fields fields, bool is_output)
+                       const struct about *about, struct fields fields,
+                       bool is_output)
 {
     if (fields.count == 0)
         return;
@@ -158,7 +179,7 @@ static void add_fields(struct buf *out, const char *heading,
         buf_char(out, '\n');
         if ((i == 0 || !same_group(field, field - 1)) && field->group != NULL)
             add_line(out, "", field->group, NULL);
-        add_field(out, field, is_output);
+        add_field(out, about, field, is_output);
     }
 }
 
@@ -169,19 +190,32 @@ static void add_page(struct buf *out, const struct about *about)
     text_safe(out, card->title, strlen(card->title));
     buf_fmt(out, " (%s), version %s\n", card->id, card->version);
     add_line(out, "Connector: ", card->connector_title, card->connector);
+    if (card->effects != 0) {
+        buf_str(out, "What it may do: ");
+        effects_words(out, card->effects);
+        buf_char(out, '\n');
+    }
+    if (card->documentation_url != NULL)
+        add_line(out, "Documentation: ", card->documentation_url, NULL);
+    if (card->deprecated != NULL) {
+        buf_str(out, "Deprecated: ");
+        text_wrap(out, card->deprecated, 12, 2);
+    }
+    if (about->family != NULL)
+        add_line(out, "In the family of: ", about->family, NULL);
     if (card->description != NULL) {
         buf_char(out, '\n');
         text_wrap(out, card->description, 0, 0);
     }
-    add_fields(out, "INPUTS", about->inputs, false);
-    add_fields(out, "OUTPUTS", about->outputs, true);
-    add_fields(out, "CONNECTION", about->connection, false);
+    add_fields(out, "INPUTS", about, about->inputs, false);
+    add_fields(out, "OUTPUTS", about, about->outputs, true);
+    add_fields(out, "CONNECTION", about, about->connection, false);
 }
 
 int command_describe(const struct options *options, struct problem *problem)
 {
     auto_plugin struct plugin plugin = PLUGIN_INIT;
-    auto_buf struct buf out = BUF_INIT(SIZE_MAX);
+    auto_buf struct buf out = BUF_INIT(BUF_UNLIMITED);
 
     if (!plugin_find_safely(&plugin, options, options->operands[0], problem))
         return problem->status;

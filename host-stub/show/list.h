@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * list.h - the cards that are found, and the files that are not
+ * list.h - lists the cards found and the files refused
  */
 #ifndef LIST_H
 #define LIST_H
@@ -11,7 +11,7 @@
 #include "options.h"
 #include "problem.h"
 
-/* Appends what list --json prints, on one line. */
+/* Appends the output of list --json, on one line. */
 bool list_json(struct buf *json, const struct options *options,
                struct problem *problem) __attribute__((warn_unused_result));
 

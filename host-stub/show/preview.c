@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* preview.c - read a preview. */
+/* preview.c - parses a preview. */
 #include "preview.h"
 
 #include <stdint.h>

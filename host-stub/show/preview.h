@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * preview.h - the HTTP-like preview of a dry run, taken apart
+ * preview.h - parses the HTTP preview of a dry run
  */
 #ifndef PREVIEW_H
 #define PREVIEW_H
@@ -18,16 +18,17 @@ struct preview {
     struct json_span headers; /* an array; walk it with preview_header() */
 };
 
-#define PREVIEW_INIT                                                       \
-    {                                                                      \
-        BUF_INIT(SIZE_MAX), BUF_INIT(SIZE_MAX), BUF_INIT(SIZE_MAX), false, \
-        {                                                                  \
-            NULL, 0                                                        \
-        }                                                                  \
+#define PREVIEW_INIT                                      \
+    {                                                     \
+        BUF_INIT(BUF_UNLIMITED), BUF_INIT(BUF_UNLIMITED), \
+            BUF_INIT(BUF_UNLIMITED), false,               \
+        {                                                 \
+            NULL, 0                                       \
+        }                                                 \
     }
 
-/* False when the preview, which is valid JSON, is not in card.h's HTTP shape.
-   The text must outlive the preview. */
+/* Returns false if the preview, which must be valid JSON, does not have
+   card.h's shape for HTTP. The text must outlive the preview. */
 bool preview_read(struct preview *preview, struct json_span json);
 void preview_free(struct preview *preview);
 #define auto_preview __attribute__((cleanup(preview_free)))
@@ -35,17 +36,18 @@ void preview_free(struct preview *preview);
 struct preview_header {
     struct buf name;
     struct buf value;
-    struct buf prefix; /* before the secret */
-    struct buf secret; /* its connection key; empty: the value is no secret */
+    struct buf prefix; /* the text before the secret */
+    struct buf secret; /* its connection key; empty if the value is not
+                          secret */
 };
 
-#define PREVIEW_HEADER_INIT                                         \
-    {                                                               \
-        BUF_INIT(SIZE_MAX), BUF_INIT(SIZE_MAX), BUF_INIT(SIZE_MAX), \
-            BUF_INIT(SIZE_MAX)                                      \
+#define PREVIEW_HEADER_INIT                                  \
+    {                                                        \
+        BUF_INIT(BUF_UNLIMITED), BUF_INIT(BUF_UNLIMITED),    \
+            BUF_INIT(BUF_UNLIMITED), BUF_INIT(BUF_UNLIMITED) \
     }
 
-/* The next header of the array; false at the end. */
+/* Reads the next header of the array. Returns false at the end. */
 bool preview_header(struct json_walk *walk, struct preview_header *header);
 void preview_header_free(struct preview_header *header);
 

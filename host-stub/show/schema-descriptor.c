@@ -2,7 +2,8 @@
 /*
  * schema-descriptor.c - the schema of describe --json
  *
- * One text for every card; describe-json.c writes what it describes.
+ * It is the same for every card; describe-json.c writes the output that it
+ * describes.
  */
 #include "schema.h"
 
@@ -29,7 +30,19 @@ static const char text[] =
     "number.\",\"enum\":[\"one\",\"any\"]},"
     "\"inputs\":{\"$ref\":\"#/$defs/fields\"},"
     "\"outputs\":{\"$ref\":\"#/$defs/fields\"},"
-    "\"connection\":{\"$ref\":\"#/$defs/fields\"}},"
+    "\"connection\":{\"$ref\":\"#/$defs/fields\"},"
+    "\"effects\":{\"description\":\"All that calls may do to what the "
+    "service keeps.\",\"type\":\"array\",\"minItems\":1,"
+    "\"uniqueItems\":true,"
+    "\"items\":{\"enum\":[\"reads\",\"changes\",\"deletes\"]}},"
+    "\"documentation_url\":{\"type\":\"string\","
+    "\"pattern\":\"^https://\"},"
+    "\"icon_svg\":" TEXT ","
+    "\"deprecated\":{\"description\":\"Why the card should no longer be "
+    "used.\",\"type\":\"string\"},"
+    "\"family\":{\"description\":\"Of a card that is in the file of another: "
+    "the id of that one.\",\"type\":\"string\","
+    "\"pattern\":\"^[a-z0-9_-]+$\"}},"
     "\"required\":[\"id\",\"title\",\"connector\",\"connector_title\","
     "\"version\",\"abi\",\"threads\",\"inputs\",\"outputs\",\"connection\"],"
     "\"additionalProperties\":false,"
@@ -61,12 +74,18 @@ static const char text[] =
     "\"shown_if\":{\"type\":\"object\",\"properties\":{"
     "\"key\":" TEXT ",\"values\":{\"type\":\"array\",\"minItems\":1,"
     "\"items\":{\"type\":\"string\"}}},\"required\":[\"key\",\"values\"],"
-    "\"additionalProperties\":false}},"
+    "\"additionalProperties\":false},"
+    "\"format\":" TEXT ","
+    "\"schema\":{\"description\":\"More about the value: a JSON Schema "
+    "(2020-12).\",\"type\":\"object\"},"
+    "\"choices_from\":{\"description\":\"Who knows likely values: the card, "
+    "by card.choices/1.\",\"const\":\"card\"}},"
     "\"required\":[\"key\",\"title\",\"type\",\"required\",\"secret\","
     "\"any_json\",\"list\",\"multiline\",\"path\",\"url\",\"role\"],"
     "\"additionalProperties\":false,"
     "\"if\":{\"properties\":{\"type\":{\"const\":\"dropdown\"}}},"
-    "\"then\":{\"required\":[\"choices\"]}},"
+    "\"then\":{\"required\":[\"choices\"],"
+    "\"properties\":{\"choices\":true}}},"
     "\"choice\":{\"type\":\"object\",\"properties\":{"
     "\"value\":" TEXT ",\"title\":" TEXT ",\"help\":{\"type\":\"string\"}},"
     "\"required\":[\"value\",\"title\"],\"additionalProperties\":false}}}";

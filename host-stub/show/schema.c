@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* schema.c - host-stub schema, and the head of each schema. */
+/* schema.c - host-stub schema: writes schemas and their heads. */
 #include "schema.h"
 
 #include <stdlib.h>
@@ -13,7 +13,8 @@
 #include "schema-field.h"
 #include "show.h"
 
-/* A member that may be given is one that is there and not empty. */
+/* Conditions apply to members that are present and not empty; this is the
+   definition of all other values. */
 #define NOT_GIVEN                                               \
     "\"$defs\":{\"not_given\":{\"description\":\"Not given.\"," \
     "\"enum\":[null,{},\"\"]}}"
@@ -25,32 +26,47 @@ static struct fields fields_of(const struct about *about, enum schema_of what)
     return what == SCHEMA_OUTPUT ? about->outputs : about->connection;
 }
 
-static void add_head(struct buf *out, const struct card_descriptor *card,
-                     enum schema_of what)
+static const char *const names[] = {"input", "output", "connection"};
+
+/* JSON Schema has no keyword for a link to documentation, so it goes into the
+   description. */
+static void add_description(struct buf *out, const struct card_descriptor *card,
+                            enum schema_of what)
 {
-    static const char *const names[] = {"input", "output", "connection"};
     static const char *const says[] = {
         "What the card is given: one JSON object, the form.",
         "What the card gives: one JSON object.",
         "How the card connects, as the card is given it. A file for host-stub "
-        "may also hold {\\\"file\\\": PATH}, {\\\"env\\\": NAME} or "
-        "{\\\"command\\\": [...]} in place of a text; the host puts the text "
-        "there."};
+        "may also hold {\"file\": PATH}, {\"env\": NAME} or {\"command\": "
+        "[...]} in place of a text; the host puts the text there."};
+    auto_buf struct buf text = BUF_INIT(BUF_UNLIMITED);
+
+    buf_str(&text, says[what]);
+    if (card->documentation_url != NULL)
+        buf_fmt(&text, " Documentation: %s", card->documentation_url);
+    if (card->deprecated != NULL)
+        buf_fmt(&text, " Deprecated: %s", card->deprecated);
+    json_key(out, "description");
+    json_quote(out, buf_cstr(&text), text.size);
+    if (card->deprecated != NULL)
+        buf_str(out, ",\"deprecated\":true");
+}
+
+static void add_head(struct buf *out, const struct card_descriptor *card,
+                     enum schema_of what)
+{
+    auto_buf struct buf title = BUF_INIT(BUF_TEXT);
 
     buf_str(out, "{\"$schema\":\"https://json-schema.org/draft/2020-12/schema\""
                  ",\"$id\":\"urn:card:");
-    buf_fmt(out, "%s:%s\",", card->id, names[what]);
-    buf_str(out, "\"title\":");
-    {
-        auto_buf struct buf title = BUF_INIT(65536);
-
-        buf_fmt(&title, "%s: %s", card->title, names[what]);
-        json_quote(out, buf_cstr(&title), title.size);
-    }
-    buf_fmt(out, ",\"description\":\"%s\",\"type\":\"object\"", says[what]);
+    buf_fmt(out, "%s:%s\",\"title\":", card->id, names[what]);
+    buf_fmt(&title, "%s: %s", card->title, names[what]);
+    json_quote(out, buf_cstr(&title), title.size);
+    add_description(out, card, what);
+    buf_str(out, ",\"type\":\"object\"");
 }
 
-/* Required whatever the other members are. */
+/* Lists the fields that are required regardless of other members. */
 static void add_required(struct buf *out, struct fields fields)
 {
     size_t count = 0;
@@ -74,7 +90,7 @@ static void add_rules(struct buf *out, struct fields fields,
     size_t count = 0;
 
     for (size_t i = 0; i < fields.count; i++) {
-        if (fields.at[i].shown_if_key == NULL)
+        if (!schema_has_rule(&fields.at[i], what == SCHEMA_INPUT))
             continue;
         buf_str(out, count++ == 0 ? ",\"allOf\":[" : ",");
         schema_rule(out, fields, &fields.at[i], what == SCHEMA_INPUT);
@@ -106,8 +122,8 @@ void schema_fields(struct buf *out, const struct about *about,
 bool schema_named(struct buf *out, const struct about *about, const char *name,
                   struct problem *problem)
 {
-    static const char *const names[] = {"input", "output", "connection",
-                                        "descriptor"};
+    static const char *const all[] = {"input", "output", "connection",
+                                      "descriptor"};
     const char *slip;
 
     for (size_t i = 0; i < 3; i++) {
@@ -116,11 +132,11 @@ bool schema_named(struct buf *out, const struct about *about, const char *name,
             return true;
         }
     }
-    if (strcmp(name, names[3]) == 0) {
+    if (strcmp(name, all[3]) == 0) {
         schema_descriptor(out);
         return true;
     }
-    slip = nearest(name, names, 4);
+    slip = nearest(name, all, 4);
     problem_set(problem, STATUS_USAGE,
                 "schema takes input, output, connection "
                 "or descriptor, not '%s'",
@@ -133,8 +149,8 @@ bool schema_named(struct buf *out, const struct about *about, const char *name,
 int command_schema(const struct options *options, struct problem *problem)
 {
     auto_plugin struct plugin plugin = PLUGIN_INIT;
-    auto_buf struct buf json = BUF_INIT(SIZE_MAX);
-    auto_buf struct buf out = BUF_INIT(SIZE_MAX);
+    auto_buf struct buf json = BUF_INIT(BUF_UNLIMITED);
+    auto_buf struct buf out = BUF_INIT(BUF_UNLIMITED);
     const char *name =
         options->operand_count > 1 ? options->operands[1] : "input";
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* show.c - indent, colour and escape. */
+/* show.c - indents, colours and escapes JSON. */
 #include "show.h"
 
 #include <stdlib.h>
@@ -46,7 +46,7 @@ static bool is_space(char c)
     return c == ' ' || c == '\t' || c == '\n' || c == '\r';
 }
 
-/* at is on the opening quote; the result is behind the closing one. */
+/* `at` is at the opening quote; returns the position after the closing one. */
 static const char *string_end(const char *at, const char *end)
 {
     for (at++; at < end && *at != '"'; at++) {
@@ -56,7 +56,7 @@ static const char *string_end(const char *at, const char *end)
     return at + 1;
 }
 
-/* Numbers, true, false and null end where something else begins. */
+/* Numbers, true, false and null end where another token begins. */
 static const char *word_end(const char *at, const char *end)
 {
     while (at < end && !is_space(*at) && strchr(",]}", *at) == NULL)
@@ -139,7 +139,7 @@ void show_json(struct buf *out, struct json_span json, bool color)
 void show_value(struct buf *out, struct json_span value, bool color)
 {
     if (json_type(value) == 's') {
-        auto_buf struct buf text = BUF_INIT(SIZE_MAX);
+        auto_buf struct buf text = BUF_INIT(BUF_UNLIMITED);
 
         json_unquote(&text, value);
         text_safe_lines(out, buf_cstr(&text), text.size);
@@ -149,11 +149,11 @@ void show_value(struct buf *out, struct json_span value, bool color)
     buf_char(out, '\n');
 }
 
-/* A fact on a line: a string as its text, all else as it is written. */
+/* Shows a fact on a line: a string as its text, any other value as written. */
 static void add_fact(struct buf *out, const char *name, size_t size,
                      struct json_span value, bool color)
 {
-    auto_buf struct buf text = BUF_INIT(SIZE_MAX);
+    auto_buf struct buf text = BUF_INIT(BUF_UNLIMITED);
 
     if (json_type(value) == 's')
         json_unquote(&text, value);
@@ -165,7 +165,8 @@ static void add_fact(struct buf *out, const char *name, size_t size,
     buf_char(out, '\n');
 }
 
-/* Members of an object, a line each; of an array in it, a line each. */
+/* Shows the members of an object, and the elements of an array in it, a line
+   each. */
 static void add_facts(struct buf *out, struct json_span object, bool color)
 {
     struct json_walk walk, list;
@@ -173,7 +174,7 @@ static void add_facts(struct buf *out, struct json_span object, bool color)
 
     json_walk_into(&walk, object);
     while (json_walk_member(&walk, &key, &value)) {
-        auto_buf struct buf name = BUF_INIT(SIZE_MAX);
+        auto_buf struct buf name = BUF_INIT(BUF_UNLIMITED);
 
         json_unquote(&name, key);
         if (json_type(value) != 'a') {
@@ -189,7 +190,7 @@ static void add_facts(struct buf *out, struct json_span object, bool color)
 static void add_output(struct buf *out, const struct card_field *field,
                        struct json_span value, bool good, bool color)
 {
-    auto_buf struct buf text = BUF_INIT(SIZE_MAX);
+    auto_buf struct buf text = BUF_INIT(BUF_UNLIMITED);
 
     if (field->role == CARD_ROLE_STATUS) {
         if (json_type(value) == 's')

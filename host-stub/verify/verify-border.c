@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * verify-border.c - checks on how memory crosses the border
+ * verify-border.c - checks on memory that host and card pass to each other
  *
- * What a card must not touch lies against a page that nobody may touch: a card
- * that does crashes, and its process says so.
+ * Memory that a card must not touch is next to an inaccessible page: a card
+ * that touches it crashes, and verify reports the crash.
  */
 #include "config.h"
 
@@ -12,13 +12,19 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "error.h"
 #include "verify.h"
 
-/* Bytes whose end is the end of a mapping. */
+/* The size of a struct from a much later header: its members are 0 in the first
+   half, and this byte in the other, which no card knows. */
+#define SIZE_LATER 2048
+#define UNKNOWN 0xA5
+
+/* Bytes that end where a mapping ends. */
 struct ledge {
     char *at;
     void *map;
-    size_t size; /* of the mapping, without the page behind it */
+    size_t size; /* size of the mapping without the page after it */
 };
 
 static bool ledge_make(struct ledge *ledge, const void *data, size_t size)
@@ -43,7 +49,7 @@ static bool ledge_of(struct ledge *ledge, const struct buf *text)
            && mprotect(ledge->map, ledge->size, PROT_READ) == 0;
 }
 
-/* Nobody may look at it any more, and nothing else will lie there. */
+/* Makes the memory inaccessible, and keeps its addresses from being reused. */
 static void ledge_close(struct ledge *ledge)
 {
     mprotect(ledge->map, ledge->size, PROT_NONE);
@@ -109,72 +115,117 @@ static enum verdict check_magic(struct trial *trial)
     return PASS;
 }
 
-/* A host of a later header: its structs are longer. */
-static enum verdict with_longer(struct trial *trial)
-{
-    struct {
-        struct card_call call;
-        unsigned char more[64];
-    } call;
-    struct {
-        struct card_result result;
-        unsigned char more[64];
-    } result;
-    static const struct card_result empty = CARD_RESULT_INIT;
+/* The result of a dry run with structs of these sizes, which end at an
+   inaccessible page. */
+struct sized {
+    struct card_result *result;
+    uint32_t left; /* the result's struct_size, after the call */
     int32_t code;
+};
 
-    memset(&call, 0xA5, sizeof call);
-    memset(&result, 0xA5, sizeof result);
-    call.call = dry_call(trial);
-    call.call.struct_size = sizeof call;
-    result.result = empty;
-    result.result.struct_size = sizeof result;
-    *trial->doing = "in execute(), with structs of a later header";
-    code = trial->execute(&call.call, &result.result);
-    trial_release(trial, &result.result);
-    for (size_t i = 0; i < sizeof result.more; i++) {
-        if (result.more[i] != 0xA5)
-            return trial_fail(trial, "it writes behind the result it knows");
-    }
-    if (code != CARD_OK)
-        return trial_fail(trial, "with structs of a later header it returns %d",
-                          (int)code);
-    return PASS;
+static bool call_sized(struct trial *trial, size_t call_size,
+                       size_t result_size, struct sized *sized)
+{
+    static const struct card_result empty = CARD_RESULT_INIT;
+    _Alignas(max_align_t) unsigned char bytes[SIZE_LATER] = {0};
+    struct card_call *call = (struct card_call *)(void *)bytes;
+    struct card_result *result = (struct card_result *)(void *)bytes;
+    struct ledge call_at, result_at;
+
+    *call = dry_call(trial);
+    call->struct_size = (uint32_t)call_size;
+    if (!ledge_make(&call_at, bytes, call_size))
+        return false;
+    memset(bytes, 0, sizeof bytes / 2);
+    memset(bytes + sizeof bytes / 2, UNKNOWN, sizeof bytes / 2);
+    *result = empty;
+    result->struct_size = (uint32_t)result_size;
+    if (!ledge_make(&result_at, bytes, result_size))
+        return false;
+    sized->result = (struct card_result *)(void *)result_at.at;
+    sized->code =
+        trial->execute((struct card_call *)(void *)call_at.at, sized->result);
+    sized->left = sized->result->struct_size;
+    return true;
 }
 
-/* One of the two, shorter than any header has it. */
-static enum verdict with_shorter(struct trial *trial, size_t less_call,
-                                 size_t less_result)
+static bool wrote_unknown(const struct card_result *result)
 {
-    struct card_call call = dry_call(trial);
-    struct card_result result = CARD_RESULT_INIT;
-    struct ledge call_at, result_at;
-    int32_t code;
+    const unsigned char *bytes = (const unsigned char *)result;
 
-    call.struct_size -= (uint32_t)less_call;
-    result.struct_size -= (uint32_t)less_result;
-    if (!ledge_make(&call_at, &call, sizeof call - less_call)
-        || !ledge_make(&result_at, &result, sizeof result - less_result))
+    for (size_t i = SIZE_LATER / 2; i < SIZE_LATER; i++) {
+        if (bytes[i] != UNKNOWN)
+            return true;
+    }
+    return false;
+}
+
+/* Checks the result's struct_size. Cards built with the first header put their
+   own size there. */
+static enum verdict judge_left(struct trial *trial, const struct sized *sized,
+                               size_t given)
+{
+    if (sized->left == given || sized->left == CARD_RESULT_LEAST)
+        return PASS;
+    return trial_fail(trial,
+                      "it changes the result's struct_size from %zu to %u",
+                      given, (unsigned)sized->left);
+}
+
+/* Tries the sizes of the first header, of this one, and of a much later one. */
+static enum verdict with_sizes(struct trial *trial, size_t call_size,
+                               size_t result_size)
+{
+    struct sized sized;
+    enum verdict verdict;
+
+    *trial->doing = "in execute(), with structs of another header";
+    if (!call_sized(trial, call_size, result_size, &sized))
         return trial_skip(trial, "no memory");
-    *trial->doing = "in execute(), with a struct that is shorter than it knows";
-    code = trial->execute((struct card_call *)(void *)call_at.at,
-                          (struct card_result *)(void *)result_at.at);
-    if (less_call + less_result > 0 && code == CARD_OK && less_result > 0)
+    if (sized.code != CARD_OK)
+        return trial_fail(trial,
+                          "with a call of %zu bytes and a result of %zu it "
+                          "returns %d",
+                          call_size, result_size, (int)sized.code);
+    verdict = judge_left(trial, &sized, result_size);
+    trial_release(trial, sized.result);
+    if (result_size == SIZE_LATER && wrote_unknown(sized.result))
+        return trial_fail(trial, "it writes members that it does not know");
+    if (verdict == PASS && sized.left != result_size)
+        return trial_warn(trial, "it sets the result's struct_size, which "
+                                 "belongs to the host: see Growth in card.h");
+    return verdict;
+}
+
+/* Structs shorter than in any header. */
+static enum verdict with_too_short(struct trial *trial)
+{
+    struct sized sized;
+
+    *trial->doing = "in execute(), with a struct that is shorter than allowed";
+    if (!call_sized(trial, CARD_CALL_LEAST - sizeof(void *), CARD_RESULT_LEAST,
+                    &sized)
+        || !call_sized(trial, sizeof(struct card_call),
+                       CARD_RESULT_LEAST - sizeof(void *), &sized))
+        return trial_skip(trial, "no memory");
+    if (sized.code == CARD_OK)
         return trial_fail(trial, "it fills a result that is too short");
-    if (less_call + less_result == 0 && code != CARD_OK)
-        return trial_fail(trial, "it returns %d", (int)code);
     return PASS;
 }
 
 static enum verdict check_sizes(struct trial *trial)
 {
-    enum verdict verdict = with_longer(trial);
+    static const size_t sizes[][2] = {
+        {CARD_END(card_call, waiting), CARD_RESULT_LEAST},
+        {sizeof(struct card_call), sizeof(struct card_result)},
+        {SIZE_LATER, CARD_RESULT_LEAST},
+        {CARD_END(card_call, waiting), SIZE_LATER},
+    };
+    enum verdict verdict = PASS;
 
-    if (verdict == PASS)
-        verdict = with_shorter(trial, 0, 0);
-    if (verdict == PASS)
-        verdict = with_shorter(trial, sizeof(void *), 0);
-    return verdict == PASS ? with_shorter(trial, 0, sizeof(void *)) : verdict;
+    for (size_t i = 0; verdict == PASS && i < sizeof sizes / sizeof *sizes; i++)
+        verdict = with_sizes(trial, sizes[i][0], sizes[i][1]);
+    return verdict == PASS ? with_too_short(trial) : verdict;
 }
 
 static int32_t call_with(struct trial *trial, const struct ledge *form,
@@ -199,8 +250,8 @@ static enum verdict check_bounds(struct trial *trial)
     if (!ledge_of(&form, &trial->form)
         || !ledge_of(&connection, &trial->connection))
         return trial_skip(trial, "no memory");
-    *trial->doing = "in execute(), with texts that may not be written, and no"
-                    " byte may be read behind";
+    *trial->doing = "in execute(), with texts that must not be written or read "
+                    "beyond their end";
     code = call_with(trial, &form, &connection, &result);
     trial_release(trial, &result);
     return code == CARD_OK ? PASS
@@ -211,9 +262,9 @@ static enum verdict check_bounds(struct trial *trial)
 static unsigned read_texts(const struct card_result *result)
 {
     const struct card_text *const texts[] = {
-        &result->output,     &result->error,   &result->next,
-        &result->attempts,   &result->preview, &result->connection_update,
-        &result->pace.bucket};
+        &result->output,      &result->error,       &result->next,
+        &result->attempts,    &result->preview,     &result->connection_update,
+        &result->pace.bucket, &result->next_refused};
     unsigned sum = 0;
 
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
@@ -229,7 +280,7 @@ static enum verdict check_kept(struct trial *trial)
     struct card_result result;
     volatile unsigned sum;
 
-    /* with a NUL behind, so that reading too far is another check's matter */
+    /* with a NUL after it, so that reading too far is left to another check */
     if (!ledge_make(&form, buf_cstr(&trial->form), trial->form.size + 1)
         || !ledge_make(&connection, buf_cstr(&trial->connection),
                        trial->connection.size + 1))
@@ -255,7 +306,7 @@ static void add_many(struct buf *out, const char *text, size_t count)
         buf_str(out, text);
 }
 
-/* Large enough to overflow a stack or a quadratic loop's patience. */
+/* Large enough to overflow a stack or reveal a quadratic loop. */
 static void oversize(struct buf *text, size_t kind)
 {
     switch (kind) {
@@ -312,11 +363,12 @@ const struct check verify_border_checks[] = {
      "Compare magic and abi of call and result, and return CARD_INTERNAL.",
      READY_CALLS, check_magic},
     {"struct-size",
-     "Longer structs of a later host are taken; nothing is touched beyond"
-     " struct_size.",
+     "Structs of earlier and later headers are accepted; nothing is touched "
+     "beyond struct_size, and the result's is left unchanged.",
      "Growth",
-     "Take a struct_size that is larger than yours, return CARD_INTERNAL for a"
-     " smaller one, and write members one by one.",
+     "Return CARD_INTERNAL only below CARD_CALL_LEAST and CARD_RESULT_LEAST,"
+     " clear the smaller of struct_size and sizeof(struct card_result) bytes,"
+     " put struct_size back, and ask CARD_HAS() for a later member.",
      READY_CALLS, check_sizes},
     {"inputs-bounds",
      "Inputs and connection are read to their length, and never written.",

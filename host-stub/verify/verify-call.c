@@ -1,53 +1,111 @@
 /* SPDX-License-Identifier: MIT */
-/* verify-call.c - checks on one call: its code, its texts, their release. */
+/* verify-call.c - checks on one call: its code, its texts, and their
+   release. */
 #include "config.h"
 
 #include <pthread.h>
 #include <string.h>
 
 #include "jsontext.h"
-#include "preview.h"
 #include "verify.h"
 
-static enum verdict check_dry_run(struct trial *trial)
+/* A form that verify guessed may be refused if the card says why; any other
+   failure means that the dry run does not work. */
+static enum verdict judge_refusal(struct trial *trial)
 {
-    int32_t code;
+    int32_t code = trial->last_code;
 
-    if (trial_find_calls(trial))
-        return PASS;
-    code = trial->last_code;
-    if (card_code_name(code) == NULL)
-        return trial_fail(trial, "it returned %d, which is no code of card.h",
-                          (int)code);
+    if (trial->last_fault.size > 0)
+        return trial_fail(trial, "a dry run: %s", buf_cstr(&trial->last_fault));
+    if (code != CARD_INVALID_INPUT && code != CARD_BAD_CONNECTION) {
+        buf_str(&trial->why, " (a dry run sends nothing: it returns CARD_OK,"
+                             " CARD_INVALID_INPUT or CARD_BAD_CONNECTION)");
+        return FAIL;
+    }
     if (code == CARD_INVALID_INPUT && !trial->is_guessed) {
-        buf_str(&trial->why, " (the form was made of the card's own examples)");
+        buf_str(&trial->why,
+                " (the form was built from the card's own examples)");
+        return FAIL;
+    }
+    if (code == CARD_BAD_CONNECTION && !trial->is_given
+        && trial->about.connection.count == 0) {
+        buf_str(&trial->why,
+                " (it has no connection fields, and was given {})");
         return FAIL;
     }
     return SKIP;
 }
 
-static bool has_shape(struct json_span json, struct buf *why)
+static enum verdict check_dry_run(struct trial *trial)
 {
-    auto_preview struct preview preview = PREVIEW_INIT;
-    struct json_span value, entry;
-    struct json_walk walk;
+    if (trial_find_calls(trial))
+        return PASS;
+    /* no call was made if a file could not be read */
+    return trial->last_code == CARD_OK ? SKIP : judge_refusal(trial);
+}
 
-    if (!json_find(json, "url", &value) && !json_find(json, "method", &value))
-        return true; /* a card that sends no HTTP */
-    if (!preview_read(&preview, json)) {
-        buf_str(why, "it lacks method, url or headers");
-        return false;
-    }
-    json_walk_into(&walk, preview.headers);
-    while (json_walk_element(&walk, &entry)) {
-        if (json_type(entry) != 'o' || !json_find(entry, "name", &value)
-            || json_type(value) != 's' || !json_find(entry, "value", &value)
+/* The members of a preview that card.h defines. */
+static const struct {
+    const char *key;
+    char type; /* letter of json_type() */
+    const char *what;
+} members[] = {
+    {"method", 's', "a string"},
+    {"url", 's', "a string"},
+    {"headers", 'a', "an array"},
+    {"body", 's', "a string"},
+};
+
+static bool header_holds(struct json_span header, struct buf *why)
+{
+    static const char *const wanted[] = {"name", "value"};
+    static const char *const allowed[] = {"prefix", "secret"};
+    struct json_span value;
+
+    for (size_t i = 0; i < 2; i++) {
+        if (json_type(header) != 'o' || !json_find(header, wanted[i], &value)
             || json_type(value) != 's') {
-            buf_str(why, "a header lacks its name or value");
+            buf_fmt(why, "a header of the preview lacks its %s", wanted[i]);
+            return false;
+        }
+        if (json_find(header, allowed[i], &value) && json_type(value) != 's') {
+            buf_fmt(why, "the %s of a header is not a string", allowed[i]);
             return false;
         }
     }
     return true;
+}
+
+static bool elements_hold(struct json_span json, struct buf *why)
+{
+    struct json_span list, element;
+    struct json_walk walk;
+
+    if (json_find(json, "headers", &list)) {
+        json_walk_into(&walk, list);
+        while (json_walk_element(&walk, &element)) {
+            if (!header_holds(element, why))
+                return false;
+        }
+    }
+    return true;
+}
+
+/* A card that does not use HTTP, or not every part of it, leaves members out.
+ */
+static bool has_shape(struct json_span json, struct buf *why)
+{
+    for (size_t i = 0; i < sizeof members / sizeof *members; i++) {
+        struct json_span value;
+
+        if (json_find(json, members[i].key, &value)
+            && json_type(value) != members[i].type) {
+            buf_fmt(why, "%s of the preview is not %s", members[i].key,
+                    members[i].what);
+            return false;
+        }
+    }
+    return elements_hold(json, why);
 }
 
 static enum verdict judge_preview(struct trial *trial,
@@ -58,7 +116,7 @@ static enum verdict judge_preview(struct trial *trial,
     if (json.data == NULL)
         return trial_fail(trial, "a dry run gives no preview");
     if (!json_valid(json.data, json.size, NULL) || json_type(json) != 'o')
-        return trial_fail(trial, "the preview is no JSON object");
+        return trial_fail(trial, "the preview is not a JSON object");
     if (!has_shape(json, &trial->why))
         return FAIL;
     if (result->output.data != NULL)
@@ -80,7 +138,7 @@ static enum verdict check_preview(struct trial *trial)
     return verdict;
 }
 
-/* Forms and connections that go wrong in as many ways. */
+/* Forms and connections that are wrong in different ways. */
 static const char *const wrong[] = {"{}", "[]", "{\"verify_no_such\":1}", "{",
                                     "{\"a\":\"\\u0007\\u202e \\\"\"}"};
 
@@ -112,7 +170,7 @@ static enum verdict check_flags(struct trial *trial)
     trial_release(trial, &result);
     if (code == CARD_OK)
         return PASS;
-    return trial_fail(trial, "a flag that it does not know makes it return %d",
+    return trial_fail(trial, "with a flag that it does not know it returns %d",
                       (int)code);
 }
 
@@ -121,7 +179,8 @@ static bool is_empty(const struct card_result *result)
     return result->output.data == NULL && result->error.data == NULL
            && result->next.data == NULL && result->attempts.data == NULL
            && result->connection_update.data == NULL
-           && result->preview.data == NULL && result->pace.bucket.data == NULL;
+           && result->preview.data == NULL && result->pace.bucket.data == NULL
+           && result->next_refused.data == NULL;
 }
 
 struct release {
@@ -137,7 +196,7 @@ static void *release_there(void *argument)
     return NULL;
 }
 
-/* Any thread may release; the second time there is nothing to give back. */
+/* Any thread may release a result; a second release does nothing. */
 static enum verdict check_release(struct trial *trial)
 {
     for (size_t i = 0; i < 4; i++) {
@@ -154,7 +213,7 @@ static enum verdict check_release(struct trial *trial)
         else
             pthread_join(thread, NULL);
         if (!is_empty(&result))
-            return trial_fail(trial, "a text of the result is still there");
+            return trial_fail(trial, "a text of the result is still set");
         *trial->doing = "when a result was released again";
         trial->about.card.release(&result);
         if (!is_empty(&result))
@@ -174,9 +233,12 @@ static enum verdict check_fresh(struct trial *trial)
 }
 
 const struct check verify_call_checks[] = {
-    {"dry-run", "A form made of the card's own examples passes a dry run.",
+    {"dry-run",
+     "A form built from the card's own examples passes a dry run, or is "
+     "refused with the reason.",
      "a likely value, as JSON, for a blank form",
-     "Give examples that the card takes; or give verify a form (--form) and a"
+     "Give examples that the card accepts, and return CARD_INVALID_INPUT or"
+     " CARD_BAD_CONNECTION for others; or give verify a form (--form) and a"
      " connection (-c).",
      READY_READ, check_dry_run},
     {"preview", "A dry run fills the preview with one JSON object.",

@@ -1,15 +1,17 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * verify-child.c - one check in a process of its own
+ * verify-child.c - runs each check in a process of its own
  *
- * The process shares one page with us, in which it says how far it came. It
- * leads a group of its own, so that what a card starts ends with it.
+ * The process shares one page with us, in which it records how far it got. It
+ * leads a process group of its own, so that everything a card starts ends with
+ * it. Several run at once; the caller decides which.
  */
 #include "config.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -19,24 +21,27 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "moment.h"
+#include "verify-signal.h"
 #include "verify-state.h"
 #include "verify.h"
 
 #define SECONDS 60
 
 struct shared {
-    volatile int32_t reached; /* enum readiness; -1: not even the file */
+    volatile int32_t reached; /* enum readiness; -1 before READY_FILE */
     const char *volatile doing;
     volatile int32_t done;
     int32_t verdict;
-    char why[4096];
+    volatile int32_t is_refused; /* no form was found that a dry run accepts */
+    char why[1u << 16];
 };
 
 /*
- * Nothing of the card's reaches the terminal, and nobody waits for a core. A
- * card that asks for the environment's locale is to get one that differs.
+ * Keeps the card's output away from the terminal, and disables core files. The
+ * environment gets another locale, so that a card that uses it is noticed.
  */
-static void settle(struct state *state)
+static void isolate_process(struct state *state)
 {
     struct rlimit none = {0, 0};
     int null = open("/dev/null", O_RDWR | O_CLOEXEC);
@@ -63,44 +68,30 @@ static _Noreturn void carry_out(struct shared *shared,
         .options = options,
         .path = path,
         .module = MODULE_INIT,
-        .form = BUF_INIT(1u << 26),
-        .connection = BUF_INIT(1u << 22),
+        .form = BUF_INIT(BUF_DATA),
+        .connection = BUF_INIT(BUF_DATA),
+        .last_fault = BUF_INIT(BUF_LINE),
         .why = BUF_INIT(sizeof shared->why - 1),
         .doing = &shared->doing,
+        .reached = &shared->reached,
     };
     struct state before = STATE_INIT;
     enum verdict verdict = SKIP;
 
-    settle(&before);
+    isolate_process(&before);
     trial.before = &before;
-    if (trial_ready(&trial, check->needs, &shared->reached))
+    if (check->needs != READY_SELF)
+        signals_refuse();
+    if (check->needs == READY_SELF
+        || trial_ready(&trial, check->needs, &shared->reached))
         verdict = check->run(&trial);
+    if (verdict == PASS && !trial.is_warned)
+        buf_reset(&trial.why);
     memcpy(shared->why, buf_cstr(&trial.why), trial.why.size + 1);
     shared->verdict = (int32_t)verdict;
+    shared->is_refused = trial.last_code != CARD_OK;
     shared->done = 1;
     _exit(0);
-}
-
-/* False: it did not end in time, and was ended. */
-static bool wait_for(pid_t child, int64_t limit_ms, int *status)
-{
-    int64_t end = monotonic_ms() + limit_ms;
-    struct timespec nap = {0, 200000};
-    bool in_time = true;
-    pid_t got;
-
-    while ((got = waitpid(child, status, WNOHANG)) == 0
-           || (got < 0 && errno == EINTR)) {
-        if (in_time && monotonic_ms() > end) {
-            in_time = false;
-            kill(child, SIGKILL);
-        }
-        nanosleep(&nap, NULL);
-        if (nap.tv_nsec < 5000000)
-            nap.tv_nsec += nap.tv_nsec / 4;
-    }
-    kill(-child, SIGKILL);
-    return in_time;
 }
 
 static void say_end(struct buf *why, const struct shared *shared, int status,
@@ -117,11 +108,11 @@ static void say_end(struct buf *why, const struct shared *shared, int status,
     buf_fmt(why, " %s", shared->doing);
 }
 
-/* Makes of what the process left a verdict, and of one that ended before its
-   check began a barrier for the checks to come. */
-static void conclude(struct finding *finding, const struct check *check,
-                     struct shared *shared, struct barrier *barrier,
-                     const struct buf *end)
+/* Turns what the process left into a verdict; a process that ended before its
+   check began becomes a barrier for the checks to come. */
+static void conclude_attempt(struct finding *finding, const struct check *check,
+                             struct shared *shared, struct barrier *barrier,
+                             const struct buf *end)
 {
     bool was_ready = shared->reached == (int32_t)check->needs;
 
@@ -133,6 +124,7 @@ static void conclude(struct finding *finding, const struct check *check,
         finding->verdict = was_ready ? FAIL : SKIP;
         buf_add(&finding->why, buf_cstr(end), end->size);
     }
+    finding->is_untried = !was_ready || shared->is_refused;
     if (was_ready || barrier->is_up)
         return;
     barrier->is_up = true;
@@ -140,51 +132,187 @@ static void conclude(struct finding *finding, const struct check *check,
     buf_add(&barrier->why, buf_cstr(&finding->why), finding->why.size);
 }
 
-static bool run(struct finding *finding, const struct check *check,
-                const char *path, const struct options *options,
-                struct barrier *barrier, struct shared *shared,
-                struct problem *problem)
+/* Blocks SIGCHLD, so that attempts_wait() can wait for it. Processes that a
+   card leaves in a session of their own become children of this process. */
+void attempts_begin(struct attempts *attempts)
 {
-    auto_buf struct buf end = BUF_INIT(4096);
-    int64_t limit = options->deadline_ms > 0 ? options->deadline_ms
-                                             : (int64_t)SECONDS * 1000;
-    int64_t start = monotonic_ms();
-    int status = 0;
-    bool in_time;
-    pid_t child = fork();
+    sigset_t set;
 
-    if (child < 0)
+    sigemptyset(&set);
+    sigaddset(&set, SIGCHLD);
+    signal(SIGCHLD, SIG_DFL);
+    sigprocmask(SIG_BLOCK, &set, &attempts->mask);
+    prctl(PR_SET_CHILD_SUBREAPER, 1);
+}
+
+pid_t child_first(void)
+{
+    FILE *file = fopen("/proc/thread-self/children", "re");
+    char line[64] = "";
+
+    if (file == NULL)
+        return 0;
+    if (fgets(line, sizeof line, file) == NULL)
+        line[0] = '\0';
+    fclose(file);
+    return (pid_t)strtol(line, NULL, 10);
+}
+
+/* All attempts are over, so any remaining child was started by the card. */
+void attempts_end(struct attempts *attempts)
+{
+    pid_t left;
+
+    while ((left = child_first()) > 0 && kill(left, SIGKILL) == 0) {
+        while (waitpid(left, NULL, __WALL) < 0 && errno == EINTR)
+            ;
+    }
+    prctl(PR_SET_CHILD_SUBREAPER, 0);
+    sigprocmask(SIG_SETMASK, &attempts->mask, NULL);
+}
+
+static struct shared *shared_new(void)
+{
+    struct shared *shared = mmap(NULL, sizeof *shared, PROT_READ | PROT_WRITE,
+                                 MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+
+    if (shared == MAP_FAILED)
+        return NULL;
+    shared->reached = -1;
+    shared->doing = "while it was being loaded";
+    return shared;
+}
+
+bool attempt_start(struct attempt *attempt, const struct attempts *attempts,
+                   const struct check *check, struct problem *problem)
+{
+    const struct options *options = attempts->options;
+
+    attempt->shared = shared_new();
+    if (attempt->shared == NULL)
+        return problem_no_memory(problem);
+    attempt->limit_ms = options->deadline_ms > 0 ? options->deadline_ms
+                                                 : (int64_t)SECONDS * 1000;
+    attempt->start = moment_ms();
+    attempt->pid = fork();
+    if (attempt->pid < 0)
         return problem_set(problem, STATUS_INTERNAL, "fork: %s",
                            strerror(errno));
-    if (child == 0)
-        carry_out(shared, check, path, options);
-    in_time = wait_for(child, limit, &status);
-    finding->ms = (long)(monotonic_ms() - start);
-    if (!shared->done || !in_time)
-        say_end(&end, shared, status, in_time, limit);
-    conclude(finding, check, shared, barrier, &end);
+    if (attempt->pid == 0) {
+        sigprocmask(SIG_SETMASK, &attempts->mask, NULL);
+        carry_out(attempt->shared, check, attempts->path, options);
+    }
     return true;
+}
+
+/* Checks whether its process has ended, and ends it when its time is up. What
+   the card started in the group is killed before the process is collected,
+   since its number could be reused afterwards. */
+static bool is_over(struct attempt *attempt)
+{
+    siginfo_t info = {0};
+
+    if (!attempt->is_late && moment_ms() > attempt->start + attempt->limit_ms) {
+        attempt->is_late = true;
+        kill(attempt->pid, SIGKILL);
+    }
+    if (waitid(P_PID, (id_t)attempt->pid, &info, WEXITED | WNOHANG | WNOWAIT)
+            == 0
+        && info.si_pid == 0)
+        return false;
+    kill(-attempt->pid, SIGKILL);
+    while (waitpid(attempt->pid, &attempt->status, 0) < 0 && errno == EINTR)
+        ;
+    attempt->ms = (long)(moment_ms() - attempt->start);
+    attempt->is_over = true;
+    return true;
+}
+
+/* How long the first of them to time out may still run. */
+static struct timespec time_left(const struct attempt *list, size_t count)
+{
+    int64_t least = (int64_t)SECONDS * 1000, now = moment_ms();
+
+    for (size_t i = 0; i < count; i++) {
+        int64_t left = list[i].start + list[i].limit_ms + 1 - now;
+
+        if (list[i].pid > 0 && !list[i].is_over && !list[i].is_late
+            && left < least)
+            least = left > 0 ? left : 0;
+    }
+    return (struct timespec){least / 1000, least % 1000 * 1000000};
+}
+
+void attempts_wait(struct attempt *list, size_t count)
+{
+    for (;;) {
+        struct timespec left;
+        bool any = false;
+        sigset_t set;
+
+        for (size_t i = 0; i < count; i++) {
+            if (list[i].pid > 0 && !list[i].is_over)
+                any = is_over(&list[i]) || any;
+        }
+        if (any)
+            return;
+        left = time_left(list, count);
+        sigemptyset(&set);
+        sigaddset(&set, SIGCHLD);
+        sigtimedwait(&set, NULL, &left);
+    }
+}
+
+void attempt_conclude(const struct attempt *attempt, const struct check *check,
+                      struct finding *finding, struct barrier *barrier)
+{
+    auto_buf struct buf end = BUF_INIT(BUF_LINE);
+
+    finding->ms = attempt->ms;
+    if (barrier_stops(barrier, check)) {
+        finding->is_untried = true;
+        buf_add(&finding->why, buf_cstr(&barrier->why), barrier->why.size);
+        return;
+    }
+    if (!attempt->shared->done || attempt->is_late)
+        say_end(&end, attempt->shared, attempt->status, !attempt->is_late,
+                attempt->limit_ms);
+    conclude_attempt(finding, check, attempt->shared, barrier, &end);
 }
 
 bool finding_make(struct finding *finding, const struct check *check,
                   const char *path, const struct options *options,
-                  struct barrier *barrier, struct problem *problem)
+                  struct problem *problem)
 {
-    struct shared *shared;
-    bool done;
+    struct attempts attempts = {.options = options, .path = path};
+    struct barrier barrier = {READY_FILE, false, BUF_INIT(BUF_TEXT)};
+    struct attempt attempt = {.pid = 0};
+    bool good;
 
-    if (barrier->is_up && check->needs > barrier->reached) {
-        finding->verdict = SKIP;
-        buf_add(&finding->why, buf_cstr(&barrier->why), barrier->why.size);
-        return true;
+    attempts_begin(&attempts);
+    good = attempt_start(&attempt, &attempts, check, problem);
+    if (good) {
+        attempts_wait(&attempt, 1);
+        attempt_conclude(&attempt, check, finding, &barrier);
     }
-    shared = mmap(NULL, sizeof *shared, PROT_READ | PROT_WRITE,
-                  MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-    if (shared == MAP_FAILED)
-        return problem_set(problem, STATUS_INTERNAL, "no memory");
-    shared->reached = -1;
-    shared->doing = "while it was loaded";
-    done = run(finding, check, path, options, barrier, shared, problem);
-    munmap(shared, sizeof *shared);
-    return done;
+    attempt_free(&attempt);
+    attempts_end(&attempts);
+    buf_free(&barrier.why);
+    return good;
+}
+
+void attempt_free(struct attempt *attempt)
+{
+    if (attempt->pid > 0 && !attempt->is_over) {
+        kill(attempt->pid, SIGKILL);
+        attempts_wait(attempt, 1);
+    }
+    if (attempt->shared != NULL)
+        munmap(attempt->shared, sizeof *attempt->shared);
+    *attempt = (struct attempt){.pid = 0};
+}
+
+bool barrier_stops(const struct barrier *barrier, const struct check *check)
+{
+    return barrier->is_up && check->needs > barrier->reached;
 }

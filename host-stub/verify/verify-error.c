@@ -1,22 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* verify-error.c - the error object of a result, held against card.h. */
+/* verify-error.c - checks the error object of a result against card.h. */
 #include <string.h>
 
+#include "error.h"
 #include "jsontext.h"
 #include "jsonwrite.h"
 #include "verify.h"
-
-const char *card_code_name(int32_t code)
-{
-    static const char *const names[] = {
-        "OK",      "INVALID_INPUT", "BAD_CONNECTION", "AUTH",    "HTTP_STATUS",
-        "NETWORK", "TLS",           "PROTOCOL",       "TIMEOUT", "CANCELLED",
-        "TOO_BIG", "NO_MEMORY",     "INTERNAL"};
-
-    if (code < 0 || (size_t)code >= sizeof names / sizeof *names)
-        return NULL;
-    return names[code];
-}
 
 /* The members of an error, and of an entry of its errors. */
 static const struct {
@@ -47,7 +36,7 @@ static bool types_hold(struct json_span object, const char *of, struct buf *why)
 static bool has_message(struct json_span object, const char *of,
                         struct buf *why)
 {
-    auto_buf struct buf text = BUF_INIT(1u << 26);
+    auto_buf struct buf text = BUF_INIT(BUF_DATA);
 
     if (json_find_text(object, "message", &text))
         return true;
@@ -65,7 +54,7 @@ static bool entries_hold(struct json_span error, struct buf *why)
     json_walk_into(&walk, list);
     while (json_walk_element(&walk, &entry)) {
         if (json_type(entry) != 'o') {
-            buf_str(why, "an entry of errors is no object");
+            buf_str(why, "an entry of errors is not an object");
             return false;
         }
         if (!types_hold(entry, "an entry of errors: ", why)
@@ -88,7 +77,8 @@ bool error_well_formed(int32_t code, struct card_text error, struct buf *why)
     const char *name = card_code_name(code);
 
     if (name == NULL) {
-        buf_fmt(why, "it returned %d, which is no code of card.h", (int)code);
+        buf_fmt(why, "it returned %d, which is not a code of card.h",
+                (int)code);
         return false;
     }
     if (code == CARD_OK) {
@@ -102,7 +92,7 @@ bool error_well_formed(int32_t code, struct card_text error, struct buf *why)
         return code == CARD_NO_MEMORY;
     }
     if (!is_object(error, &object)) {
-        buf_fmt(why, "with CARD_%s the error is no JSON object", name);
+        buf_fmt(why, "with CARD_%s the error is not a JSON object", name);
         return false;
     }
     if (!json_find(object, "code", &value) || !json_string_is(value, name)) {
@@ -113,11 +103,11 @@ bool error_well_formed(int32_t code, struct card_text error, struct buf *why)
            && entries_hold(object, why);
 }
 
-/* field is the key; pointer leads to it, or into it. */
+/* Is `field` the key, or does `pointer` lead to it, or into it? */
 static bool entry_names(struct json_span entry, const char *key)
 {
-    auto_buf struct buf pointer = BUF_INIT(1u << 20);
-    auto_buf struct buf text = BUF_INIT(1u << 20);
+    auto_buf struct buf pointer = BUF_INIT(BUF_FILE);
+    auto_buf struct buf text = BUF_INIT(BUF_FILE);
     struct json_span value;
 
     if (json_type(entry) != 'o')
@@ -153,7 +143,7 @@ bool error_names(struct card_text error, const char *key)
 
 void error_message(struct buf *out, int32_t code, struct card_text error)
 {
-    auto_buf struct buf text = BUF_INIT(1u << 20);
+    auto_buf struct buf text = BUF_INIT(BUF_FILE);
     const char *name = card_code_name(code);
     struct json_span object;
 

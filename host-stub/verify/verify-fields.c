@@ -7,6 +7,7 @@
 #include "check-fields.h"
 #include "jsontext.h"
 #include "pattern.h"
+#include "schema-ref.h"
 #include "verify.h"
 
 #define LISTS 3
@@ -21,7 +22,7 @@ static void lists_of(const struct trial *trial, struct fields *lists)
     lists[2] = trial->about.connection;
 }
 
-/* What the loader looks at. */
+/* Checks one step of the loader. */
 static enum verdict step(struct trial *trial, enum fields_step which)
 {
     struct fields lists[LISTS];
@@ -34,7 +35,7 @@ static enum verdict step(struct trial *trial, enum fields_step which)
     return PASS;
 }
 
-/* What it does not mind, and another host may. */
+/* Checks that the loader does not need but other hosts may. */
 static enum verdict each(struct trial *trial, judgement *judge)
 {
     struct fields lists[LISTS];
@@ -43,7 +44,7 @@ static enum verdict each(struct trial *trial, judgement *judge)
     for (size_t i = 0; i < LISTS; i++) {
         for (size_t j = 0; j < lists[i].count; j++) {
             const struct card_field *field = &lists[i].at[j];
-            auto_buf struct buf more = BUF_INIT(4096);
+            auto_buf struct buf more = BUF_INIT(BUF_LINE);
             const char *wrong = judge(lists[i], field, &more);
 
             if (wrong != NULL)
@@ -64,24 +65,26 @@ static enum verdict check_texts(struct trial *trial)
     return step(trial, FIELDS_TEXTS);
 }
 
-/* A later header may have more types and flags, and says so by its size. */
+/* A later header may define more types and flags, and shows that by its size.
+ */
 static const char *wrong_type(struct fields fields,
                               const struct card_field *field, struct buf *more)
 {
-    uint32_t texts = CARD_FIELD_MULTILINE | CARD_FIELD_PATH | CARD_FIELD_URL;
+    uint32_t texts = CARD_FIELD_MULTILINE | CARD_FIELD_PATH | CARD_FIELD_URL
+                     | CARD_FIELD_CHOICES;
 
     (void)fields;
     (void)more;
     if (field->type < CARD_TYPE_TEXT || field->type > CARD_TYPE_OBJECT)
-        return "its type is none of card.h";
-    if (field->flags & ~0x7Fu)
-        return "it has a flag that card.h does not have";
+        return "its type is not one of card.h";
+    if (field->flags & ~0xFFu)
+        return "it has a flag that card.h does not define";
     if (field->role < CARD_ROLE_NONE || field->role > CARD_ROLE_PAYLOAD)
-        return "its role is none of card.h";
+        return "its role is not one of card.h";
     if (field->reserved != 0)
         return "reserved is not 0";
     if ((field->flags & texts) && field->type != CARD_TYPE_TEXT)
-        return "it has a flag that only a text has";
+        return "it has a flag that only a text may have";
     return NULL;
 }
 
@@ -99,7 +102,7 @@ static const char *wrong_choices(struct fields fields,
     (void)fields;
     (void)more;
     return field->choice_count > 0 && field->type != CARD_TYPE_DROPDOWN
-               ? "it has choices and is no dropdown"
+               ? "it has choices but is not a dropdown"
                : NULL;
 }
 
@@ -198,7 +201,7 @@ static const char *wrong_limits(struct fields fields,
     (void)more;
     return (field->minimum != 0 || field->maximum != 0)
                    && field->type != CARD_TYPE_NUMBER
-               ? "it has limits and is no number"
+               ? "it has limits but is not a number"
                : NULL;
 }
 
@@ -217,17 +220,122 @@ static const char *wrong_pattern(struct fields fields,
     if (field->pattern == NULL)
         return NULL;
     if (field->type != CARD_TYPE_TEXT)
-        return "it has a pattern and is no text";
-    return pattern_valid(field->pattern, more)
-               ? NULL
-               : "its pattern is no regular expression: ";
+        return "it has a pattern but is not a text";
+    switch (pattern_kind(field->pattern, more)) {
+    case PATTERN_BROKEN:
+        return "its pattern is not a regular expression: ";
+    case PATTERN_FOREIGN:
+        return "its pattern is not one of ECMA-262: ";
+    default:
+        return NULL;
+    }
+}
+
+static void warn_of_pattern(struct trial *trial, struct fields fields)
+{
+    for (size_t i = 0; i < fields.count; i++) {
+        const struct card_field *field = &fields.at[i];
+        auto_buf struct buf why = BUF_INIT(BUF_LINE);
+
+        if (field->pattern == NULL
+            || pattern_kind(field->pattern, &why) != PATTERN_BEYOND)
+            continue;
+        trial_warn(trial, "field '%.100s': its pattern is not judged: %s",
+                   field->key, buf_cstr(&why));
+        return;
+    }
 }
 
 static enum verdict check_patterns(struct trial *trial)
 {
+    struct fields lists[LISTS];
+    enum verdict verdict;
+
     if (step(trial, FIELDS_TEXTS) != PASS)
         return SKIP;
-    return each(trial, wrong_pattern);
+    verdict = each(trial, wrong_pattern);
+    lists_of(trial, lists);
+    for (size_t i = 0; i < LISTS && verdict == PASS && !trial->is_warned; i++)
+        warn_of_pattern(trial, lists[i]);
+    return verdict;
+}
+
+static const char *wrong_format(struct fields fields,
+                                const struct card_field *field,
+                                struct buf *more)
+{
+    (void)fields;
+    if (field_knows_format(field))
+        return NULL;
+    buf_fmt(more, " '%.100s'", field->format);
+    return field->type == CARD_TYPE_NUMBER
+               ? "a number has the format integer or none, not"
+           : field->type == CARD_TYPE_TEXT
+               ? "JSON Schema (2020-12) does not define this format of texts:"
+               : "only a text or a number may have a format; this field has";
+}
+
+static enum verdict check_formats(struct trial *trial)
+{
+    if (step(trial, FIELDS_TEXTS) != PASS)
+        return SKIP;
+    return each(trial, wrong_format);
+}
+
+/* Does the schema's `type` allow this type? Without `type` every type is
+   allowed. */
+static bool allows(struct json_span schema, const char *name)
+{
+    struct json_span types, one;
+    struct json_walk walk;
+
+    if (!json_find(schema, "type", &types))
+        return true;
+    if (json_type(types) == 's')
+        return json_string_is(types, name);
+    json_walk_into(&walk, types);
+    while (json_type(types) == 'a' && json_walk_element(&walk, &one)) {
+        if (json_type(one) == 's' && json_string_is(one, name))
+            return true;
+    }
+    return false;
+}
+
+static const char *wrong_schema(struct fields fields,
+                                const struct card_field *field,
+                                struct buf *more)
+{
+    static const char *const names[] = {[CARD_TYPE_TEXT] = "string",
+                                        [CARD_TYPE_NUMBER] = "number",
+                                        [CARD_TYPE_BOOLEAN] = "boolean",
+                                        [CARD_TYPE_DROPDOWN] = "string",
+                                        [CARD_TYPE_OBJECT] = "object"};
+    auto_buf struct buf why = BUF_INIT(BUF_LINE);
+    struct json_span schema;
+
+    (void)fields;
+    if (field->schema_json == NULL)
+        return NULL;
+    if (!schema_stands_alone(field->schema_json, &why)) {
+        buf_fmt(more, " %s; hosts do not use it", buf_cstr(&why));
+        return "of its schema_json:";
+    }
+    if (field->type < CARD_TYPE_TEXT || field->type > CARD_TYPE_OBJECT
+        || (field->flags & CARD_FIELD_ANY_JSON))
+        return NULL;
+    schema = span_of_str(field->schema_json);
+    if (allows(schema, names[field->type])
+        || (field->type == CARD_TYPE_NUMBER && allows(schema, "integer")))
+        return NULL;
+    buf_fmt(more, " %s", names[field->type]);
+    return "its schema_json does not allow the field's own type,";
+}
+
+static enum verdict check_schemas(struct trial *trial)
+{
+    enum verdict verdict = step(trial, FIELDS_SCHEMAS);
+
+    return verdict == PASS ? each(trial, wrong_schema) : verdict;
 }
 
 #define WHERE "One input, output or connection field"
@@ -239,8 +347,8 @@ const struct check verify_field_checks[] = {
      "Give a title; write texts in UTF-8, of a megabyte at most.", READY_COPIED,
      check_texts},
     {"field-types", "Types, flags and roles are those of card.h.",
-     "card_field.type", "Take them from card.h; leave reserved 0.",
-     READY_COPIED, check_types},
+     "card_field.type", "Use those of card.h; leave reserved 0.", READY_COPIED,
+     check_types},
     {"choices",
      "A dropdown, and nothing else, has choices: text, all distinct.",
      "One value of a dropdown", "Give each choice its own value, and a title.",
@@ -250,15 +358,24 @@ const struct check verify_field_checks[] = {
      "have.",
      "Shown only when", "Name an existing field and values among its choices.",
      READY_COPIED, check_conditions},
-    {"values", "Defaults and examples are JSON, and fit their field.",
-     "what stands when it is not given, as JSON",
-     "Write a text with its double quotes, and a value the field takes.",
+    {"values", "Defaults and examples are JSON and fit their field.",
+     "the value when it is not given, as JSON",
+     "Write a text with its double quotes, and a value that the field accepts.",
      READY_COPIED, check_values},
     {"limits", "A number, and nothing else, has minimum and maximum, in order.",
      "numbers: smallest and largest allowed", "Set both, or leave both 0.",
      READY_COPIED, check_limits},
-    {"patterns", "A text, and nothing else, has a pattern, and it is one.",
-     "ECMA-262 regular expression", "Mend the pattern.", READY_COPIED,
+    {"formats", "A format is one of JSON Schema's, or integer of a number.",
+     "How the value is written", "Use a name of card.h, or none.", READY_COPIED,
+     check_formats},
+    {"field-schemas",
+     "A field's schema is one self-contained JSON object and fits its type.",
+     "as a JSON Schema (2020-12) in one JSON object",
+     "Write an object; refer by $ref within it alone; give it the field's "
+     "type.",
+     READY_COPIED, check_schemas},
+    {"patterns", "Only a text has a pattern, and the pattern is valid.",
+     "ECMA-262 regular expression", "Fix the pattern.", READY_COPIED,
      check_patterns},
     {.name = NULL},
 };

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* verify-form.c - forms and connections made of what the descriptor says. */
+/* verify-form.c - forms and connections built from the descriptor. */
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,10 +11,10 @@
 
 #define CONDITIONS_MOST 8
 
-/* Long enough that no text of a card holds it by chance. */
+/* Adds a secret that is too long to occur in a card's text by chance. */
 static void add_secret(struct buf *json, const struct card_field *field)
 {
-    auto_buf struct buf text = BUF_INIT(8192);
+    auto_buf struct buf text = BUF_INIT(BUF_TEXT);
 
     buf_fmt(&text, "verify-Secret-0a1b2c3d4e5f-%s", field->key);
     json_quote(json, buf_cstr(&text), text.size);
@@ -72,7 +72,7 @@ static void put(struct buf *form, const struct card_field *field,
     form_put(form, field->key, span_of_buf(json));
 }
 
-/* A required field that is shown with what the form holds now. */
+/* Is the field required, and shown with the form's current values? */
 static bool is_wanted(const struct buf *form, struct fields fields,
                       const struct card_field *field)
 {
@@ -83,7 +83,8 @@ static bool is_wanted(const struct buf *form, struct fields fields,
            && !json_find(span_of_buf(form), field->key, &value);
 }
 
-/* One that is filled may show another, further up. */
+/* Fills in required fields; a field that is filled may show another one above
+   it. */
 static bool fill_required(struct buf *form, struct fields fields)
 {
     bool is_known = true;
@@ -92,7 +93,7 @@ static bool fill_required(struct buf *form, struct fields fields)
         bool again = false;
 
         for (size_t i = 0; i < fields.count; i++) {
-            auto_buf struct buf json = BUF_INIT(1u << 22);
+            auto_buf struct buf json = BUF_INIT(BUF_DATA);
 
             if (!is_wanted(form, fields, &fields.at[i]))
                 continue;
@@ -104,6 +105,11 @@ static bool fill_required(struct buf *form, struct fields fields)
             break;
     }
     return is_known;
+}
+
+void form_complete(struct buf *form, struct fields fields)
+{
+    fill_required(form, fields);
 }
 
 bool form_fitting(struct buf *form, struct fields fields)
@@ -130,7 +136,7 @@ void form_without(struct buf *out, struct json_span object, const char *key)
     buf_char(out, '}');
 }
 
-/* A condition's value as its field holds it. */
+/* Appends a condition's value in the type of its field. */
 static void hold(struct buf *json, const struct card_field *control,
                  const char *value)
 {
@@ -149,7 +155,7 @@ void form_show(struct buf *form, struct fields fields,
          depth < CONDITIONS_MOST && field->shown_if_key != NULL; depth++) {
         const struct card_field *control =
             field_find(fields, field->shown_if_key);
-        auto_buf struct buf json = BUF_INIT(1u << 20);
+        auto_buf struct buf json = BUF_INIT(BUF_FILE);
 
         if (control == NULL)
             return;
@@ -180,7 +186,7 @@ static bool try_connection(struct trial *trial, const struct card_field *choose,
     buf_str(&trial->connection, "{}");
     fill_required(&trial->connection, fields);
     if (choose != NULL) {
-        auto_buf struct buf json = BUF_INIT(1u << 20);
+        auto_buf struct buf json = BUF_INIT(BUF_FILE);
 
         json_quote_str(&json, choice);
         put(&trial->connection, choose, &json);
@@ -189,7 +195,8 @@ static bool try_connection(struct trial *trial, const struct card_field *choose,
     return is_taken(trial);
 }
 
-/* What is required; then with each secret in turn; then with each choice. */
+/* Tries the required fields; then with each secret in turn; then with each
+   choice. */
 bool connection_fitting(struct trial *trial)
 {
     struct fields fields = trial->about.connection;
@@ -205,7 +212,7 @@ bool connection_fitting(struct trial *trial)
         }
     }
     for (size_t i = 0; i < fields.count; i++) {
-        auto_buf struct buf json = BUF_INIT(1u << 20);
+        auto_buf struct buf json = BUF_INIT(BUF_FILE);
 
         if (!(fields.at[i].flags & CARD_FIELD_SECRET))
             continue;
@@ -219,12 +226,12 @@ bool connection_fitting(struct trial *trial)
     return false;
 }
 
-/* Does a dry run show that the request would go there? */
+/* Does a dry run show that the request would go to this URL? */
 static bool leads_to(struct trial *trial, const char *url, bool is_url)
 {
     struct card_result result;
     int32_t code = trial_dry(trial, span_of_buf(&trial->form), &result);
-    auto_buf struct buf text = BUF_INIT(1u << 20);
+    auto_buf struct buf text = BUF_INIT(BUF_FILE);
     struct json_span preview = {result.preview.data, result.preview.size};
     bool leads = false;
 
@@ -241,8 +248,8 @@ static bool leads_to(struct trial *trial, const char *url, bool is_url)
 static bool redirect(struct trial *trial, const struct card_field *field,
                      const char *url)
 {
-    auto_buf struct buf before = BUF_INIT(1u << 22);
-    auto_buf struct buf json = BUF_INIT(4096);
+    auto_buf struct buf before = BUF_INIT(BUF_DATA);
+    auto_buf struct buf json = BUF_INIT(BUF_LINE);
     bool is_url = (field->flags & CARD_FIELD_URL) != 0;
 
     if (field->type != CARD_TYPE_TEXT || (field->flags & CARD_FIELD_SECRET)

@@ -9,7 +9,7 @@
 
 #include "verify.h"
 
-/* What of the dynamic section is looked at. */
+/* The parts of the dynamic section that are examined. */
 struct dynamic {
     const ElfW(Sym) * symbols;
     const char *names;
@@ -18,7 +18,7 @@ struct dynamic {
     ElfW(Xword) flags_1;
 };
 
-/* The loader has made addresses of them, but where they are read-only. */
+/* The loader has turned them into addresses, unless they are read-only. */
 static const void *place(const struct link_map *map, ElfW(Addr) at)
 {
     return (const void *)(at < map->l_addr ? at + map->l_addr : at);
@@ -48,7 +48,7 @@ static bool read_dynamic(const struct trial *trial, struct dynamic *dynamic)
     return dynamic->symbols != NULL && dynamic->names != NULL;
 }
 
-/* The symbols of a GNU hash table: where the last chain ends. */
+/* The number of symbols of a GNU hash table: where the last chain ends. */
 static size_t count_gnu(const uint32_t *table)
 {
     uint32_t buckets = table[0], first = table[1], bloom = table[2];
@@ -68,7 +68,7 @@ static size_t count_gnu(const uint32_t *table)
     return (size_t)last + 1;
 }
 
-/* Names that linkers themselves put there, and sanitizers. */
+/* Names that linkers and sanitizers add themselves. */
 static bool is_of_the_tools(const char *name)
 {
     static const char *const names[] = {"_init", "_fini", "_edata", "_end",
@@ -145,14 +145,14 @@ static enum verdict check_resident(struct trial *trial)
 const struct check verify_module_checks[] = {
     {"load", "The module loads with all its symbols bound at once.",
      "Residence",
-     "Link it with -Wl,-z,defs, which names at build time what is missing, and"
-     " do nothing in constructors.",
+     "Link it with -Wl,-z,defs, which reports missing symbols at build time, "
+     "and do nothing in constructors.",
      READY_FILE, check_load},
     {"symbols", "The module exports card_descriptor and execute.",
      "What a module exports",
      "Define both and mark them CARD_EXPORT; keep them in the version script.",
      READY_OPENED, check_symbols},
-    {"exports", "The module exports its two symbols and no other.",
+    {"exports", "The module exports its two symbols and no others.",
      "What a module exports",
      "Compile with -fvisibility=hidden, and link with a version script:"
      " { global: card_descriptor; execute; local: *; };",

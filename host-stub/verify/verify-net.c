@@ -1,58 +1,41 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * verify-net.c - a filter in the kernel that asks us before anything is sent
+ * verify-net.c - detects what a card tries to send, and where
  *
- * A seccomp filter of this thread (and of the threads and processes it starts)
- * hands each connect() and each send with an address to a second thread, which
- * is not under the filter. It needs no rights. Sockets without an address
- * (pairs, and what is connected, which was seen before) are left alone, and so
- * are the kernel itself (netlink) and the name service cache.
+ * Each connect() and each send with an address is watched (verify-watch.h).
+ * Sockets without an address (pairs, and connected ones, whose connect() was
+ * seen before) are left alone, and so are the kernel (netlink) and the name
+ * service cache.
  */
 #include "config.h"
 
 #include <arpa/inet.h>
 #include <errno.h>
-#include <linux/audit.h>
-#include <linux/filter.h>
-#include <linux/seccomp.h>
 #include <netinet/in.h>
-#include <pthread.h>
-#include <stddef.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/ioctl.h>
-#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
-#include <sys/uio.h>
 #include <sys/un.h>
-#include <unistd.h>
 
 #include "verify.h"
 
-#define NUMBER (offsetof(struct seccomp_data, nr))
-#define ADDRESS (offsetof(struct seccomp_data, args[4]))
-#define ASK BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_USER_NOTIF)
-#define LET BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW)
-#define LOAD(at) BPF_STMT(BPF_LD | BPF_W | BPF_ABS, (uint32_t)(at))
-#define IF_EQUAL(value, then, other) \
-    BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, (uint32_t)(value), (then), (other))
+#define ADDRESS WATCH_ARGUMENT(4)
 
-/* io_uring could send past the filter. */
+/* io_uring could bypass the filter. */
 static const struct sock_filter program[] = {
-    LOAD(NUMBER),
-    IF_EQUAL(SYS_connect, 9, 0),
-    IF_EQUAL(SYS_sendmsg, 8, 0),
-    IF_EQUAL(SYS_sendmmsg, 7, 0),
-    IF_EQUAL(SYS_io_uring_setup, 5, 0),
-    IF_EQUAL(SYS_sendto, 0, 6),
-    LOAD(ADDRESS), /* both halves of a pointer that may be NULL */
-    IF_EQUAL(0, 0, 3),
-    LOAD(ADDRESS + 4),
-    IF_EQUAL(0, 2, 1),
-    BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | ENOSYS),
-    ASK,
-    LET,
+    WATCH_LOAD(WATCH_NUMBER),
+    WATCH_IF(SYS_connect, 9, 0),
+    WATCH_IF(SYS_sendmsg, 8, 0),
+    WATCH_IF(SYS_sendmmsg, 7, 0),
+    WATCH_IF(SYS_io_uring_setup, 5, 0),
+    WATCH_IF(SYS_sendto, 0, 6),
+    WATCH_LOAD(ADDRESS), /* both halves of a pointer that may be NULL */
+    WATCH_IF(0, 0, 3),
+    WATCH_LOAD(ADDRESS + 4),
+    WATCH_IF(0, 2, 1),
+    WATCH_FAIL(ENOSYS),
+    WATCH_ASK,
 };
 
 union address {
@@ -63,21 +46,12 @@ union address {
     char bytes[sizeof(struct sockaddr_un)];
 };
 
-/* A bad pointer of the card's is its own matter. */
-static bool peek(pid_t pid, uint64_t at, void *to, size_t size)
-{
-    struct iovec here = {to, size};
-    struct iovec there = {(void *)(uintptr_t)at, size};
-
-    return process_vm_readv(pid, &here, 1, &there, 1, 0) > 0;
-}
-
-/* Where a call would send to; false: it has no address. */
+/* The address that a call would send to; false if it has none. */
 static bool find_address(const struct seccomp_notif *ask, union address *to)
 {
     const uint64_t *args = (const uint64_t *)ask->data.args;
     uint64_t at = 0, size = 0;
-    struct msghdr head;
+    struct msghdr head = {0};
 
     memset(to, 0, sizeof *to);
     if (ask->data.nr == SYS_connect) {
@@ -86,7 +60,7 @@ static bool find_address(const struct seccomp_notif *ask, union address *to)
     } else if (ask->data.nr == SYS_sendto) {
         at = args[4];
         size = args[5];
-    } else if (peek((pid_t)ask->pid, args[1], &head, sizeof head)) {
+    } else if (watch_peek(ask, args[1], &head, sizeof head)) {
         at = (uint64_t)(uintptr_t)head.msg_name;
         size = head.msg_namelen;
     }
@@ -94,7 +68,7 @@ static bool find_address(const struct seccomp_notif *ask, union address *to)
         return false;
     if (size > sizeof *to - 1)
         size = sizeof *to - 1;
-    peek((pid_t)ask->pid, at, to, size);
+    watch_peek(ask, at, to, size);
     return true;
 }
 
@@ -102,9 +76,9 @@ static bool is_allowed(const struct net *net, const union address *to)
 {
     switch (to->any.sa_family) {
     case AF_INET:
-        return net->port != 0
+        return to->v4.sin_port != 0
                && to->v4.sin_addr.s_addr == htonl(INADDR_LOOPBACK)
-               && to->v4.sin_port == htons(net->port);
+               && ntohs(to->v4.sin_port) == atomic_load(&net->port);
     case AF_UNIX:
         return strstr(to->local.sun_path, "/nscd/socket") != NULL;
     default:
@@ -136,63 +110,37 @@ static void keep(struct net *net, const union address *to)
     atomic_fetch_add(&net->count, 1);
 }
 
-static void *answer(void *argument)
+static int judge(void *context, const struct seccomp_notif *ask)
 {
-    struct net *net = argument;
-    /* a later kernel may write more than the structs of this header */
-    union {
-        struct seccomp_notif ask;
-        char room[1024];
-    } in;
-    union {
-        struct seccomp_notif_resp say;
-        char room[1024];
-    } out;
+    struct net *net = context;
     union address to;
 
-    for (;;) {
-        memset(&in, 0, sizeof in);
-        memset(&out, 0, sizeof out);
-        if (ioctl(net->notify, SECCOMP_IOCTL_NOTIF_RECV, &in) != 0) {
-            if (errno == EINTR || errno == ENOENT)
-                continue;
-            return NULL;
-        }
-        out.say.id = in.ask.id;
-        if (!find_address(&in.ask, &to) || is_allowed(net, &to)) {
-            out.say.flags = SECCOMP_USER_NOTIF_FLAG_CONTINUE;
-        } else {
-            keep(net, &to);
-            out.say.error = -ENETUNREACH;
-        }
-        ioctl(net->notify, SECCOMP_IOCTL_NOTIF_SEND, &out);
+    switch (ask->data.nr) {
+    case SYS_connect:
+    case SYS_sendto:
+    case SYS_sendmsg:
+    case SYS_sendmmsg:
+        break;
+    default:
+        return WATCH_NOT_MINE;
     }
+    if (!find_address(ask, &to) || is_allowed(net, &to))
+        return WATCH_LET;
+    keep(net, &to);
+    return ENETUNREACH;
 }
 
-/* The thread is there before the filter, and so not under it; it waits for
-   the descriptor. */
-static pthread_mutex_t ready = PTHREAD_MUTEX_INITIALIZER;
-
-static void *answer_when_ready(void *argument)
+bool net_watch_with(struct net *net, uint16_t port, const struct watch *also)
 {
-    pthread_mutex_lock(&ready);
-    pthread_mutex_unlock(&ready);
-    return answer(argument);
+    const struct watch *watches[] = {&net->watch, also};
+
+    atomic_store(&net->port, port);
+    net->watch =
+        (struct watch){program, sizeof program / sizeof *program, judge, net};
+    return watch_begin(watches, also != NULL ? 2 : 1);
 }
 
 bool net_watch(struct net *net, uint16_t port)
 {
-    struct sock_fprog filter = {sizeof program / sizeof *program,
-                                (struct sock_filter *)(uintptr_t)program};
-    pthread_t thread;
-
-    net->port = port;
-    net->notify = -1;
-    pthread_mutex_lock(&ready);
-    if (pthread_create(&thread, NULL, answer_when_ready, net) == 0
-        && prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0)
-        net->notify = (int)syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER,
-                                   SECCOMP_FILTER_FLAG_NEW_LISTENER, &filter);
-    pthread_mutex_unlock(&ready);
-    return net->notify >= 0;
+    return net_watch_with(net, port, NULL);
 }

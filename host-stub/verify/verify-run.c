@@ -1,26 +1,44 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * verify-run.c - checks on calls that do what the card does
+ * verify-run.c - checks on calls that do the card's work
  *
- * verify knows no service. So a card runs against the connection that -c
- * names; or else against a server of our own on loopback, when a text of its
- * connection can lead there; or else with nothing in its reach.
+ * verify does not know any service. So a card runs with the connection that -c
+ * names; or else with verify's own server on loopback, if a text of its
+ * connection can lead there; or else without any server that it could reach.
  */
 #include "config.h"
 
 #include <pthread.h>
 #include <string.h>
 
+#include "error.h"
 #include "jsontext.h"
+#include "moment.h"
+#include "verify-odd.h"
 #include "verify.h"
 
 #define RUN_MS 3000
+#define ENOUGH_MS 10000
 
-static struct net net; /* its thread uses it to the end of the process */
+static struct net net; /* used by its thread until the process ends */
+
+static bool is_watching; /* run_watch() has started it */
+
+bool run_watch(struct trial *trial, const struct watch *watch)
+{
+    if (trial->options->connection != NULL)
+        is_watching = watch_begin(&watch, 1);
+    else
+        is_watching = net_watch_with(&net, 0, watch);
+    if (!is_watching)
+        trial_skip(trial, "this system has no filter that would show what the"
+                          " card does");
+    return is_watching;
+}
 
 bool run_possible(struct trial *trial, bool answers)
 {
-    auto_buf struct buf url = BUF_INIT(64);
+    auto_buf struct buf url = BUF_INIT(BUF_WORD);
     uint16_t port = 0;
 
     if (trial->is_given)
@@ -31,6 +49,10 @@ bool run_possible(struct trial *trial, bool answers)
         buf_fmt(&url, "http://127.0.0.1:%d", server_port(trial->server));
         if (connection_redirect(trial, buf_cstr(&url)))
             port = server_port(trial->server);
+    }
+    if (is_watching) {
+        atomic_store(&net.port, port);
+        return true;
     }
     if (net_watch(&net, port) || port != 0)
         return true;
@@ -62,11 +84,48 @@ int32_t run_call(struct trial *trial, uint32_t flags,
     return run_with(trial, &call, result);
 }
 
+int32_t run_form(struct trial *trial, uint32_t flags, struct json_span inputs,
+                 struct card_result *result)
+{
+    return run_within(trial, flags, inputs, RUN_MS, result);
+}
+
+int32_t run_within(struct trial *trial, uint32_t flags, struct json_span inputs,
+                   int64_t ms, struct card_result *result)
+{
+    static const struct card_result empty = CARD_RESULT_INIT;
+    struct card_call call = CARD_CALL_INIT;
+
+    call.flags = flags;
+    call.inputs = (struct card_text){inputs.data, inputs.size};
+    call.connection = (struct card_text){buf_cstr(&trial->connection),
+                                         trial->connection.size};
+    call.deadline_ms = ms;
+    *result = empty;
+    *trial->doing = "in execute()";
+    return trial->execute(&call, result);
+}
+
+int32_t run_answered(struct trial *trial, uint32_t flags,
+                     struct card_result *result)
+{
+    return run_within(trial, flags, span_of_buf(&trial->form), ANSWER_MS,
+                      result);
+}
+
+int64_t run_enough(const struct trial *trial)
+{
+    int64_t limit = trial->options->deadline_ms;
+
+    return moment_ms()
+           + (limit > 0 && limit < 2 * ENOUGH_MS ? limit / 2 : ENOUGH_MS);
+}
+
 static enum verdict came_to_nothing(struct trial *trial, int32_t code,
                                     const struct card_result *result)
 {
-    trial_skip(trial, "the call came to nothing; give a test server with -c, a"
-                      " form with --form: ");
+    trial_skip(trial, "the call did not succeed; give a test server with -c, "
+                      "or a form with --form: ");
     error_message(&trial->why, code, result->error);
     return SKIP;
 }
@@ -78,18 +137,20 @@ static bool is_json(struct card_text text, char type)
     return json_valid(span.data, span.size, NULL) && json_type(span) == type;
 }
 
-static enum verdict judge_member(struct trial *trial, struct json_span key,
-                                 struct json_span value)
+/* null is allowed for an output that is not required, and for any output that a
+   failed call has no value for. */
+static enum verdict judge_member(struct trial *trial, int32_t code,
+                                 struct json_span key, struct json_span value)
 {
     const struct card_field *field = field_of_key(trial->about.outputs, key);
     const char *misfit;
 
     if (field == NULL)
-        return trial_fail(trial,
-                          "the output has a member %.*s that the"
-                          " descriptor has not",
-                          (int)(key.size < 100 ? key.size : 100), key.data);
-    if (json_type(value) == '0' && !(field->flags & CARD_FIELD_REQUIRED))
+        return trial_fail(
+            trial, "the output has a member %.*s that is not in the descriptor",
+            (int)(key.size < 100 ? key.size : 100), key.data);
+    if (json_type(value) == '0'
+        && (code != CARD_OK || !(field->flags & CARD_FIELD_REQUIRED)))
         return PASS;
     misfit = value_misfit(field, value);
     if (misfit == NULL)
@@ -97,7 +158,7 @@ static enum verdict judge_member(struct trial *trial, struct json_span key,
     return trial_fail(trial, "output '%.100s': %s", field->key, misfit);
 }
 
-static enum verdict judge_output(struct trial *trial,
+static enum verdict judge_output(struct trial *trial, int32_t code,
                                  const struct card_result *result)
 {
     struct json_span output = {result->output.data, result->output.size};
@@ -106,10 +167,10 @@ static enum verdict judge_output(struct trial *trial,
     enum verdict verdict = PASS;
 
     if (!is_json(result->output, 'o'))
-        return trial_fail(trial, "the output is no JSON object");
+        return trial_fail(trial, "the output is not a JSON object");
     json_walk_into(&walk, output);
     while (verdict == PASS && json_walk_member(&walk, &key, &value))
-        verdict = judge_member(trial, key, value);
+        verdict = judge_member(trial, code, key, value);
     for (size_t i = 0; verdict == PASS && i < trial->about.outputs.count; i++) {
         const struct card_field *field = &trial->about.outputs.at[i];
 
@@ -119,6 +180,28 @@ static enum verdict judge_output(struct trial *trial,
                 trial_fail(trial, "the output lacks '%.100s'", field->key);
     }
     return verdict;
+}
+
+enum verdict run_judge(struct trial *trial, int32_t code,
+                       const struct card_result *result)
+{
+    if (!error_well_formed(code, result->error, &trial->why))
+        return FAIL;
+    if (result->output.data != NULL)
+        return judge_output(trial, code, result);
+    if (code == CARD_OK || code == CARD_HTTP_STATUS)
+        return trial_fail(trial, "it returns CARD_%s without an output",
+                          card_code_name(code));
+    return PASS;
+}
+
+/* A defect is reported as a fault here: a dry run accepted the same form. */
+static enum verdict judge_defect(struct trial *trial,
+                                 const struct card_result *result)
+{
+    trial_fail(trial, "a dry run accepts the form, and the run of it returns ");
+    error_message(&trial->why, CARD_INTERNAL, result->error);
+    return FAIL;
 }
 
 static enum verdict check_outputs(struct trial *trial)
@@ -131,54 +214,105 @@ static enum verdict check_outputs(struct trial *trial)
         return SKIP;
     code = run_call(trial, 0, &result);
     if (result.output.data != NULL)
-        verdict = judge_output(trial, &result);
+        verdict = judge_output(trial, code, &result);
     else if (code == CARD_OK || code == CARD_HTTP_STATUS)
         verdict = trial_fail(trial, "it returns CARD_%s without an output",
                              card_code_name(code));
+    else if (code == CARD_INTERNAL)
+        verdict = judge_defect(trial, &result);
     else
         verdict = came_to_nothing(trial, code, &result);
     trial_release(trial, &result);
     return verdict;
 }
 
-static enum verdict judge_texts(struct trial *trial,
-                                const struct card_result *result)
+/* Checks next_refused, which says why there is no next page. */
+static enum verdict judge_refused(struct trial *trial,
+                                  const struct card_result *result)
 {
-    struct card_result again;
-    int32_t code;
+    struct json_span refused = {result->next_refused.data,
+                                result->next_refused.size};
+    struct json_span value;
 
-    if (result->attempts.data != NULL && !is_json(result->attempts, 'a'))
-        return trial_fail(trial, "attempts is no JSON array");
-    if (result->connection_update.data != NULL
-        && !is_json(result->connection_update, 'o'))
-        return trial_fail(trial, "connection_update is no JSON object");
+    if (refused.data == NULL)
+        return PASS;
+    if (result->next.data != NULL)
+        return trial_fail(trial, "it gives next and next_refused");
+    if (!is_json(result->next_refused, 'o')
+        || !json_find(refused, "message", &value) || json_type(value) != 's'
+        || (json_find(refused, "url", &value) && json_type(value) != 's'))
+        return trial_fail(trial, "next_refused is not an object with a message "
+                                 "and a url");
+    return PASS;
+}
+
+/* Checks the members that every result has, whatever the outcome of the call.
+ */
+static enum verdict judge_values(struct trial *trial, int32_t code,
+                                 const struct card_result *result)
+{
+    if (!error_well_formed(code, result->error, &trial->why))
+        return FAIL;
     if (result->payload_json < CARD_PAYLOAD_UNKNOWN
         || result->payload_json > CARD_PAYLOAD_NOT_JSON)
         return trial_fail(trial, "payload_json is %d",
                           (int)result->payload_json);
-    if (result->next.data == NULL)
-        return PASS;
-    if (!is_json(result->next, 'o'))
-        return trial_fail(trial, "next is no JSON object");
-    code = trial_dry(trial,
-                     (struct json_span){result->next.data, result->next.size},
-                     &again);
-    trial_release(trial, &again);
-    return code == CARD_OK ? PASS
-                           : trial_fail(trial, "the card refuses its own next");
+    if (result->repeatable < CARD_REPEAT_UNKNOWN
+        || result->repeatable > CARD_REPEAT_NO)
+        return trial_fail(trial, "repeatable is %d", (int)result->repeatable);
+    return PASS;
 }
 
+static enum verdict judge_texts(struct trial *trial, int32_t code,
+                                const struct card_result *result)
+{
+    if (result->attempts.data != NULL && !is_json(result->attempts, 'a'))
+        return trial_fail(trial, "attempts is not a JSON array");
+    if (result->connection_update.data != NULL
+        && !is_json(result->connection_update, 'o'))
+        return trial_fail(trial, "connection_update is not a JSON object");
+    if (result->next.data == NULL && (result->flags & CARD_NEXT_LATER) != 0)
+        return trial_fail(trial, "it says CARD_NEXT_LATER without next");
+    if (result->next.data != NULL && !is_json(result->next, 'o'))
+        return trial_fail(trial, "next is not a JSON object");
+    if (judge_refused(trial, result) != PASS)
+        return FAIL;
+    return judge_values(trial, code, result);
+}
+
+/* Faults of the error object alone are left to odd-answers. */
+static enum verdict judge_error_texts(struct trial *trial)
+{
+    enum verdict verdict = PASS;
+
+    for (size_t i = 0; verdict == PASS && answer_error(trial, i); i++) {
+        auto_buf struct buf ignored = BUF_INIT(BUF_LINE);
+        struct card_result result;
+        int32_t code = run_answered(trial, 0, &result);
+
+        if (error_well_formed(code, result.error, &ignored))
+            verdict = judge_texts(trial, code, &result);
+        trial_release(trial, &result);
+    }
+    return verdict;
+}
+
+/* Makes a run, a test of the connection, and runs that get an HTTP error. */
 static enum verdict check_texts(struct trial *trial)
 {
-    struct card_result result;
-    enum verdict verdict;
+    static const uint32_t flags[] = {0, CARD_CHECK_CONNECTION};
+    enum verdict verdict = PASS;
 
     if (!run_possible(trial, true))
         return SKIP;
-    run_call(trial, 0, &result);
-    verdict = judge_texts(trial, &result);
-    trial_release(trial, &result);
-    return verdict;
+    for (size_t i = 0; verdict == PASS && i < 2; i++) {
+        struct card_result result;
+        int32_t code = run_call(trial, flags[i], &result);
+
+        verdict = judge_texts(trial, code, &result);
+        trial_release(trial, &result);
+    }
+    return verdict == PASS ? judge_error_texts(trial) : verdict;
 }
 
 static enum verdict check_line(struct trial *trial)
@@ -244,7 +378,7 @@ static enum verdict judge_sink(struct trial *trial, const struct caught *caught,
     if (caught->elsewhere > 0)
         return trial_fail(trial, "the sink is called on another thread");
     if (result->payload_bytes != caught->size)
-        return trial_fail(trial, "payload_bytes is %llu, and %llu came",
+        return trial_fail(trial, "payload_bytes is %llu, but %llu bytes came",
                           (unsigned long long)result->payload_bytes,
                           (unsigned long long)caught->size);
     if (is_json(result->output, 'o') && json_find(output, payload->key, &value)
@@ -304,7 +438,8 @@ static enum verdict check_sends(struct trial *trial)
     const struct json_span bad[] = {span_of_str("{}"), span_of_str("[")};
 
     if (!net_watch(&net, 0))
-        return trial_skip(trial, "this system has no filter for what is sent");
+        return trial_skip(trial,
+                          "this system has no filter for network access");
     trial_dry(trial, span_of_buf(&trial->form), &result);
     trial_release(trial, &result);
     for (size_t i = 0; i < 2; i++) {
@@ -318,19 +453,21 @@ static enum verdict check_sends(struct trial *trial)
 
 const struct check verify_run_checks[] = {
     {"dry-run-sends-nothing", "A dry run, and a refused call, send nothing.",
-     "card_call.flags", "Look at CARD_DRY_RUN before connecting to anything.",
+     "card_call.flags", "Check for CARD_DRY_RUN before connecting to anything.",
      READY_CALLS, check_sends},
     {"outputs", "The output is an object of the outputs, each of its type.",
      "What the card answers",
      "Fill each required output; give no other member.", READY_CALLS,
      check_outputs},
     {"result-texts",
-     "Attempts, next and connection_update are JSON, and next is a good form.",
-     "What the card answers", "Build them with a JSON writer.", READY_CALLS,
-     check_texts},
+     "Error, attempts, next, next_refused and connection_update are JSON; every"
+     " other member of the result has a value of card.h.",
+     "What the card answers",
+     "Build them with a JSON writer; set the others to what card.h names.",
+     READY_CALLS, check_texts},
     {"one-line", "With ONE_LINE the output has no raw line end.",
      "card_call.flags",
-     "Between the tokens of what is spliced in, make line ends spaces.",
+     "Replace line ends between the tokens of embedded JSON by spaces.",
      READY_CALLS, check_line},
     {"sink",
      "A sink gets the payload on the calling thread, and the output has null.",
@@ -338,7 +475,8 @@ const struct check verify_run_checks[] = {
      "Count what was handed over, and return CARD_CANCELLED when it says so.",
      READY_CALLS, check_sink},
     {"check-connection", "A test of the connection ignores the inputs.",
-     "card_call.flags", "Look at CARD_CHECK_CONNECTION before the inputs.",
-     READY_CALLS, check_connecting},
+     "card_call.flags",
+     "Check for CARD_CHECK_CONNECTION before reading the inputs.", READY_CALLS,
+     check_connecting},
     {.name = NULL},
 };

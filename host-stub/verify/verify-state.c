@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* verify-state.c - what a process is like, to be compared. */
+/* verify-state.c - the state of a process, for comparison. */
 #include "config.h"
 
 #include <dirent.h>
@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "verify-state.h"
@@ -51,8 +52,6 @@ void state_read(struct state *state)
         buf_str(&state->directory, directory);
     state->umask = mask_now();
     read_signals(state);
-    for (int i = 0; i < 3; i++)
-        fstat(i, &state->standard[i]);
     for (int i = 0; i < STATE_DESCRIPTORS; i++)
         state->open[i] = fcntl(i, F_GETFD) >= 0;
 }
@@ -64,11 +63,20 @@ void state_free(struct state *state)
     buf_free(&state->directory);
 }
 
+/* The C library sets it in every handler that it installs, so that a handler
+   that was replaced and restored has it even if it did not before. */
+#define RESTORER 0x04000000
+
+static bool same_action(const struct sigaction *a, const struct sigaction *b)
+{
+    return a->sa_handler == b->sa_handler
+           && ((a->sa_flags ^ b->sa_flags) & ~RESTORER) == 0;
+}
+
 int state_differing_signal(const struct state *a, const struct state *b)
 {
     for (int i = 1; i < STATE_SIGNALS; i++) {
-        if (a->actions[i].sa_handler != b->actions[i].sa_handler
-            || a->actions[i].sa_flags != b->actions[i].sa_flags)
+        if (!same_action(&a->actions[i], &b->actions[i]))
             return i;
     }
     return 0;

@@ -34,7 +34,8 @@ Call = struct(
     (function(None, PTR, I32, STR), "log"), (function(I32, PTR, PTR, SIZE), "sink"),
     (function(None, PTR, STR, I64), "waiting"))
 Result = struct(HEAD, (U32, "flags"), (Text, TEXTS), (Pace, "pace"),
-                (I32, "repeatable payload_json"), (U64, "payload_bytes"), (PTR, "opaque"))
+                (I32, "repeatable payload_json"), (U64, "payload_bytes"), (PTR, "opaque"),
+                (Text, "next_refused"))
 
 
 class Card:
@@ -55,7 +56,8 @@ class Card:
         call.connection = Text(c.cast(connection, PTR), len(connection))
         result = Result(MAGIC, ABI, c.sizeof(Result))
         code = self.module.execute(c.byref(call), c.byref(result))
-        texts = [(name, getattr(result, name)) for name in TEXTS.split()]
+        names = TEXTS.split() + ["next_refused"]  # which stands at the end
+        texts = [(name, getattr(result, name)) for name in names]
         texts = {name: c.string_at(t.data, t.size) for name, t in texts if t.data}
         self.about.release(c.byref(result))
         return code, texts

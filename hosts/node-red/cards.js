@@ -24,6 +24,7 @@ module.exports = async function cards(RED) {
     const client = new ServeClient({ ...settings,
         log: (level, text) => RED.log[level](`[cards] ${text}`) });
     const host = { RED, client, refused: [],
+        answerBytes: settings.answerBytes,
         connections: new Connections(new Renewed(state)) };
     let found = [];
     let failure = null;
@@ -45,11 +46,12 @@ module.exports = async function cards(RED) {
     host.connectors = cardsLib.connectors(host.cards);
 
     function reasonOf(card) {
+        const file = card.family ?? card.id;
         const refusal = host.refused.find(({ path }) =>
-            path.endsWith(`/${card.id}.so`));
+            path.endsWith(`/${file}.so`));
         return failure ?? (refusal
             ? RED._("error.refused", { title: card.title, ...refusal })
-            : RED._("error.missing", { title: card.title, id: card.id,
+            : RED._("error.missing", { title: card.title, id: file,
                 directories: settings.directories.join(", ") }));
     }
 

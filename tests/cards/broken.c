@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * broken.c - modules that are no cards, each in its own way
+ * broken.c - modules that are not valid cards, each in its own way
  *
- * Built once for each BROKEN_... macro; the loader must say of each what is
- * wrong with it.
+ * Built once for each BROKEN_... macro; the loader must report what is wrong
+ * with each.
  */
 #include "card.h"
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #if defined(BROKEN_SYMBOL)
 extern int nobody_has_this_symbol(void);
@@ -38,6 +39,14 @@ CARD_EXPORT int32_t execute(const struct card_call *call,
 __attribute__((constructor)) static void crash(void)
 {
     abort();
+}
+#endif
+
+#ifdef BROKEN_HANG
+__attribute__((constructor)) static void hang(void)
+{
+    for (;;)
+        pause();
 }
 #endif
 

@@ -1,105 +1,39 @@
 /* SPDX-License-Identifier: MIT */
-/* fits.c - hold an object against fields, mistake by mistake. */
+/* fits.c - the checker of common/, leaving out the rules that a bad card does
+   not follow. */
 #include "fits.h"
 
 #include <regex.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "fields.h"
 #include "jsonwrite.h"
 
 #define LIMIT ((size_t)1 << 28)
 
 struct work {
-    struct buf *errors;
-    const struct card_field *fields;
-    size_t count;
-    struct json_span object;
+    struct members_of of;
+    struct error error;
+    struct json_span *values;
     unsigned without;
 };
 
-static void add(struct work *work, const char *field, const char *message)
+/* The field as it looks to a card that forgot a rule. */
+static struct card_field forgetful(const struct card_field *given,
+                                   unsigned without)
 {
-    struct buf *out = work->errors;
+    struct card_field field = *given;
 
-    buf_str(out, out->size > 1 ? ",{" : "{");
-    json_key(out, "field");
-    json_quote_str(out, field);
-    json_key(out, "pointer");
-    buf_str(out, "\"");
-    json_pointer_add(out, field, strlen(field));
-    buf_str(out, "\"");
-    json_key(out, "message");
-    json_quote_str(out, message);
-    buf_char(out, '}');
-}
-
-static bool given(const struct work *work, const char *key,
-                  struct json_span *value)
-{
-    return json_find(work->object, key, value) && json_type(*value) != '0'
-           && !(json_type(*value) == 's' && value->size == 2);
-}
-
-static bool shown(const struct work *work, const struct card_field *field)
-{
-    struct json_span value;
-
-    if (field->shown_if_key == NULL)
-        return true;
-    if (!given(work, field->shown_if_key, &value) || json_type(value) != 's')
-        return false;
-    for (size_t i = 0; field->shown_if_values[i] != NULL; i++) {
-        if (json_string_is(value, field->shown_if_values[i]))
-            return true;
-    }
-    return false;
-}
-
-static bool has_type(const struct card_field *field, struct json_span value)
-{
-    char type = json_type(value);
-
-    if (field->flags & CARD_FIELD_ANY_JSON)
-        return true;
-    switch (field->type) {
-    case CARD_TYPE_NUMBER:
-        return type == 'n';
-    case CARD_TYPE_BOOLEAN:
-        return type == 't' || type == 'f';
-    case CARD_TYPE_OBJECT:
-        return type == 'o';
-    default:
-        return type == 's';
-    }
-}
-
-static bool is_choice(const struct card_field *field, struct json_span value,
-                      struct buf *message)
-{
-    buf_fmt(message, "%s is ", field->title);
-    for (size_t i = 0; i < field->choice_count; i++) {
-        if (json_string_is(value, field->choices[i].value))
-            return true;
-        if (i > 0)
-            buf_str(message, i + 1 < field->choice_count ? ", " : " or ");
-        buf_str(message, field->choices[i].value);
-    }
-    buf_char(message, '.');
-    return false;
-}
-
-static bool is_in_range(const struct card_field *field, struct json_span value)
-{
-    struct buf text = BUF_INIT(LIMIT);
-    double number;
-
-    buf_add(&text, value.data, value.size);
-    number = strtod(buf_cstr(&text), NULL);
-    buf_free(&text);
-    return (field->minimum == 0 && field->maximum == 0)
-           || (number >= (double)field->minimum
-               && number <= (double)field->maximum);
+    if ((without & FITS_NO_REQUIRED) != 0)
+        field.flags &= ~CARD_FIELD_REQUIRED;
+    if ((without & FITS_NO_LIMITS) != 0)
+        field.minimum = field.maximum = 0;
+    if ((without & FITS_NO_WHOLE) != 0)
+        field.format = NULL;
+    if ((without & FITS_NO_CHOICES) != 0 && field.type == CARD_TYPE_DROPDOWN)
+        field.type = CARD_TYPE_TEXT;
+    return field;
 }
 
 static bool matches(const struct card_field *field, struct json_span value)
@@ -108,7 +42,7 @@ static bool matches(const struct card_field *field, struct json_span value)
     regex_t regex;
     bool found;
 
-    if (field->pattern == NULL
+    if (field->pattern == NULL || json_type(value) != 's'
         || regcomp(&regex, field->pattern, REG_EXTENDED | REG_NOSUB) != 0)
         return true;
     json_unquote(&text, value);
@@ -118,78 +52,85 @@ static bool matches(const struct card_field *field, struct json_span value)
     return found;
 }
 
-static void judge(struct work *work, const struct card_field *field)
+/* Does the value have the field's type, whatever the choices and limits are? */
+static bool has_type(const struct work *work, size_t i)
 {
-    struct buf message = BUF_INIT(LIMIT);
-    struct json_span value;
-    bool is_text, is_number;
+    struct card_field field =
+        forgetful(member_field(&work->of, i),
+                  FITS_NO_LIMITS | FITS_NO_WHOLE | FITS_NO_CHOICES);
+    struct members_of of = {"form", CARD_INVALID_INPUT, &field, 1,
+                            sizeof field};
 
-    if (!given(work, field->key, &value)) {
-        buf_fmt(&message, "No %s input provided.", field->title);
-        if ((field->flags & CARD_FIELD_REQUIRED) && shown(work, field)
-            && !(work->without & FITS_NO_REQUIRED))
-            add(work, field->key, buf_cstr(&message));
-        buf_free(&message);
+    return field_fits(&of, 0, work->values[i], NULL);
+}
+
+static void judge(struct work *work, size_t i)
+{
+    const struct card_field *field = member_field(&work->of, i);
+    struct json_span value = work->values[i];
+
+    if (field_empty(field, value)) {
+        if ((field->flags & CARD_FIELD_REQUIRED) != 0
+            && field->default_json == NULL
+            && field_is_shown(&work->of, i, work->values))
+            field_missing(&work->of, i, &work->error);
         return;
     }
-    is_text = json_type(value) == 's';
-    is_number = json_type(value) == 'n';
-    if (!has_type(field, value)) {
-        if (!(work->without & FITS_NO_TYPES))
-            add(work, field->key, "It is of another type.");
-    } else if (field->type == CARD_TYPE_DROPDOWN && is_text
-               && !(work->without & FITS_NO_CHOICES)
-               && !is_choice(field, value, &message)) {
-        add(work, field->key, buf_cstr(&message));
-    } else if (is_number && !(work->without & FITS_NO_LIMITS)
-               && !is_in_range(field, value)) {
-        add(work, field->key, "It is too small or too large.");
-    } else if (is_text && !(work->without & FITS_NO_PATTERNS)
-               && !matches(field, value)) {
-        add(work, field->key, "It does not match its pattern.");
-    }
-    buf_free(&message);
+    if ((work->without & FITS_NO_TYPES) != 0 && !has_type(work, i))
+        return;
+    if (field_fits(&work->of, i, value, &work->error)
+        && (work->without & FITS_NO_PATTERNS) == 0 && !matches(field, value))
+        field_fault(&work->of, i, NULL, &work->error,
+                    "%s does not match its pattern.", field->title);
 }
 
-static bool is_known(const struct work *work, struct json_span key)
+static void write_faults(struct buf *errors, const struct error *error)
 {
-    for (size_t i = 0; i < work->count; i++) {
-        if (json_string_is(key, work->fields[i].key))
-            return true;
-    }
-    return false;
-}
+    buf_char(errors, '[');
+    for (size_t i = 0; i < error->count && i < ERROR_FAULTS_MAX; i++) {
+        const struct fault *fault = &error->faults[i];
 
-/* A form of a million wrong keys has said enough at fifty. */
-static void find_unknown(struct work *work)
-{
-    struct json_walk walk;
-    struct json_span key, value;
-    int found = 0;
-
-    json_walk_into(&walk, work->object);
-    while (found < 50 && json_walk_member(&walk, &key, &value)) {
-        struct buf name = BUF_INIT(LIMIT);
-
-        if (!is_known(work, key)) {
-            json_unquote(&name, key);
-            add(work, buf_cstr(&name), "There is no such input.");
-            found++;
+        buf_str(errors, i > 0 ? ",{" : "{");
+        if (fault->field != NULL) {
+            json_key(errors, "field");
+            json_quote_str(errors, fault->field);
         }
-        buf_free(&name);
+        json_key(errors, "pointer");
+        json_quote_str(errors, fault->pointer);
+        json_key(errors, "message");
+        json_quote_str(errors, fault->message);
+        buf_char(errors, '}');
     }
+    buf_char(errors, ']');
 }
 
 bool fits(struct buf *errors, const struct card_field *fields, size_t count,
           struct json_span object, unsigned without)
 {
-    struct work work = {errors, fields, count, object, without};
+    struct card_field *own = calloc(count + 1, sizeof *own);
+    struct json_span *values = calloc(count + 1, sizeof *values);
+    struct work work = {{"form", CARD_INVALID_INPUT, own, count, sizeof *own},
+                        ERROR_INIT,
+                        values,
+                        without};
+    bool good;
 
-    buf_char(errors, '[');
+    if (own == NULL || values == NULL)
+        abort();
     for (size_t i = 0; i < count; i++)
-        judge(&work, &fields[i]);
-    if (!(without & FITS_NO_UNKNOWN))
-        find_unknown(&work);
-    buf_char(errors, ']');
-    return errors->size == 2;
+        own[i] = forgetful(&fields[i], without);
+    if ((without & FITS_NO_UNKNOWN) == 0)
+        (void)!members_read(&work.of,
+                            (struct card_text){object.data, object.size},
+                            values, &work.error);
+    for (size_t i = 0; (without & FITS_NO_UNKNOWN) != 0 && i < count; i++)
+        (void)!json_find(object, fields[i].key, &values[i]);
+    for (size_t i = 0; i < count; i++)
+        judge(&work, i);
+    write_faults(errors, &work.error);
+    good = work.error.count == 0;
+    error_free(&work.error);
+    free(own);
+    free(values);
+    return good;
 }

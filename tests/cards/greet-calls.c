@@ -1,7 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* greet-calls.c - what greet does beside greeting: dry run, test, clock. */
+/* greet-calls.c - the calls of greet other than greeting: dry run, test,
+   clock. */
 #include "greet.h"
 
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 #include <time.h>
 
 #include "jsonwrite.h"
@@ -30,6 +34,8 @@ int32_t greet_check(struct card_text connection, struct buf *update,
         *why = "The place is missing.";
         return CARD_BAD_CONNECTION;
     }
+    if (json_string_is(value, "planting"))
+        buf_str(update, "{\"token\":{\"command\":[\"id\"]}}");
     if (json_string_is(value, "renewing"))
         buf_str(update, "{\"token\":\"fr3sh\"}");
     if (json_find(object, "token", &value) && json_string_is(value, "bad")) {
@@ -47,19 +53,52 @@ int64_t greet_now_ms(void)
     return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
-void greet_page(struct buf *page, struct buf *next, struct json_span form,
-                char left)
+static void add_next(struct work *work, const char *mode)
 {
-    if (left == 'p') {
+    buf_fmt(&work->texts->next,
+            "{\"style\": \"plain\", \"name\": \"x\", \"mode\": "
+            "\"pages:%s\"}",
+            mode);
+}
+
+/* The mode of the page after eN. Returns false if this page is not empty. */
+static bool empty_page(const char *mode, char *next, size_t room)
+{
+    long left = mode[0] == 'e' ? strtol(mode + 1, NULL, 10) : 0;
+
+    if (left > 0)
+        snprintf(next, room, left > 1 ? "e%ld" : "1", left - 1);
+    return left > 0;
+}
+
+void greet_page(struct work *work, struct buf *page)
+{
+    static const char after[][2] = {"x", "y", "z", "x"};
+    const char *mode = buf_cstr(&work->mode) + strlen("pages:");
+    char next[32] = {(char)(mode[0] == 'b' ? '0' : mode[0] - 1), '\0'};
+
+    if (mode[0] == 'p') {
         buf_str(page, "{\"no\": \"list\"}");
         return;
     }
-    buf_fmt(page, "[ {\"%c\": 10000000000000000000.0} ,\n\"%c\" ]", left, left);
-    if (left == '9')
-        buf_add(next, form.data, form.size);
-    else if (left != '1')
-        buf_fmt(next,
-                "{\"style\": \"plain\", \"name\": \"x\", \"mode\": "
-                "\"pages:%c\"}",
-                left == 'b' ? '0' : left - 1);
+    if (empty_page(mode, next, sizeof next)) {
+        buf_str(page, "[ ]");
+        add_next(work, next);
+        return;
+    }
+    buf_fmt(page, "[ {\"%c\": 10000000000000000000.0} ,\n\"%c\" ]", mode[0],
+            mode[0]);
+    if (mode[0] == '9')
+        buf_add(&work->texts->next, work->form.data, work->form.size);
+    else if (mode[0] >= 'x' && mode[0] <= 'z')
+        add_next(work, after[mode[0] - 'x' + 1]);
+    else if (mode[0] == 'r')
+        buf_str(&work->texts->refused,
+                "{\"message\": \"The link leads away.\",\n"
+                "\"url\": \"https://other.example/\\u001b?after=2\"}");
+    else if (mode[0] == 'l') {
+        work->result->flags |= CARD_NEXT_LATER;
+        add_next(work, "l");
+    } else if (mode[0] != '1')
+        add_next(work, next);
 }

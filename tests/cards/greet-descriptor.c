@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* greet-descriptor.c - what the test card is: a field of every type. */
+/* greet-descriptor.c - the descriptor of the test card: a field of every
+   type. */
 #include "greet.h"
 
 static const struct card_choice styles[] = {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* greet-output.c - what greet gives, in each of its modes. */
+/* greet-output.c - the output of greet, in each of its modes. */
 #include "greet.h"
 
 #include <stdlib.h>
@@ -22,7 +22,7 @@ bool greet_mode_is(const struct work *work, const char *mode)
     return strcmp(buf_cstr(&work->mode), mode) == 0;
 }
 
-/* One line: raw line ends between tokens become spaces. */
+/* Appends it on one line: raw line ends between tokens become spaces. */
 static void add_verbatim(const struct work *work, struct buf *out,
                          const char *data, size_t size)
 {
@@ -58,7 +58,7 @@ static void send_payload(struct work *work, struct buf *out, const char *data,
     }
 }
 
-/* What a card, or a core file, could find in the host's process. */
+/* Appends what a card, or a core file, could find in the host's process. */
 static void add_process(struct work *work, struct buf *out)
 {
     struct buf text = BUF_INIT(LIMIT);
@@ -71,7 +71,7 @@ static void add_process(struct work *work, struct buf *out)
     buf_free(&text);
 }
 
-/* pages:N, as a digit; 0: another mode */
+/* The N of pages:N, as a digit; 0 in another mode. */
 char greet_pages_left(const struct work *work)
 {
     return strncmp(buf_cstr(&work->mode), "pages:", 6) == 0
@@ -83,8 +83,10 @@ static void add_page(struct work *work, struct buf *out)
 {
     struct buf text = BUF_INIT(LIMIT);
 
-    greet_page(&text, &work->texts->next, work->form, greet_pages_left(work));
+    greet_page(work, &text);
     work->result->next = greet_text_of(&work->texts->next);
+    if (CARD_HAS(work->result, next_refused))
+        work->result->next_refused = greet_text_of(&work->texts->refused);
     send_payload(work, out, text.data, text.size, true);
     buf_free(&text);
 }
@@ -93,9 +95,9 @@ static void add_payload(struct work *work, struct buf *out)
 {
     static const char html[] =
         "<p>\xC3\xA4 \033[31mred\033[0m \xE2\x80\xAEtxt</p>\n";
-    const struct card_text *text = greet_mode_is(work, "connection")
-                                       ? &work->call->connection
-                                       : &work->call->inputs;
+    const struct card_text form = {work->form.data, work->form.size};
+    const struct card_text *text =
+        greet_mode_is(work, "connection") ? &work->call->connection : &form;
 
     if (greet_mode_is(work, "process"))
         add_process(work, out);
@@ -125,7 +127,8 @@ void greet_fill_output(struct work *work, int status)
     work->result->output = greet_text_of(out);
     buf_fmt(&work->texts->attempts,
             "[{\"failure\":\"TIMEOUT\",\"waited_ms\":0,\"total_ms\":7.5},\n"
-            " {\"status\":%d,\"waited_ms\":250,\"name_ms\":1,"
+            " {\"status\":%d,\"waited_ms\":250,"
+            "\"waited_for\":\"RETRY_AFTER\",\"name_ms\":1,"
             "\"connect_ms\":2,\"tls_ms\":3,\"first_byte_ms\":4,"
             "\"total_ms\":5}]",
             status);

@@ -2,15 +2,15 @@
 /*
  * greet.c - the card that the tests run in host-stub
  *
- * It sends nothing: it echoes what it was given, byte for byte, so that a test
- * sees what a card sees. Its input `mode` makes it behave in every way that a
- * card may:
+ * It sends nothing: it echoes its inputs byte for byte, so that a test sees
+ * what a card gets. Its input `mode` makes it behave in every way that a card
+ * may:
  *
  *     connection   the payload is the connection's text
- *     process      the payload tells what the host keeps of the process
- *     html         the payload is text that is no JSON
+ *     process      the payload shows how the host has set up the process
+ *     html         the payload is text that is not JSON
  *     none         the payload is null
- *     broken       the output is no JSON
+ *     broken       the output is not JSON
  *     fail:N       returns code N with an error object
  *     fail:4:404   the same, with an HTTP status and an output
  *     silent:N     returns code N without an error object
@@ -19,6 +19,9 @@
  *     plain        a dry run's preview is not in the HTTP shape
  *     pages:N      the payload is a page of a list, and there are N (greet.h)
  *     log          logs a line at each level
+ *     raw:W:TEXT   TEXT is a part of the result, unchanged (greet.h)
+ *     deep:N       the payload is an array of N levels
+ *     loud:N       fails with a message of N bytes
  */
 #include "greet.h"
 
@@ -27,6 +30,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "border.h"
 #include "buf.h"
 #include "fits.h"
 #include "jsontext.h"
@@ -39,6 +43,7 @@ void greet_release(struct card_result *result)
 {
     struct texts *texts = result->opaque;
 
+    border_take_back(result, texts != NULL ? &texts->given : NULL);
     if (texts != NULL) {
         buf_free(&texts->output);
         buf_free(&texts->error);
@@ -46,6 +51,9 @@ void greet_release(struct card_result *result)
         buf_free(&texts->update);
         buf_free(&texts->preview);
         buf_free(&texts->next);
+        buf_free(&texts->refused);
+        buf_free(&texts->bucket);
+        buf_free(&texts->masked);
         free(texts);
     }
     result->opaque = NULL;
@@ -55,6 +63,9 @@ void greet_release(struct card_result *result)
     result->connection_update.data = NULL;
     result->preview.data = NULL;
     result->next.data = NULL;
+    if (CARD_HAS(result, next_refused))
+        result->next_refused.data = NULL;
+    result->pace.bucket.data = NULL;
 }
 
 static int32_t fail(struct work *work, int32_t code, const char *name,
@@ -93,7 +104,7 @@ static int32_t read_connection(struct work *work)
     if (!is_object(text))
         return fail(work, CARD_BAD_CONNECTION, "BAD_CONNECTION",
                     "The connection is no JSON object.", NULL);
-    /* what a call renewed may have members that are no fields */
+    /* an update of the connection may have members that are not fields */
     if (!fits(&errors, greet_connection, GREET_CONNECTION, text,
               FITS_NO_UNKNOWN))
         code = fail(work, CARD_BAD_CONNECTION, "BAD_CONNECTION",
@@ -101,6 +112,22 @@ static int32_t read_connection(struct work *work)
     json_find(text, "place", &work->place);
     buf_free(&errors);
     return code;
+}
+
+/* A result that echoes the form must not reveal its secret. */
+static void mask_pin(struct work *work)
+{
+    struct buf *masked = &work->texts->masked;
+    struct json_span form = work->form, pin;
+    size_t before;
+
+    if (!json_find(form, "pin", &pin) || json_type(pin) != 's' || pin.size == 2)
+        return;
+    before = (size_t)(pin.data - form.data);
+    buf_add(masked, form.data, before);
+    buf_str(masked, "\"***\"");
+    buf_add(masked, pin.data + pin.size, form.size - before - pin.size);
+    work->form = (struct json_span){masked->data, masked->size};
 }
 
 static int32_t read_call(struct work *work)
@@ -120,6 +147,8 @@ static int32_t read_call(struct work *work)
         code = fail(work, CARD_INVALID_INPUT, "INVALID_INPUT",
                     "The form is not valid.", &errors);
     buf_free(&errors);
+    if (code == CARD_OK)
+        mask_pin(work);
     return code != CARD_OK ? code : read_connection(work);
 }
 
@@ -172,10 +201,17 @@ static void log_lines(const struct work *work)
 
 static void tell_a_wait(const struct work *work)
 {
-    if (work->call->waiting == NULL)
+    if (!CARD_HAS(work->call, waiting) || work->call->waiting == NULL)
         return;
     work->call->waiting(work->call->context, "RATE_LIMIT", 1500);
     work->call->waiting(work->call->context, "RATE_LIMIT", 0);
+}
+
+/* Pages have a rate limit of their own, of which only the name is known. */
+static void name_bucket(struct work *work)
+{
+    buf_str(&work->texts->bucket, "greet pages");
+    work->result->pace.bucket = greet_text_of(&work->texts->bucket);
 }
 
 static int32_t preview(struct work *work)
@@ -212,12 +248,15 @@ static int32_t greet(struct work *work)
     mode = buf_cstr(&work->mode);
     if (code != CARD_OK)
         return code;
+    if (greet_pages_left(work) != 0)
+        name_bucket(work);
     if (work->call->flags & CARD_DRY_RUN)
         return preview(work);
     if (greet_mode_is(work, "slow"))
         return wait_for_end(work);
     if (greet_mode_is(work, "renew")) {
-        buf_str(&work->texts->update, "{\"token\":\"fr3sh\",\"until\":12}");
+        buf_str(&work->texts->update,
+                "{\"token\":\"fr3sh\",\"options\":{\"until\":12}}");
         work->result->connection_update = greet_text_of(&work->texts->update);
     }
     if (greet_mode_is(work, "log"))
@@ -233,30 +272,32 @@ static int32_t greet(struct work *work)
     greet_fill_output(work, 200);
     return work->is_stopped
                ? fail(work, CARD_CANCELLED, "CANCELLED", "Stopped.", NULL)
-               : CARD_OK;
+               : greet_raw(work);
 }
 
 CARD_EXPORT int32_t execute(const struct card_call *call,
                             struct card_result *result)
 {
-    static const struct texts empty = {BUF_INIT(LIMIT), BUF_INIT(LIMIT),
-                                       BUF_INIT(LIMIT), BUF_INIT(LIMIT),
-                                       BUF_INIT(LIMIT), BUF_INIT(LIMIT)};
+    static const struct texts empty = {
+        BUF_INIT(LIMIT), BUF_INIT(LIMIT), BUF_INIT(LIMIT), BUF_INIT(LIMIT),
+        BUF_INIT(LIMIT), BUF_INIT(LIMIT), BUF_INIT(LIMIT), BUF_INIT(LIMIT),
+        BUF_INIT(LIMIT), CARD_RESULT_INIT};
     struct work work = {
         .call = call, .result = result, .mode = BUF_INIT(LIMIT)};
     int32_t code;
 
     if (call == NULL || result == NULL || call->magic != CARD_MAGIC
-        || call->abi != CARD_ABI || call->struct_size < sizeof *call
+        || call->abi != CARD_ABI || call->struct_size < CARD_CALL_LEAST
         || result->magic != CARD_MAGIC || result->abi != CARD_ABI
-        || result->struct_size < sizeof *result)
+        || result->struct_size < CARD_RESULT_LEAST)
         return CARD_INTERNAL;
+    border_expect_empty(result);
     work.texts = malloc(sizeof empty);
     if (work.texts == NULL)
         return CARD_NO_MEMORY;
     memcpy(work.texts, &empty, sizeof empty);
     result->opaque = work.texts;
-    code = greet(&work);
+    code = border_give(result, &work.texts->given, greet(&work));
     buf_free(&work.mode);
     return code;
 }

@@ -2,8 +2,8 @@
 /*
  * hostile.c - a card whose every text would be HTML, if a host let it
  *
- * Nothing it says may run in a host that shows it. Its keys are such that they
- * break selectors and attributes too.
+ * None of its texts may run in a host that shows them. Its keys would also
+ * break selectors and attributes.
  */
 #include "card.h"
 

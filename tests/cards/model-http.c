@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* model-http.c - one request to a server on loopback, and no more of HTTP. */
+/* model-http.c - makes one request to a server on loopback, with the minimum of
+   HTTP. */
 #include "model.h"
 
 #include <arpa/inet.h>
@@ -34,7 +35,7 @@ static int connect_to(const char *url)
     return -1;
 }
 
-/* CARD_OK when there is something to read. */
+/* Returns CARD_OK when there is something to read. */
 static int32_t wait_for(const struct card_call *call, int fd, int64_t end)
 {
     for (;;) {
@@ -54,9 +55,9 @@ static int32_t wait_for(const struct card_call *call, int fd, int64_t end)
     }
 }
 
-/* What comes, without its head. */
+/* Reads the answer without its head. *status is 0 if it has none. */
 static int32_t read_answer(const struct card_call *call, int fd, int64_t end,
-                           struct buf *body)
+                           long *status, struct buf *body)
 {
     struct buf all = BUF_INIT((size_t)1 << 20);
     const char *text;
@@ -70,6 +71,8 @@ static int32_t read_answer(const struct card_call *call, int fd, int64_t end,
             break;
         buf_add(&all, bytes, (size_t)n);
     }
+    if (all.size > 12 && memcmp(all.data, "HTTP/", 5) == 0)
+        *status = strtol(all.data + 9, NULL, 10);
     text = strstr(buf_cstr(&all), "\r\n\r\n");
     if (text != NULL)
         buf_str(body, text + 4);
@@ -80,19 +83,26 @@ static int32_t read_answer(const struct card_call *call, int fd, int64_t end,
 }
 
 int32_t model_fetch(const struct card_call *call, const char *url,
-                    struct buf *body)
+                    const char *target, long *status, struct buf *body)
 {
-    static const char request[] = "GET / HTTP/1.0\r\n\r\n";
+    struct buf request = BUF_INIT((size_t)1 << 28);
+    const char *path = strchr(url + strlen("http://"), '/');
     int64_t limit =
         call->deadline_ms > 0 ? call->deadline_ms : CARD_DEADLINE_MS;
     int64_t end = now_ms() + limit;
     int fd = connect_to(url);
     int32_t code = CARD_NETWORK;
 
+    *status = 0;
     if (fd < 0)
         return code;
-    if (send(fd, request, sizeof request - 1, MSG_NOSIGNAL) > 0)
-        code = read_answer(call, fd, end, body);
+    if (path == NULL)
+        path = "/";
+    buf_fmt(&request, "GET %s%c%s HTTP/1.0\r\n\r\n", path,
+            strchr(path, '?') != NULL ? '&' : '?', target);
+    if (send(fd, request.data, request.size, MSG_NOSIGNAL) > 0)
+        code = read_answer(call, fd, end, status, body);
+    buf_free(&request);
     close(fd);
     return code;
 }

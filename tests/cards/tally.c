@@ -1,23 +1,26 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * tally.c - the card that the tests of host-stub's batch run
+ * tally.c - the card with which host-stub's batch is tested
  *
- * It has a server within itself, which a test looks into: each call that is no
- * dry run appends a line to the file that the connection names, `read ID` or
- * `write ID`, or `limit ID` for one refused by its rate limit. A read may be
- * made twice, a write may not. The inputs make a call slow, large or fail.
+ * It simulates a server and records its requests for tests: each call that is
+ * not a dry run appends a line to the file that the connection names, `read ID`
+ * or `write ID`, or `limit ID` for one refused by the rate limit. A read may be
+ * repeated, a write must not be. The inputs make a call slow, large or fail;
+ * with "no_wait" in the connection no call is slow.
  */
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
 #include <poll.h>
 #include <pthread.h>
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
 
+#include "border.h"
 #include "buf.h"
 #include "card.h"
 #include "jsontext.h"
@@ -27,9 +30,11 @@
 #define LIMIT ((size_t)1 << 28)
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
-/* What a result's texts point to. */
+/* What a result's texts point to, and a copy of the result as it was
+   returned. */
 struct texts {
     struct buf output, error, update, bucket;
+    struct card_result given;
 };
 
 struct work {
@@ -42,13 +47,15 @@ struct work {
 
 /* ---- reading ---- */
 
+/* Records of a CSV fill templates with strings, so a string may contain a
+   number. */
 static int64_t number(struct json_span object, const char *key)
 {
     struct json_span value;
 
-    if (!json_find(object, key, &value) || json_type(value) != 'n')
+    if (!json_find(object, key, &value))
         return 0;
-    return strtoimax(value.data, NULL, 10);
+    return strtoimax(value.data + (json_type(value) == 's'), NULL, 10);
 }
 
 static void text(struct buf *out, struct json_span object, const char *key)
@@ -71,7 +78,7 @@ static bool is_write(const struct work *work)
 
 static struct {
     pthread_mutex_t lock;
-    int64_t window; /* when it began, in milliseconds; 0: not yet */
+    int64_t window; /* when it began, in milliseconds; 0 if it has not yet */
     int64_t used;
 } server = {PTHREAD_MUTEX_INITIALIZER, 0, 0};
 
@@ -83,17 +90,19 @@ static int64_t now_ms(void)
     return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
-/* One more call in this window, and what the others make meanwhile. */
+/* Counts one more call in this window, and the calls that other clients make in
+   the meantime. */
 static bool take_one(struct work *work)
 {
     int64_t limit = number(work->connection, "limit");
     int64_t window = number(work->connection, "window_ms");
-    int64_t now = now_ms();
     bool taken = true;
+    int64_t now;
 
     if (limit == 0)
         return true;
     pthread_mutex_lock(&server.lock);
+    now = now_ms();
     if (server.window == 0 || now >= server.window + window) {
         server.window = now;
         server.used = 0;
@@ -108,7 +117,9 @@ static bool take_one(struct work *work)
     return taken;
 }
 
-/* The request has come in: from here on it was done. */
+static atomic_llong recorded; /* calls made by this process */
+
+/* Records that the request has arrived; from here on it counts as done. */
 static bool record(const struct work *work, const char *what)
 {
     auto_buf struct buf path = BUF_INIT(4096);
@@ -124,14 +135,17 @@ static bool record(const struct work *work, const char *what)
     good = fd >= 0 && write(fd, line.data, line.size) == (ssize_t)line.size;
     if (fd >= 0)
         close(fd);
+    atomic_fetch_add(&recorded, 1);
     return good;
 }
 
-/* False when it was cancelled, or the time is up. */
+/* Waits this many milliseconds, and until so many calls were made. Returns
+   false if the call was cancelled, or the time is up. */
 static bool wait_a_while(const struct work *work, int32_t *code)
 {
     int64_t told = number(work->form, "wait_ms");
     int64_t end = now_ms() + told;
+    int64_t calls = number(work->form, "wait_calls");
     int64_t limit = work->call->deadline_ms > 0 ? work->call->deadline_ms
                                                 : CARD_DEADLINE_MS;
     int64_t deadline = now_ms() + limit;
@@ -140,7 +154,7 @@ static bool wait_a_while(const struct work *work, int32_t *code)
     text(&reason, work->form, "waits_for");
     if (reason.size > 0 && work->call->waiting != NULL)
         work->call->waiting(work->call->context, buf_cstr(&reason), told);
-    while (now_ms() < end) {
+    while (now_ms() < end || atomic_load(&recorded) < calls) {
         struct pollfd wait = {work->call->cancel_fd, POLLIN, 0};
 
         if (poll(&wait, 1, 5) > 0) {
@@ -207,9 +221,7 @@ static void renew(struct work *work)
 
     if (!json_find(work->form, "renew", &value))
         return;
-    buf_str(update, "{\"token\":");
-    buf_add(update, value.data, value.size);
-    buf_str(update, "}");
+    buf_fmt(update, "{\"token\":%.*s}", (int)value.size, value.data);
     work->result->connection_update = text_of(update);
 }
 
@@ -244,7 +256,7 @@ static int32_t call_server(struct work *work)
     }
     if (!record(work, is_write(work) ? "write" : "read"))
         return fail(work, CARD_INTERNAL, 0, "no record");
-    if (!wait_a_while(work, &code))
+    if (number(work->connection, "no_wait") == 0 && !wait_a_while(work, &code))
         return fail(work, code, 0, "ended early");
     renew(work);
     return end_as_told(work);
@@ -283,34 +295,37 @@ CARD_EXPORT int32_t execute(const struct card_call *call,
                             struct card_result *result)
 {
     static const struct texts empty = {BUF_INIT(LIMIT), BUF_INIT(LIMIT),
-                                       BUF_INIT(LIMIT), BUF_INIT(LIMIT)};
+                                       BUF_INIT(LIMIT), BUF_INIT(LIMIT),
+                                       CARD_RESULT_INIT};
     struct work work = {.call = call, .result = result};
 
+    border_expect_empty(result);
     work.texts = malloc(sizeof empty);
     if (work.texts == NULL)
         return CARD_NO_MEMORY;
     memcpy(work.texts, &empty, sizeof empty);
     result->opaque = work.texts;
-    return tally(&work);
+    return border_give(result, &work.texts->given, tally(&work));
 }
 
 static void release(struct card_result *result)
 {
     struct texts *texts = result->opaque;
 
+    border_take_back(result, texts != NULL ? &texts->given : NULL);
     if (texts != NULL) {
         buf_free(&texts->output);
         buf_free(&texts->error);
         buf_free(&texts->update);
         buf_free(&texts->bucket);
-        free(texts);
     }
+    free(texts);
     result->opaque = NULL;
     result->output.data = result->error.data = NULL;
     result->connection_update.data = result->pace.bucket.data = NULL;
 }
 
-/* ---- what it is ---- */
+/* ---- the descriptor ---- */
 
 static const struct card_choice ops[] = {{"read", "Read", NULL},
                                          {"write", "Write", NULL}};
@@ -332,6 +347,7 @@ static const struct card_field inputs[] = {
      .flags = CARD_FIELD_URL},
     {.key = "data", .title = "Data", .type = CARD_TYPE_OBJECT},
     {.key = "wait_ms", .title = "Wait", .type = CARD_TYPE_NUMBER},
+    {.key = "wait_calls", .title = "Wait for calls", .type = CARD_TYPE_NUMBER},
     {.key = "waits_for", .title = "Waits for", .type = CARD_TYPE_TEXT},
     {.key = "size", .title = "Size", .type = CARD_TYPE_NUMBER},
     {.key = "fail", .title = "Fail", .type = CARD_TYPE_TEXT},
@@ -369,6 +385,10 @@ static const struct card_field connection[] = {
      .title = "Others",
      .type = CARD_TYPE_NUMBER,
      .env = "TALLY_OTHERS"},
+    {.key = "no_wait",
+     .title = "No wait",
+     .type = CARD_TYPE_NUMBER,
+     .env = "TALLY_NO_WAIT"},
     {.key = "token", .title = "Token", .type = CARD_TYPE_TEXT},
 };
 

@@ -47,24 +47,46 @@ try {
     const { json: fails } = await red.admin("POST", "cards/test", wrong);
     assert.equal(fails.works, false);
     assert.match(fails.message, /token/i);
+    // What it renewed against its own fields is not kept, and that is told.
+    for (const [token, works] of [["s3cret", true], ["bad", false]]) {
+        const { json: planted } = await red.admin("POST", "cards/test", {
+            type: "test_cards-connection", id: "planted",
+            properties: { field_place: "planting" },
+            credentials: { field_token: token } });
+        assert.equal(planted.works, works, JSON.stringify(planted));
+        assert.deepEqual(planted.kept, []);
+        assert.match(planted.warning, /^The card renewed its connection, but/);
+    }
     assert.equal(await status("POST", "cards/test", { type: "nobody-connection",
         id: "x" }), 404);
 
-    // With it: who may not deploy may not test, nor sign in.
+    // Choices are asked for a field that has some, of a card that is there.
+    const ofGreet = { type: "card-greet", id: "edited", field: "name" };
+    for (const other of [ofGreet, { ...ofGreet, type: "card-nobody" },
+        { ...ofGreet, id: "__proto__" }, { ...ofGreet, connection: "x" }, {}])
+        assert.equal(await status("POST", "cards/choices", other), 404);
+    assert.equal((await fetch(`${red.url}cards/choices`, { method: "POST",
+        body: JSON.stringify(ofGreet),
+        headers: { "content-type": "text/plain" } })).status, 415);
+    assert.deepEqual((await red.admin("POST", "cards/deletion", ofGreet)).json,
+        { deletion: null });
+
+    // With it: who may not deploy may not test, nor sign in, nor ask a service.
     await red.restart(`adminAuth: ${JSON.stringify({ type: "credentials",
         users: [user("admin", "*"), user("reader", "read")] })},`);
     const asked = [["GET", "cards/catalog"],
         ["POST", "cards/test", edited(sandbox)],
         ["POST", "cards/signin", { ...edited(webApp),
             redirectUri: redirect() }],
-        ["GET", "cards/signin/x"]];
+        ["GET", "cards/signin/x"], ["POST", "cards/choices", ofGreet],
+        ["POST", "cards/deletion", ofGreet]];
     for (const request of asked)
         assert.equal(await status(...request), 401);
     await login("reader");
     const answers = [];
     for (const request of asked)
         answers.push(await status(...request));
-    assert.deepEqual(answers, [200, 401, 401, 401]);
+    assert.deepEqual(answers, [200, 401, 401, 401, 401, 401]);
     const { json: all } = await red.admin("GET", "cards/catalog");
     assert.deepEqual(all.connectors.map(({ type, signIn }) => [type, signIn]),
         [["okta_devices-connection", true], ["test_cards-connection", false]]);

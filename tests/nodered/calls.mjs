@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 // calls.mjs DIRECTORY SANDBOX-CONNECTION - what a message is after a card
 import assert from "node:assert/strict";
+import fs from "node:fs";
+import path from "node:path";
 import { NodeRed, connection, fields, flow, flows, greetConnection,
     statuses, until } from "./nodered.mjs";
 
@@ -32,6 +34,9 @@ try {
         flow("wrong", action(fields({ request_type: ["choice", "GET"],
             relative_url: ["str", "no/slash"],
             query: ["json", '{"a": {"b": 1}}'] })), { second: true }),
+        flow("suspend", { type: "card-suspend_device",
+            connection: "connection",
+            ...fields({ device_id: ["msg", "payload.id"] }) }),
         flow("number", greet({ extras: ["json",
             '{ "big": 12345678901234567890.10 }'] })),
         flow("exact", greet({ extras: ["json",
@@ -41,6 +46,10 @@ try {
         flow("kinds", greet({ style: ["choice", "letter"],
             times: ["num", "3"], polite: ["bool", "true"],
             note: ["str", "hello,\nworld"] })),
+        flow("refused", greet({ mode: ["str", "pages:r"] })),
+        flow("later", greet({ mode: ["str", "pages:l"] })),
+        flow("planted", greet({ mode: ["str",
+            'raw:update:{"token":{"command":["id"]}}'] })),
         flow("hidden", greet({ note: ["json", '{"a": 1}'] })),
         flow("broken", greet({ extras: ["json", '{}}, "a": {'] })),
         flow("tells", greet({ mode: ["str", "fail:4:404"] },
@@ -89,6 +98,16 @@ try {
     assert.equal(second.msg.error.code, "HTTP_STATUS");
     assert.equal(second.msg.statusCode, 404);
 
+    // Another card of the same file, with the same connection.
+    const { id } = list.msg.payload.find(({ status }) => status === "ACTIVE");
+    const suspended = await red.ask("suspend", { id });
+    assert.equal(suspended.way, "output", JSON.stringify(suspended));
+    assert.equal(suspended.msg.statusCode, 204);
+    assert.deepEqual(suspended.msg.card.output, { status_code: 204 });
+    const twice = await red.ask("suspend", { id });
+    assert.equal(twice.way, "catch");
+    assert.match(twice.msg.error.message, /Only a device that is ACTIVE/);
+
     // All mistakes of a form are told at once.
     const wrong = await red.ask("wrong");
     assert.equal(wrong.msg.error.code, "INVALID_INPUT");
@@ -110,6 +129,29 @@ try {
     assert.equal(tells.way, "catch");
     assert.equal(typeof tells.msg.payload, "string");
 
+    // A next page that is not asked for is told, and one that is for later.
+    const refused = await red.ask("refused");
+    assert.equal(refused.way, "output");
+    assert.equal(refused.msg.card.next, null);
+    assert.match(refused.msg.card.next_refused.url, /^https:/);
+    await until("warning", () => /\[warn\].*The list goes on after this page/
+        .test(red.log));
+    const later = await red.ask("later");
+    assert.equal(later.msg.card.next_later, true);
+    assert.equal(later.msg.card.next.mode, "pages:l");
+    assert.ok(!("next_refused" in later.msg.card));
+
+    // What a card renewed against its own fields is not kept, and that is told.
+    const planted = await red.ask("planted");
+    assert.equal(planted.way, "output", JSON.stringify(planted));
+    assert.equal(planted.msg.statusCode, 200);
+    assert.match(planted.msg.card.connection_update_refused.message,
+        /a reference to a file, a variable or a command in 'token'/);
+    await until("warning", () =>
+        /\[warn\].*The card renewed its connection, but/.test(red.log));
+    assert.ok(!fs.existsSync(
+        path.join(red.directory, ".cards/renewed-greeting.json")));
+
     // Every type of field.
     const kinds = await red.ask("kinds");
     assert.deepEqual(kinds.msg.payload, { style: "letter", name: "World",
@@ -120,11 +162,14 @@ try {
     assert.equal(broken.way, "catch");
     assert.match(broken.msg.error.message, /^Extras: .*JSON/);
 
+    // What a form deletes is shown before the first message, and that may be
+    // before there is a status node to see it.
     const shownBelow = await until("statuses", async () => {
-        const all = await red.ask("statuses");
-        return all.filter(({ text }) => text).length >= 4 && all;
+        const all = (await red.ask("statuses"))
+            .filter(({ text }) => text && text !== "deletes");
+        return all.length >= 4 && all;
     });
-    const of = (id) => shownBelow.filter((one) => one.id === id && one.text)
+    const of = (id) => shownBelow.filter((one) => one.id === id)
         .map(({ fill, shape, text }) => `${fill} ${shape} ${text}`);
     assert.deepEqual(of("devices"),
         ["blue dot running", "green dot 200"]);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// install.mjs DIRECTORY PACKAGE SANDBOX-CONNECTION MY_CARD.SO [CARD.SO] - from
-// make install to flows that run
+// install.mjs DIRECTORY PACKAGE SANDBOX-CONNECTION MY_CARD.SO MY_API.SO [CARD.SO] -
+// from make install to flows that run
 //
 // DIRECTORY is replaced by one that is as Node-RED makes it on a new machine.
 // CARD.SO is given where host-stub does not find the card by itself.
@@ -12,10 +12,19 @@ import http from "node:http";
 import path from "node:path";
 import { NodeRed, connection, fields, flow, flows } from "./nodered.mjs";
 
+// The service that my_api is made for.
+const service = http.createServer((request, response) => {
+    response.writeHead(request.headers.authorization === "Bearer ghp_secret"
+        && request.url.startsWith("/repos/curl/curl/issues?state=all&") ? 200 : 400,
+    { "content-type": "application/json" }).end('[{"number": 7}]');
+}).listen(0, "127.0.0.1");
+await once(service, "listening");
+const ISSUES = `http://127.0.0.1:${service.address().port}`;
+
 const [directory, packageDirectory, sandbox, ...files] = process.argv.slice(2);
 const PACKAGE = "node-red-contrib-cards";
-const TYPES = ["card-custom_api_action", "card-my_card",
-    "my_card-connection", "okta_devices-connection"];
+const TYPES = ["card-custom_api_action", "card-my_api", "card-my_card",
+    "my_api-connection", "okta_devices-connection"];
 
 fs.rmSync(directory, { recursive: true });
 const red = await NodeRed.start(directory);
@@ -63,7 +72,7 @@ try {
     const [before] = (await palette()).sets;
     assert.equal(before.enabled, true, JSON.stringify(before));
     assert.ok(!before.types.includes("card-my_card"));
-    if (files.length === 1)
+    if (files.length === 2)
         assert.ok(before.types.includes("card-custom_api_action"));
 
     // Drop them in, and restart.
@@ -77,29 +86,37 @@ try {
         TYPES);
     assert.equal(card("my_card").title, "My Card");
     assert.deepEqual(card("my_card").inputs.map(({ title }) => title).sort(),
-        ["Data", "Keep", "Members", "Method"]);
+        ["Keep", "Length", "Text"]);
     assert.equal(card("custom_api_action").missing, undefined);
 
     await red.deploy(flows([connection(sandbox),
-        { id: "key", type: "my_card-connection", name: "", credentials:
-            { field_key: "000102030405060708090a0b0c0d0e0f" } }],
+        { id: "service", type: "my_api-connection", name: "",
+            field_url: ISSUES, credentials: { field_token: "ghp_secret" } }],
     flow("devices", { type: "card-custom_api_action",
         connection: "connection", ...fields({
             request_type: ["choice", "GET"],
             relative_url: ["str", "/api/v1/devices?limit=2"] }) }),
-    flow("hide", { type: "card-my_card", connection: "key", ...fields({
-        method: ["choice", "mask"], keep: ["num", "4"],
-        data: ["msg", "payload"], members: ["str", "name"] }) })));
+    flow("shorten", { type: "card-my_card", ...fields({
+        text: ["msg", "payload.text"], keep: ["choice", "end"],
+        length: ["num", "9"] }) }),
+    flow("issues", { type: "card-my_api", connection: "service", ...fields({
+        owner: ["str", "curl"],
+        repository: ["msg", "payload.text"], state: ["choice", "all"] }) })));
     const devices = await red.ask("devices");
     assert.equal(devices.way, "output", JSON.stringify(devices));
     assert.equal(devices.msg.statusCode, 200);
     assert.equal(devices.msg.payload.length, 2);
-    const hidden = await red.ask("hide", { name: "Ada Lovelace", born: 1815 });
-    assert.equal(hidden.way, "output", JSON.stringify(hidden));
-    assert.deepEqual(hidden.msg.payload, { name: "********lace", born: 1815 });
+    const short = await red.ask("shorten", { text: "Ada Lovelace" });
+    assert.equal(short.way, "output", JSON.stringify(short));
+    assert.equal(short.msg.payload, "…Lovelace");
+    const issues = await red.ask("issues", { text: "curl" });
+    assert.equal(issues.way, "output", JSON.stringify(issues));
+    assert.deepEqual(issues.msg.payload, [{ number: 7 }]);
 } catch (error) {
     console.error(red.log);
     throw error;
 } finally {
     await red.stop();
+    service.close();
+    service.closeAllConnections();
 }

@@ -102,17 +102,17 @@ export const setTyped = (key, type, value) => page.evaluate(
         .typedInput("type", kind).typedInput("value", what),
     [key, type, value]);
 
-export async function signIn(url) {
+export async function signIn(url, card = CARD) {
     await page.goto(url);
     await page.fill("#node-dialog-login-username", "ann");
     await page.fill("#node-dialog-login-password", "ann-pass");
     await page.click("#node-dialog-login-submit");
     await page.waitForFunction(
-        (type) => window.RED?.nodes?.getType?.(type), CARD);
+        (type) => window.RED?.nodes?.getType?.(type), card);
     await page.waitForSelector("#red-ui-loading-progress",
         { state: "hidden" });
     await page.waitForSelector(
-        `.red-ui-palette-node[data-palette-type="${CARD}"]`);
+        `.red-ui-palette-node[data-palette-type="${card}"]`);
 }
 
 export async function deploy(red) {

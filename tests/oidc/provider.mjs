@@ -82,4 +82,4 @@ server.listen(0, "127.0.0.1", () => {
     }), { mode: 0o600 });
     console.log("ready");
 });
-setTimeout(() => process.exit(0), 60000).unref();
+setTimeout(() => process.exit(0), 1800000).unref();

@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: MIT
 // admin.js - what the editor asks the runtime
 //
-// To test a connection or sign in for it is as much as to deploy it, so it
-// takes the same permission.
+// To use a connection, by a test, a sign-in or a list of choices, is as much as
+// to deploy it, so it takes the same permission.
 "use strict";
 
-const { baseOfEdited, enter, keepRenewed } = require("./editing");
+const { Choices } = require("./choices");
+const { deletionOf } = require("./deletes");
+const { baseOfEdited, credentialsOfEdited, enter, keepRenewed } =
+    require("./editing");
+const { knownInputs } = require("./inputs");
 const { SignIns } = require("./signin");
 
 const escape = (text) => text.replace(/[&<>"']/g,
@@ -31,6 +35,7 @@ function jsonOnly(req, res, next) {
 function serve(host) {
     const { RED, client, connections } = host;
     const signIns = new SignIns(client);
+    const choices = new Choices(client);
     const may = (permission) => RED.auth.needsPermission(permission);
 
     function answer(work) {
@@ -40,26 +45,64 @@ function serve(host) {
                 message: error.message, code: error.code }));
     }
 
-    function edited(req) {
+    const notFound = (message) =>
+        Object.assign(new Error(message), { status: 404 });
+    // Node-RED keeps credentials in an object, by the id
+    const isId = (id) => typeof id === "string" && !(id in {});
+
+    // A connection that is being edited: {type, id, properties, credentials}.
+    function edited(body) {
         const connector = host.connectors.find(
-            (one) => one.type === req.body.type);
+            (one) => one.type === body?.type);
         const card = connector?.cards.find((one) => !one.missing);
-        if (!card || typeof req.body.id !== "string")
-            throw Object.assign(new Error(
-                connector?.missing ?? "There is no such connection."),
-            { status: 404 });
-        const base = baseOfEdited(RED, connector, req.body);
-        return { connector, card, id: req.body.id, base };
+        if (!card || !isId(body.id))
+            throw notFound(connector?.missing ??
+                "There is no such connection.");
+        const base = baseOfEdited(RED, connector, body);
+        return { connector, card, id: body.id, base };
+    }
+
+    // A card's node that is being edited: the same, with its connection, once
+    // one is chosen, in `connection`. {card, form, connection, keep}
+    function editedCard(body) {
+        const card = host.cards.find((one) => one.type === body.type);
+        if (!card || card.missing || !isId(body.id))
+            throw notFound(card?.missing ?? "There is no such card.");
+        const form = knownInputs(card, body.properties ?? {},
+            credentialsOfEdited(RED, card.inputs, body));
+        if (card.connection.length === 0 || !body.connection)
+            return { card, form, keep: () => ({}) };
+        const { connector, id, base } = edited(body.connection);
+        return { card, form, connection: connections.text(card, id, base),
+            keep: (data) => keepRenewed(host, connector, id, base, data) };
+    }
+
+    async function listChoices(req) {
+        const { card, form, connection, keep } = editedCard(req.body);
+        const field = card.inputs.find((one) => one.key === req.body.field);
+        if (field?.choices_from !== "card")
+            throw notFound("The card knows no choices for this field.");
+        const text = (value) => typeof value === "string" && value !== ""
+            ? JSON.stringify(value) : undefined;
+        return choices.list(String(req.body.asker), {
+            card: JSON.stringify(card.id), field: JSON.stringify(field.key),
+            connection, inputs: form.text, search: text(req.body.search),
+            after: text(req.body.after) }, keep);
+    }
+
+    async function deletion(req) {
+        const { card, form, connection } = editedCard(req.body);
+        return { deletion: await deletionOf(client, card, form, connection) };
     }
 
     async function test(req) {
-        const { connector, card, id, base } = edited(req);
-        const keep = (data) => keepRenewed(host, connector, id, base,
-            data?.connection_update);
+        const { connector, card, id, base } = edited(req.body);
+        const keep = (data) => keepRenewed(host, connector, id, base, data);
         try {
             const { result } = await client.call("test", {
                 card: JSON.stringify(card.id),
-                connection: connections.text(card, id, base) }).answer;
+                connection: connections.text(card, id, base) },
+            { onLate: (data) => keep(data) }).answer;
             return { works: true, ...keep(result) };
         } catch (error) {
             return { works: false, message: error.message,
@@ -68,7 +111,7 @@ function serve(host) {
     }
 
     async function beginSignIn(req) {
-        const { connector, card, id, base } = edited(req);
+        const { connector, card, id, base } = edited(req.body);
         const back = new URL(req.body.redirectUri);
         if (!/^https?:$/.test(back.protocol))
             throw new Error("The redirect URI must be of http or https.");
@@ -97,6 +140,10 @@ function serve(host) {
             refused: host.refused })));
     RED.httpAdmin.post("/cards/test", may("flows.write"), jsonOnly,
         answer(test));
+    RED.httpAdmin.post("/cards/choices", may("flows.write"), jsonOnly,
+        answer(listChoices));
+    RED.httpAdmin.post("/cards/deletion", may("flows.write"), jsonOnly,
+        answer(deletion));
     RED.httpAdmin.post("/cards/signin", may("flows.write"), jsonOnly,
         answer(beginSignIn));
     RED.httpAdmin.get("/cards/signin/:handle", may("flows.write"),

@@ -3,19 +3,23 @@
 "use strict";
 
 const { credentialsOf } = require("./cards");
-const { inputsText } = require("./inputs");
-const { errorOf, fill, ofRole, payloadPath } = require("./outcome");
+const { deletionOf } = require("./deletes");
+const { inputsText, knownInputs } = require("./inputs");
+const { errorOf, fill, ofRole, payloadPath, refusalOf, updateOf,
+    updateRefusalOf } = require("./outcome");
+const { own } = require("./own");
 const { Status } = require("./status");
 
 const CLOSE_MS = 10000;
+const DEADLINE_MOST_MS = 31536000000; // as serve has it
 
 function textOf(card, data) {
     const status = ofRole(card, "status");
-    const value = status === undefined ? undefined : data.output?.[status];
+    const value = status === undefined ? undefined : own(data.output, status);
     return value === undefined || value === null ? "" : String(value);
 }
 
-// host: {RED, client, connections}
+// host: {RED, client, connections, answerBytes}
 function register(host, card) {
     const { RED, client, connections } = host;
 
@@ -26,14 +30,33 @@ function register(host, card) {
             this.calls = new Set();
             this.isClosing = false;
             this.state = new Status(RED, this);
-            if (card.missing)
-                this.status({ fill: "red", shape: "ring",
-                    text: RED._("status.missing") });
-            else
+            if (card.missing) {
+                this.state.rest("red", ["missing"]);
+            } else {
                 this.status({});
+                this.rest();
+            }
             this.on("input", (msg, send, done) =>
                 this.take(msg, send).then(() => done(), done));
             this.on("close", (removed, done) => this.stop(done));
+        }
+
+        // What it shows before the first message.
+        async rest() {
+            const deletion = await this.deletion().catch(() => null);
+            const about = [deletion, card.deprecated && "deprecated"]
+                .filter(Boolean);
+            if (about.length > 0)
+                this.state.rest(deletion ? "yellow" : "grey", about);
+        }
+
+        async deletion() {
+            const node = RED.nodes.getNode(this.config.connection);
+            if (card.connection.length > 0 && !node)
+                return null; // it does not run, and says so when it is to
+            return deletionOf(client, card,
+                knownInputs(card, this.config, this.credentials),
+                node ? connections.text(card, node.id, node.base) : undefined);
         }
 
         // Resolves when the message is dealt with, rejects with an error for
@@ -42,10 +65,13 @@ function register(host, card) {
             const call = {};
             this.state.begin();
             try {
-                call.answer = this.run(call, msg);
+                call.ended = this.run(call, msg);
                 this.calls.add(call);
-                const { result, exact } = await call.answer;
+                const { result, exact } = await call.ended;
                 fill(msg, card, result, exact);
+                const refusal = refusalOf(result);
+                if (refusal !== undefined)
+                    this.warn(RED._("error.nextRefused", { refusal }));
                 this.calls.delete(call);
                 this.state.end(call, "green",
                     textOf(card, result) || RED._("status.ok"));
@@ -71,22 +97,26 @@ function register(host, card) {
             if (connection)
                 params.connection = connections.text(card, connection.id,
                     connection.base);
-            if (Number(this.config.deadline) > 0)
-                params.deadline_ms = Math.round(this.config.deadline * 1000);
+            const deadline = Math.round(Number(this.config.deadline) * 1000);
+            if (deadline > 0)
+                params.deadline_ms = Math.min(deadline, DEADLINE_MOST_MS);
+            const keep = (data) => this.keepRenewed(connection, data);
             const made = client.call("run", params, {
+                answerBytes: connection ? connections.answerBytes(
+                    connection.id, connection.base, host.answerBytes)
+                    : host.answerBytes,
+                onLate: keep,
                 exact: this.config.exact ? payloadPath(card) : undefined,
                 onNote: (method, note) => method === "progress" &&
                     this.state.note(call, note),
             });
-            call.cancel = made.cancel;
-            return this.keep(connection, made.answer);
+            Object.assign(call, made);
+            return this.keep(keep, made.answer);
         }
 
         // A token that was renewed is kept before anything else, also where
         // the call failed.
-        async keep(connection, answer) {
-            const keep = (data) => connection && connections.keep(
-                connection.id, connection.base, data?.connection_update);
+        async keep(keep, answer) {
             try {
                 const made = await answer;
                 keep(made.result);
@@ -95,6 +125,15 @@ function register(host, card) {
                 keep(error.data);
                 throw error;
             }
+        }
+
+        keepRenewed(connection, data) {
+            const refusal = updateRefusalOf(data);
+            if (refusal !== undefined)
+                this.warn(refusal);
+            if (connection)
+                connections.keep(connection.id, connection.base,
+                    updateOf(data));
         }
 
         async fail(call, msg, send, error) {
@@ -118,22 +157,27 @@ function register(host, card) {
         }
 
         // Stop and redeploy: what is in flight is cancelled, and its answer
-        // waited for, as a renewed token may come with it.
-        stop(done) {
+        // waited for, as a renewed token may come with it. A card that does not
+        // care to be cancelled would keep its thread for ever: the process with
+        // it is ended, and begun again with the next call.
+        async stop(done) {
             this.isClosing = true;
-            const answers = [...this.calls].map(({ answer, cancel }) => {
-                cancel?.();
-                return answer;
+            const calls = [...this.calls];
+            const answers = calls.map((call) => {
+                call.cancel?.();
+                return call.ended;
             });
             let timer;
             const late = new Promise((resolve) => {
                 timer = setTimeout(resolve, CLOSE_MS);
             });
-            Promise.race([Promise.allSettled(answers), late]).then(() => {
-                clearTimeout(timer);
-                this.state.clear();
-                done();
-            });
+            await Promise.race([Promise.allSettled(answers), late]);
+            clearTimeout(timer);
+            if (calls.some((call) => this.calls.has(call) && call.isInHand?.()))
+                client.kill(`a card did not end within ${CLOSE_MS / 1000} s ` +
+                    "of being cancelled");
+            this.state.clear();
+            done();
         }
     }
     RED.nodes.registerType(card.type, CardNode,

@@ -2,6 +2,8 @@
 // cards.js - which cards there are, and what Node-RED calls their parts
 "use strict";
 
+const { withAbout } = require("./about");
+
 const ID = /^[a-z0-9_-]+$/;
 
 // A key may be any text; the name of a node's property is used in selectors.
@@ -18,6 +20,21 @@ function withProperties(fields = []) {
     }));
 }
 
+// How long an answer may be where the connection does not say so. Node has one
+// thread: while JSON.parse() makes values of an answer, Node-RED does nothing
+// else, and a card's own bound is made for programs that have several.
+const RESPONSE_BYTES = 16 * 1024 * 1024;
+
+// `usual` is given to the card where the person gave nothing.
+function withUsual(field) {
+    if (field.key !== "max_response_bytes" || field.type !== "number" ||
+        (field.default ?? Infinity) <= RESPONSE_BYTES)
+        return field;
+    const usual = Math.min(field.maximum ?? Infinity,
+        Math.max(field.minimum ?? 0, RESPONSE_BYTES));
+    return { ...field, default: usual, usual };
+}
+
 const nodeType = (card) => `card-${card.id}`;
 const connectionType = (card) => `${card.connector}-connection`;
 
@@ -26,10 +43,10 @@ function cardOf(descriptor, isSignIn) {
     if (!ID.test(descriptor.id) || !ID.test(descriptor.connector))
         throw new Error("its id or its connector's is not of a-z, 0-9, _ and -");
     return {
-        ...descriptor,
+        ...withAbout(descriptor),
         inputs: withProperties(descriptor.inputs),
         outputs: descriptor.outputs ?? [],
-        connection: withProperties(descriptor.connection),
+        connection: withProperties(descriptor.connection).map(withUsual),
         type: nodeType(descriptor),
         connectionType: connectionType(descriptor),
         signIn: isSignIn,
@@ -54,7 +71,9 @@ async function find(client) {
     const { cards: found, refused } = await client.ask("list");
     const cards = [];
 
-    for (const { id, path } of found) {
+    // Of two cards with one id host-stub runs the first.
+    for (const { id, path } of found.filter((one, at) =>
+        found.findIndex((first) => first.id === one.id) === at)) {
         try {
             const descriptor = await client.ask("describe", { card: id });
             cards.push(cardOf(descriptor, descriptor.connection?.length > 0 &&

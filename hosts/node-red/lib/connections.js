@@ -6,16 +6,20 @@
 "use strict";
 
 const { object } = require("./json-text");
+const { bare, own } = require("./own");
 const { shown, toText } = require("./values");
+
+// Node's longest string is twice this.
+const ANSWER_MOST = 256 * 1024 * 1024;
 
 // Members of the base that are given, from a configuration node's properties
 // and its credentials.
 function baseOf(fields, properties, credentials = {}) {
-    const base = {};
+    const base = bare();
 
     for (const field of fields) {
         const from = field.secret ? credentials : properties;
-        const value = from[field.property];
+        const value = own(from, field.property);
         if (value !== undefined && value !== "")
             base[field.key] = value;
     }
@@ -32,14 +36,25 @@ class Connections {
     // The JSON text for a card, which is given only what it knows.
     text(card, id, base) {
         const members = this.#renewed.apply(id, base);
-        const texts = {};
+        const texts = bare();
 
         for (const field of card.connection) {
-            const text = toText(field, members[field.key]);
+            const text = toText(field,
+                own(members, field.key) ?? field.usual);
             if (text !== undefined)
                 texts[field.key] = text;
         }
         return object(shown(card.connection, texts));
+    }
+
+    // How long the answer of a call may be on its way here: as long as the
+    // package's own bound has it, or as the person said, with room for what
+    // escapes add.
+    answerBytes(id, base, usual) {
+        const said = Number(own(this.#renewed.apply(id, base),
+            "max_response_bytes"));
+        return Math.min(ANSWER_MOST,
+            said > 0 ? Math.max(usual, 2 * said) : usual);
     }
 
     // What came with an answer, or with an error. On disk when this returns.

@@ -8,6 +8,8 @@
 "use strict";
 
 const { baseOf } = require("./connections");
+const { updateOf, updateRefusalOf } = require("./outcome");
+const { own } = require("./own");
 
 const UNCHANGED = "__PWRD__";
 
@@ -18,18 +20,23 @@ function fromEnvironment(value) {
             (all, name) => process.env[name] ?? "");
 }
 
-// edited: {id, properties, credentials}, as the editor sends it.
-function baseOfEdited(RED, connector, edited) {
-    const stored = RED.nodes.getCredentials(edited.id) ?? {};
-    const typed = edited.credentials ?? {};
+// The credentials of a node that is being edited: as typed, or else as stored.
+function credentialsOfEdited(RED, fields, { id, credentials: typed }) {
+    const stored = RED.nodes.getCredentials(id) ?? {};
     const credentials = {};
 
-    for (const field of connector.fields.filter((one) => one.secret)) {
-        const value = typed[field.property];
+    for (const field of fields.filter((one) => one.secret)) {
+        const value = own(typed, field.property);
         credentials[field.property] = fromEnvironment(
             value === undefined || value === UNCHANGED
                 ? stored[field.property] : value);
     }
+    return credentials;
+}
+
+// edited: {id, properties, credentials}, as the editor sends it.
+function baseOfEdited(RED, connector, edited) {
+    const credentials = credentialsOfEdited(RED, connector.fields, edited);
     const properties = Object.fromEntries(
         Object.entries(edited.properties ?? {})
             .map(([key, value]) => [key, fromEnvironment(value)]));
@@ -56,19 +63,25 @@ function enter(RED, connector, id, update) {
     return shown;
 }
 
-// After a test: where the node runs with the same values, it goes on with the
-// renewed ones.
-function keepRenewed(host, connector, id, base, update) {
+// After a test, from what came of it: where the node runs with the same values,
+// it goes on with the renewed ones. `warning` is there where nothing may be
+// kept.
+function keepRenewed(host, connector, id, base, data) {
     const running = host.RED.nodes.getNode(id)?.base;
+    const update = updateOf(data);
     const keys = Object.keys(update ?? {});
+    const warning = updateRefusalOf(data);
 
+    if (warning !== undefined)
+        host.RED.log.warn(`[cards] ${warning}`);
     if (keys.length === 0)
-        return { kept: [], properties: {} };
-    if (running && keys.every((key) => running[key] === base[key])) {
+        return { kept: [], properties: {}, warning };
+    if (running && keys.every(
+        (key) => own(running, key) === own(base, key))) {
         host.connections.keep(id, running, update);
         return { kept: [], properties: {} };
     }
     return enter(host.RED, connector, id, update);
 }
 
-module.exports = { baseOfEdited, enter, keepRenewed };
+module.exports = { baseOfEdited, credentialsOfEdited, enter, keepRenewed };

@@ -32,15 +32,16 @@ function valueEnd(text, at) {
         return stringEnd(text, at);
     if (text[at] !== "{" && text[at] !== "[")
         return skip(SCALAR, text, at);
-    const mark = /["[\]{}]/g;
-    mark.lastIndex = at;
-    for (let depth = 0, found; (found = mark.exec(text));) {
-        if (found[0] === '"')
-            mark.lastIndex = stringEnd(text, found.index);
-        else
-            depth += found[0] === "{" || found[0] === "[" ? 1 : -1;
-        if (depth === 0)
-            return mark.lastIndex;
+    // By codes: an answer may have millions of brackets, and this is between
+    // it and everything else that Node-RED has to do.
+    for (let depth = 0; at < text.length; at++) {
+        const code = text.charCodeAt(at);
+        if (code === 0x22)
+            at = stringEnd(text, at) - 1;
+        else if ((code | 0x20) === 0x7b) // [ or {
+            depth++;
+        else if ((code | 0x20) === 0x7d && --depth === 0) // ] or }
+            return at + 1;
     }
     return text.length;
 }
@@ -78,6 +79,21 @@ function find(text, path) {
     return span;
 }
 
+// Are there more objects and arrays in it than this? Each takes JSON.parse()
+// far longer than its two bytes do.
+function hasMoreThan(text, most) {
+    if (text.length <= 2 * most)
+        return false;
+    for (let at = 0, count = 0; at < text.length; at++) {
+        const code = text.charCodeAt(at);
+        if (code === 0x22)
+            at = stringEnd(text, at) - 1;
+        else if ((code | 0x20) === 0x7b && ++count > most)
+            return true;
+    }
+    return false;
+}
+
 // Is it the text of a JSON object or array?
 function isComposite(text) {
     if (!/^\s*[[{]/.test(text))
@@ -103,4 +119,5 @@ function object(members) {
         .join(",")}}`;
 }
 
-module.exports = { find, isComposite, object, oneLine };
+module.exports = { find, hasMoreThan, isComposite, object, oneLine,
+    stringEnd };

@@ -12,9 +12,11 @@
 "use strict";
 
 const crypto = require("node:crypto");
+const { own } = require("./own");
 
 function keyOf(base, keys, salt) {
-    const values = JSON.stringify(keys.map((key) => [key, base[key] ?? null]));
+    const values = JSON.stringify(keys.map((key) => [key,
+        own(base, key) ?? null]));
     return Buffer.from(crypto.hkdfSync("sha256", values, salt,
         "node-red-contrib-cards renewed", 32));
 }
@@ -57,7 +59,7 @@ class Renewed {
     #updateOf(id, base) {
         const known = this.#known.get(id);
         if (known && Object.keys(known.update)
-            .every((key) => known.base[key] === base[key]))
+            .every((key) => own(known.base, key) === own(base, key)))
             return known.update;
         const sealed = this.#state.read(`renewed-${id}`);
         const update = (sealed && open(base, sealed)) ?? {};

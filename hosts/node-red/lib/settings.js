@@ -8,6 +8,7 @@
 //         plugins: "/opt/cards/plugins",         // or an array; else
 //                                                // <userDir>/cards
 //         jobs: 16,                              // calls at once
+//         answerBytes: 32 * 1024 * 1024,         // the longest answer
 //     }
 //
 // CARD_PLUGINS and the directory host-stub was installed with are looked in
@@ -17,8 +18,11 @@
 const fs = require("node:fs");
 const path = require("node:path");
 
+const ANSWER_BYTES = 32 * 1024 * 1024;
+
 function read(settings) {
-    const { hostStub = "host-stub", plugins, jobs } = settings.cards ?? {};
+    const { hostStub = "host-stub", plugins, jobs,
+        answerBytes = ANSWER_BYTES } = settings.cards ?? {};
     const own = path.join(settings.userDir, "cards");
     const directories = plugins === undefined ? [own] : [plugins].flat();
 
@@ -33,6 +37,7 @@ function read(settings) {
         ],
         missing: directories.filter((directory) => !fs.existsSync(directory)),
         directories,
+        answerBytes,
         cwd: settings.userDir,
         state: path.join(settings.userDir, ".cards"),
     };

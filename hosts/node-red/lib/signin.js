@@ -8,6 +8,7 @@
 "use strict";
 
 const crypto = require("node:crypto");
+const { updateOf, updateRefusalOf } = require("./outcome");
 
 const PENDING_MOST = 20;
 const PENDING_MS = 10 * 60 * 1000;
@@ -30,7 +31,7 @@ class SignIns {
         this.#trim();
         this.#waiting.set(handle, { card, connection, redirectUri, onDone,
             pending: result.output.pending, begun: Date.now(),
-            state: { state: "waiting" } });
+            state: { state: "waiting" }, turn: Promise.resolve() });
         return { handle, url: result.output.authorize_url };
     }
 
@@ -46,22 +47,42 @@ class SignIns {
         return this.#waiting.get(handle)?.state ?? { state: "gone" };
     }
 
-    // query: "?code=...&state=...". Returns {title, message} for the person.
+    // query: "?code=...&state=...". Returns {isDone, message} for the person.
     async comeBack(query) {
-        for (const one of this.#waiting.values()) {
-            if (one.state.state !== "waiting")
-                continue;
-            try {
-                await this.#finish(one, query);
-                return { isDone: true };
-            } catch (error) {
-                if (error.code === "INVALID_INPUT")
-                    continue; // another's, or nobody's
-                one.state = { state: "failed", message: error.message };
-                return { isDone: false, message: error.message };
-            }
+        for (const one of [...this.#waiting.values()]) {
+            const outcome = await this.#offer(one, query);
+            if (outcome)
+                return outcome;
         }
         return { isDone: false, message: null };
+    }
+
+    // One callback after the other: a browser may send one twice, and a code
+    // that is redeemed twice is taken back by the service with all it gave. The
+    // second is told what came of the first. null: it is another's, or nobody's.
+    #offer(one, query) {
+        const outcome = one.turn.then(() => {
+            if (one.query === query)
+                return one.outcome;
+            return one.state.state === "waiting"
+                ? this.#settle(one, query) : null;
+        });
+        one.turn = outcome.catch(() => {});
+        return outcome;
+    }
+
+    async #settle(one, query) {
+        let outcome;
+        try {
+            await this.#finish(one, query);
+            outcome = { isDone: true };
+        } catch (error) {
+            if (error.code === "INVALID_INPUT")
+                return null;
+            one.state = { state: "failed", message: error.message };
+            outcome = { isDone: false, message: error.message };
+        }
+        return Object.assign(one, { query, outcome }).outcome;
     }
 
     async #finish(one, query) {
@@ -69,8 +90,10 @@ class SignIns {
             card: JSON.stringify(one.card.id), connection: one.connection,
             pending: JSON.stringify(one.pending),
             callback_url: JSON.stringify(one.redirectUri + query) }).answer;
-        one.state = { state: "done",
-            ...one.onDone(result.connection_update ?? {}) };
+        const refusal = updateRefusalOf(result);
+        if (refusal !== undefined)
+            throw new Error(refusal);
+        one.state = { state: "done", ...one.onDone(updateOf(result) ?? {}) };
         one.pending = null;
     }
 }

@@ -8,6 +8,28 @@
 const fs = require("node:fs");
 const path = require("node:path");
 
+const NAME_MOST = 200;
+
+// A name may have the id of a node in it, which any flow can choose: it names
+// nothing but a file of this directory. Usual ids stay as they are.
+function encoded(name) {
+    const safe = encodeURIComponent(name.replace(/\p{Surrogate}/gu,
+        (half) => `~${half.charCodeAt(0).toString(16)}`));
+    if (safe.length > NAME_MOST)
+        throw new Error(
+            `the id of a node is too long: ${safe.slice(0, 40)}...`);
+    return safe;
+}
+
+// null: no file of ours
+function decoded(name) {
+    try {
+        return decodeURIComponent(name);
+    } catch {
+        return null;
+    }
+}
+
 class State {
     #directory;
 
@@ -16,7 +38,7 @@ class State {
     }
 
     #file(name) {
-        return path.join(this.#directory, `${name}.json`);
+        return path.join(this.#directory, `${encoded(name)}.json`);
     }
 
     // The value, or null where there is none.
@@ -53,7 +75,8 @@ class State {
         const files = fs.existsSync(this.#directory)
             ? fs.readdirSync(this.#directory) : [];
         return files.filter((file) => file.endsWith(".json"))
-            .map((file) => file.slice(0, -".json".length));
+            .map((file) => decoded(file.slice(0, -".json".length)))
+            .filter((name) => name !== null);
     }
 
     remove(name) {

@@ -16,6 +16,7 @@ class Status {
     #node;
     #texts = []; // of so many calls at once
     #running = 0;
+    #hasRun = false;
     #waiting = new Map(); // call -> {ms, reason}
 
     constructor(RED, node) {
@@ -23,7 +24,15 @@ class Status {
         this.#node = node;
     }
 
+    // Before the first call; keys of texts about the node itself.
+    rest(fill, keys) {
+        if (!this.#hasRun)
+            this.#node.status({ fill, shape: "ring", text: keys.map(
+                (key) => this.#RED._(`status.${key}`)).join(", ") });
+    }
+
     begin() {
+        this.#hasRun = true;
         this.#running++;
         this.#show();
     }
@@ -49,6 +58,7 @@ class Status {
     }
 
     clear() {
+        this.#hasRun = true;
         this.#waiting.clear();
         this.#node.status({});
     }

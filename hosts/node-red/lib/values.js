@@ -4,7 +4,9 @@
 // undefined means: not given.
 "use strict";
 
+const { faultOf } = require("./json-check");
 const jsonText = require("./json-text");
+const { own } = require("./own");
 
 const NUMBER = /^-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?$/;
 
@@ -28,11 +30,34 @@ function stringText(field, value) {
     }
 }
 
-function toText(field, value) {
+// A card takes a form of 1,000 levels, of which the form itself is one.
+const LEVELS = 999;
+
+// The text, or an error that names the field.
+function checked(field, text) {
+    const fault = faultOf(text, LEVELS);
+    if (fault)
+        throw new Error(`${field.title}: ${fault}.`);
+    return text;
+}
+
+// A Buffer has bytes, and a form has texts.
+function bufferText(buffer) {
+    try {
+        return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true })
+            .decode(buffer);
+    } catch {
+        throw new Error("a Buffer whose bytes are not UTF-8. A card takes " +
+            "texts: make one of it first, such as " +
+            'msg.payload.toString("base64") or toString("latin1")');
+    }
+}
+
+function plainText(field, value) {
     if (value === undefined || value === null)
         return undefined;
     if (Buffer.isBuffer(value))
-        return stringText(field, value.toString("utf8"));
+        return stringText(field, bufferText(value));
     if (typeof value === "string")
         return stringText(field, value);
     if (typeof value === "bigint")
@@ -44,15 +69,27 @@ function toText(field, value) {
     return JSON.stringify(value);
 }
 
+function toText(field, value) {
+    let text;
+    try {
+        text = plainText(field, value);
+    } catch (error) {
+        // JSON.stringify() goes down into its value
+        throw new Error(`${field.title}: ${error instanceof RangeError
+            ? "it is nested too deeply, or too long" : error.message}.`);
+    }
+    return text === undefined ? undefined : checked(field, text);
+}
+
 // Leaves out what is not shown: a field whose condition does not hold.
 // texts: {key: JSON text}.
 function shown(fields, texts) {
     return Object.fromEntries(Object.entries(texts).filter(([key]) => {
         const condition = fields.find((field) => field.key === key)?.shown_if;
-        const text = condition && texts[condition.key];
+        const text = condition && own(texts, condition.key);
         return text === undefined ||
             condition.values.some((value) => JSON.stringify(value) === text);
     }));
 }
 
-module.exports = { shown, toText };
+module.exports = { checked, shown, toText };

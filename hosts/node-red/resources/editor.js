@@ -20,4 +20,6 @@ function catalog() {
 const { cards, connectors } = catalog();
 addStyle();
 connectors.forEach(registerConnection);
-cards.forEach(registerCard);
+for (const card of cards)
+    registerCard(card, connectors.find(
+        ({ type }) => type === card.connectionType));

@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: MIT
 // card.js - the node of a card: how it looks, its dialog, what is valid
+import { aboutRows, showInPalette } from "./about.js";
 import { follow } from "./conditions.js";
 import { provideHelp } from "./help.js";
+import { hints } from "./hints.js";
+import { hasChoices, showDeletion, typedInputOf, typesOf } from "./live.js";
 import { asTyped, fieldLabel, grouped, label } from "./rows.js";
 import { credentialsOf, fillSecrets, secretInput } from "./secrets.js";
 import { el, plain, plainName, provide, t } from "./text.js";
-import { firstType, firstValue, marked, reader, types, validator } from "./typed.js";
+import { firstType, firstValue, marked, reader, validator } from "./typed.js";
+import { stepByKeys } from "./whole.js";
 
 // Colours in Node-RED's manner; a connector has always the same one.
 const COLOURS = ["#A6BBCF", "#87D8CF", "#C7E9C0", "#E7E7AE", "#FDD0A2",
@@ -28,7 +32,9 @@ function inputRow(field) {
                     "width: calc(100% - 140px)",
                 placeholder: asTyped(field.example) }),
             el("input", { type: "hidden",
-                id: `node-input-${field.typeProperty}` })]);
+                id: `node-input-${field.typeProperty}` })],
+        hasChoices(field) && el("div", { class: "cards-hint cards-chosen" }),
+        hints(field));
 }
 
 function check(id, text, help) {
@@ -39,6 +45,7 @@ function check(id, text, help) {
 
 function template(card) {
     const rows = [
+        ...aboutRows(card),
         card.missing && el("div", { class: "form-tips", style:
             "margin-bottom: 12px" }, el("b", {}, `${t("missing")}. `),
         card.missing),
@@ -85,19 +92,24 @@ function defaults(card) {
     return all;
 }
 
-function prepareDialog(card) {
+function prepareDialog(node, card, connector) {
     fillSecrets(card.inputs, "node-input-");
     for (const field of open(card)) {
         const input = $(`#node-input-${field.property}`);
         const text = input.val();
         input.typedInput({
-            types: types(field, card.inputs),
+            types: typesOf(node, card, connector, field, input),
             default: firstType(field, card.inputs),
             typeField: $(`#node-input-${field.typeProperty}`),
         });
         if (field.multiline && text.includes("\n"))
             input.typedInput("value", marked(text));
+        if (field.format === "integer")
+            stepByKeys(typedInputOf(input).find("input"), field,
+                () => input.typedInput("type") === "num");
     }
+    if (card.effects?.includes("deletes") && !card.missing)
+        showDeletion(node, card, connector);
     follow(card.inputs, "node-input-", reader(null, true));
     const outputs = $("#node-input-outputs");
     $("#cards-second").prop("checked", Number(outputs.val()) === 2)
@@ -106,7 +118,8 @@ function prepareDialog(card) {
         });
 }
 
-export function registerCard(card) {
+// connector: of its connections, or undefined where it has none
+export function registerCard(card, connector) {
     const title = plain(card.title) || card.id;
 
     template(card);
@@ -123,7 +136,8 @@ export function registerCard(card) {
         label() { return this.name || title; },
         labelStyle() { return this.name ? "node_label_italic" : ""; },
         outputLabels: (index) => t(index === 0 ? "result" : "error"),
-        oneditprepare: () => prepareDialog(card),
+        oneditprepare() { prepareDialog(this, card, connector); },
+        onpaletteadd: () => showInPalette(card),
     });
     if (card.missing) // it is in flows, and nobody begins with it
         RED.palette.hide(card.type);

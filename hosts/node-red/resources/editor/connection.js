@@ -2,10 +2,12 @@
 // connection.js - the configuration node of a connection, and its dialog
 import { controls, follow } from "./conditions.js";
 import { provideConnectionHelp } from "./help.js";
+import { hints } from "./hints.js";
 import { asTyped, fieldLabel, fold, grouped, label } from "./rows.js";
 import { credentialsOf, fillSecrets, secretInput } from "./secrets.js";
 import { prepareActions } from "./test.js";
 import { el, plain, provide, t } from "./text.js";
+import { isWhole, stepByKeys } from "./whole.js";
 
 const PREFIX = "node-config-input-";
 
@@ -43,7 +45,7 @@ function template(connector) {
             grouped(connector.fields, (field) =>
                 el("div", { class: "form-row" },
                     fieldLabel(field, PREFIX + field.property),
-                    input(field, connector.fields)), true),
+                    input(field, connector.fields), hints(field)), true),
             el("input", { type: "hidden", id: `${PREFIX}signedIn` }),
             el("div", { class: "form-row cards-actions" },
                 el("button", { type: "button", id: "cards-test",
@@ -67,8 +69,10 @@ function mistake(field, fields, node, value) {
         return null;
     if (field.required && !value)
         return "needed";
-    return field.type === "number" && value && !Number.isFinite(Number(value))
-        ? "invalid" : null;
+    if (field.type !== "number" || !value)
+        return null;
+    return !Number.isFinite(Number(value)) ? "invalid"
+        : field.format === "integer" && !isWhole(value) ? "notWhole" : null;
 }
 
 function defaults(connector) {
@@ -104,6 +108,9 @@ export function registerConnection(connector) {
         oneditprepare() {
             fillSecrets(connector.fields, PREFIX);
             follow(connector.fields, PREFIX, dialogValue);
+            for (const field of connector.fields)
+                if (field.format === "integer")
+                    stepByKeys($(`#${PREFIX}${field.property}`), field);
             fold();
             prepareActions(this, connector, PREFIX);
         },

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 // help.js - the help of a node, from what the card says of its fields
+import { deprecation, documentation, effects, icon } from "./about.js";
+import { hints } from "./hints.js";
 import { el, provide, t } from "./text.js";
 
 function choices(field) {
@@ -18,9 +20,10 @@ function property(field, fields) {
     return [
         el("dt", { class: field.required ? undefined : "optional" },
             field.title, " ", el("span", { class: "property-type" },
-                field.any_json ? "any" : field.type)),
+                field.any_json ? "any"
+                    : field.format === "integer" ? "integer" : field.type)),
         el("dd", {}, field.help ?? "", condition(field, fields),
-            choices(field)),
+            choices(field), hints(field)),
     ];
 }
 
@@ -50,13 +53,16 @@ function outputs(card) {
 export function provideHelp(card) {
     provide("data-help-name", card.type, [
         el("p", {}, card.description ?? card.title),
+        card.deprecated && el("p", {}, el("b", {}, deprecation(card))),
+        card.effects && el("p", {}, effects(card)),
         card.missing && el("p", {}, card.missing),
         el("h3", {}, t("help.inputs")), list(card.inputs),
         el("h3", {}, t("help.outputs")), outputs(card),
         el("h3", {}, t("help.details")),
         el("p", {}, `${t("exact")}: ${t("exactHelp")}`),
         el("p", {}, `${t("outputs")}: ${t("outputsHelp")}`),
-        el("p", {}, `${card.connector_title}, ${card.version}`),
+        el("p", {}, icon(card), `${card.connector_title}, ${card.version}. `,
+            documentation(card)),
     ].filter(Boolean));
 }
 

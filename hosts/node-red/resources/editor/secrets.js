@@ -6,7 +6,7 @@
 // Node-RED reads, as the mark would stand in it for all to see.
 import { el, t } from "./text.js";
 
-const STORED = "__PWRD__";
+export const STORED = "__PWRD__";
 
 export function credentialsOf(fields) {
     return Object.fromEntries(fields.filter((field) => field.secret)

@@ -26,6 +26,37 @@ summary.cards-group { cursor: pointer; display: list-item; }
 .cards-actions button { margin-right: 6px; }
 .cards-said { margin: 8px 0 0 134px; overflow-wrap: anywhere;
     white-space: pre-line; }
+.cards-about { display: flex; align-items: center; gap: 8px;
+    flex-wrap: wrap; margin-bottom: 12px; }
+.cards-about #cards-deletion { font-weight: bold; }
+.cards-icon { width: 20px; height: 20px; object-fit: contain; }
+.red-ui-palette-icon-container .cards-icon { position: absolute; left: 5px;
+    top: calc(50% - 10px); }
+.cards-form .cards-deprecated { margin-bottom: 12px; white-space: pre-line; }
+.red-ui-palette-node.cards-deprecated { opacity: .55; }
+.cards-hint, .cards-schema { margin: 3px 0 0 134px; font-size: .9em;
+    color: var(--red-ui-secondary-text-color, #888); overflow-wrap: anywhere; }
+dd .cards-hint, dd .cards-schema { margin-left: 0; }
+.cards-hint:empty { display: none; }
+.cards-schema ul { margin: 2px 0 2px 18px; }
+.cards-schema pre { white-space: pre-wrap; font-size: .9em; }
+.cards-schema summary { cursor: pointer; display: list-item; }
+.cards-choices { padding: 6px; min-width: 280px; box-sizing: border-box; }
+.cards-choices input.cards-search { width: 100%; box-sizing: border-box;
+    margin-bottom: 6px; }
+.cards-choices-list { height: 210px; overflow-y: auto; }
+.cards-choice { display: block; width: 100%; text-align: left; border: none;
+    padding: 4px 6px; overflow-wrap: anywhere; color: inherit;
+    background: none; }
+.cards-choice:hover, .cards-choice:focus {
+    background: var(--red-ui-list-item-background-hover, #eee); }
+.cards-choice small { display: block;
+    color: var(--red-ui-secondary-text-color, #888); }
+.cards-more[hidden] { display: none; }
+.cards-choices-said { padding: 4px 6px; overflow-wrap: anywhere; }
+.cards-choices-said:empty { display: none; }
+.cards-choices-said.cards-bad {
+    color: var(--red-ui-text-color-error, #ad1625); }
 .cards-said.cards-good { color: var(--red-ui-text-color-success, #4f8f00); }
 .cards-said.cards-bad { color: var(--red-ui-text-color-error, #ad1625); }
 `;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // test.js - the buttons of a connection: test it, and sign in for it
+import { ask } from "./ask.js";
 import { markStored } from "./secrets.js";
 import { el, t } from "./text.js";
 
@@ -22,16 +23,6 @@ function sent(node, connector, prefix) {
     return all;
 }
 
-function ask(url, body) {
-    return new Promise((resolve, reject) => {
-        $.ajax({ url, method: body ? "POST" : "GET", dataType: "json",
-            contentType: "application/json", cache: false,
-            data: body && JSON.stringify(body) }).then(resolve, (answer) =>
-            reject(new Error(answer.responseJSON?.message ??
-                `${answer.status} ${answer.statusText}`)));
-    });
-}
-
 // A card renewed something: it is stored, and deploying keeps it.
 function take(node, { kept = [], properties = {} }, prefix) {
     for (const property of kept)
@@ -46,10 +37,9 @@ async function test(node, connector, prefix) {
     say("", t("testing"));
     const answer = await ask("cards/test", sent(node, connector, prefix));
     take(node, answer, prefix);
-    if (answer.works)
-        say("good", t("works"));
-    else
-        say("bad", answer.message);
+    const said = [answer.works ? t("works") : answer.message, answer.warning];
+    say(answer.works && !answer.warning ? "good" : "bad",
+        said.filter(Boolean).join("\n"));
 }
 
 const redirectUri = () => new URL(

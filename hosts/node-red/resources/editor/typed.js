@@ -3,9 +3,9 @@
 import { controls, isShown } from "./conditions.js";
 import { asTyped } from "./rows.js";
 import { plain, t } from "./text.js";
+import { NUMBER, isWhole } from "./whole.js";
 
 const FROM_FLOW = ["msg", "flow", "global", "jsonata", "env"];
-const NUMBER = /^-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?$/;
 
 // Node-RED's own JSON type makes the text anew and rounds numbers beyond 2^53;
 // this one leaves what is written as it is.
@@ -47,12 +47,23 @@ const choice = (field) => ({
     options: field.choices.map(({ value, title }) =>
         ({ value, label: plain(title) || plain(value) })),
 });
-const number = {
+const number = (field) => ({
     value: "num",
     label: "number",
     icon: "red/images/typedInput/09.svg",
-    validate: (text) => text === "" || NUMBER.test(text),
-};
+    validate: (text) => said(field, numberMistake(field, text)),
+});
+
+// What is wrong with a number, as it is written; null: nothing.
+export function numberMistake(field, text) {
+    if (text === "")
+        return null;
+    return !NUMBER.test(text) ? "invalid"
+        : field.format === "integer" && !isWhole(text) ? "notWhole" : null;
+}
+
+const said = (field, what) => what === null ? true
+    : t(what, { title: plain(field.title) });
 
 function isJson(text) {
     try {
@@ -68,11 +79,11 @@ function own(field) {
     case "dropdown":
         return [choice(field)];
     case "number":
-        return [number];
+        return [number(field)];
     case "boolean":
         return ["bool"];
     case "object":
-        return field.any_json ? [json, "str", number, "bool"] : [json];
+        return field.any_json ? [json, "str", number(field), "bool"] : [json];
     default:
         return [field.multiline ? lines : "str",
             ...field.any_json ? [json] : []];
@@ -115,9 +126,10 @@ export function reader(node, isDialog) {
 function mistake(field, type, value) {
     if (field.required && (type === "none" || value === ""))
         return "needed";
-    if (type === "json" && value !== "" && !isJson(value) ||
-        type === "num" && value !== "" && !NUMBER.test(value))
+    if (type === "json" && value !== "" && !isJson(value))
         return "invalid";
+    if (type === "num")
+        return numberMistake(field, value);
     if (type === "choice" && value !== "" &&
         !field.choices.some((one) => one.value === value))
         return "invalid";
@@ -137,7 +149,6 @@ export function validator(field, fields) {
         if (!isShown(field, fields, reader(this, isDialog)))
             return true;
         const what = mistake(field, type, value ?? "");
-        return what === null ? true
-            : options ? t(what, { title: plain(field.title) }) : false;
+        return what === null || options ? said(field, what) : false;
     };
 }

@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: MIT */
+/* batch-prepare.c - checks the options and opens the files of a batch. */
+#include <errno.h>
+#include <string.h>
+#include <sys/eventfd.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "batch.h"
+#include "crc32c.h"
+#include "interrupt.h"
+#include "jsonwrite.h"
+#include "paginate.h"
+
+static bool ends_with(const char *text, const char *end)
+{
+    size_t size = strlen(text), end_size = strlen(end);
+
+    return size >= end_size && strcmp(text + size - end_size, end) == 0;
+}
+
+static bool is_same_file(const char *path, const struct stat *info)
+{
+    struct stat other;
+
+    return path != NULL && strcmp(path, "-") != 0 && stat(path, &other) == 0
+           && other.st_dev == info->st_dev && other.st_ino == info->st_ino;
+}
+
+/* Would the output overwrite a file that is read? */
+static bool is_read_too(const struct options *options)
+{
+    struct stat info;
+
+    return options->output != NULL && stat(options->output, &info) == 0
+           && S_ISREG(info.st_mode)
+           && (is_same_file(options->operands[1], &info)
+               || is_same_file(options->batch.form, &info));
+}
+
+static bool check_options(const struct options *options,
+                          struct problem *problem)
+{
+    bool from_stdin = strcmp(options->operands[1], "-") == 0;
+
+    if (from_stdin && options->connection != NULL
+        && strcmp(options->connection, "-") == 0)
+        return problem_set(problem, STATUS_USAGE,
+                           "the forms and the connection cannot both come from "
+                           "standard input");
+    for (size_t i = 0; from_stdin && i < options->set_count; i++) {
+        if (ends_with(options->sets[i], "=@-"))
+            return problem_set(problem, STATUS_USAGE,
+                               "the forms and --set %s cannot both come from "
+                               "standard input",
+                               options->sets[i]);
+    }
+    if (is_read_too(options))
+        return problem_set(
+            problem, STATUS_USAGE,
+            "-o %s is also an input file; choose another output file",
+            options->output);
+    if (options->batch.resume && options->output == NULL)
+        return problem_set(problem, STATUS_USAGE,
+                           "--resume needs -o FILE, the output to continue");
+    if (options->batch.resend_unknown && !options->batch.resume)
+        return problem_set(problem, STATUS_USAGE,
+                           "--resend-unknown needs --resume");
+    return true;
+}
+
+/* Writes what must stay the same for a job to be resumed. */
+static void write_header(struct buf *header, const struct batch *batch)
+{
+    const struct options *options = batch->options;
+    uint32_t sets = 0;
+
+    for (size_t i = 0; i < options->set_count; i++) {
+        const struct buf *value = &batch->lines.sets[i].value;
+
+        sets = crc32c(sets, options->sets[i], strlen(options->sets[i]) + 1);
+        sets = crc32c(sets, buf_cstr(value), value->size);
+    }
+    buf_str(header, "{\"batch\":1,\"card\":");
+    json_quote_str(header, batch->job.plugin.about.card.id);
+    buf_fmt(header,
+            ",\"template\":%u,\"sets\":%u,\"unordered\":%s,"
+            "\"ignore_status\":%s,\"paginate\":%s,\"max_items\":%lld}",
+            options->batch.form != NULL ? batch->lines.template.crc : 0, sets,
+            options->batch.unordered ? "true" : "false",
+            options->ignore_status ? "true" : "false",
+            options->paginate ? "true" : "false",
+            (long long)options->max_items);
+}
+
+static bool prepare_job(struct batch *batch, struct problem *problem)
+{
+    const struct options *options = batch->options;
+    struct job *job = &batch->job;
+
+    return plugin_find(&job->plugin, options, options->operands[0], problem)
+           && (!options->paginate || paginate_can(job, problem))
+           && job_connect(job, options, problem);
+}
+
+bool batch_prepare(struct batch *batch, struct problem *problem)
+{
+    const struct options *options = batch->options;
+    auto_buf struct buf header = BUF_INIT(BUF_TEXT);
+
+    batch->stop_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+    batch->cancel_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+    batch->done_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+    if (batch->stop_fd < 0 || batch->cancel_fd < 0 || batch->done_fd < 0
+        || !pacing_init(&batch->pacing, options->batch.reserve))
+        return problem_set(problem, STATUS_INTERNAL, "%s", strerror(errno));
+    if (!check_options(options, problem) || !prepare_job(batch, problem))
+        return false;
+    if (!live_begin(&batch->live, &batch->job.connection,
+                    batch->job.plugin.about.connection))
+        return problem_no_memory(problem);
+    if (!lines_open(&batch->lines, options, batch->job.plugin.about.inputs,
+                    batch->stop_fd, problem))
+        return false;
+    write_header(&header, batch);
+    /* from here on there are files that a signal must not leave in this state
+     */
+    if (interrupted())
+        return false;
+    interrupt_begin_many(2);
+    if (!results_open(&batch->results, options, &header, problem))
+        return false;
+    batch->to_terminal = isatty(batch->results.fd) != 0;
+    return true;
+}

@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * authorization_code.c - the method authorization_code: a person signs in once
+ *
+ * The browser's part is in signin.c. The code that it brings back, and from
+ * then on the refresh token, are exchanged for tokens (RFC 6749, sections 4.1.3
+ * and 6).
+ */
+#include "card.h"
+#include "connection-reader.h"
+#include "method.h"
+#include "oauth.h"
+#include "scopes.h"
+#include "tokenform.h"
+
+/* The advice if the sign-in is missing or no longer valid. */
+#define SIGN_IN                                                   \
+    "Sign in again with your host (card.signin/1), or put a new " \
+    "refresh_token into the connection."
+
+static bool read_authorization_code(struct connection_reader *reader,
+                                    struct connection *c)
+{
+    bool good = reader_required(reader, CONNECTION_CLIENT_ID, &c->client_id);
+
+    good = reader_required(reader, CONNECTION_CLIENT_SECRET, &c->client_secret)
+           && good;
+    good = reader_text(reader, CONNECTION_REFRESH_TOKEN, &c->refresh_token)
+           && good;
+    return scopes_read(reader, &c->scopes) && good;
+}
+
+static bool begin_signed_in(struct auth *auth, struct error *error)
+{
+    if (auth->connection->refresh_token.size > 0)
+        return oauth_begin(auth, error);
+    error_add(error, CARD_AUTH, "refresh_token", "/refresh_token",
+              "Nobody has signed in for this connection yet. " SIGN_IN);
+    return false;
+}
+
+/* RFC 7636, section 4.5 */
+static void add_code(struct token_form *form)
+{
+    tokenform_pair(form, "grant_type", "authorization_code");
+    tokenform_pair(form, "code", form->code->code);
+    tokenform_pair(form, "redirect_uri", form->code->redirect_uri);
+    tokenform_pair(form, "code_verifier", form->code->verifier);
+}
+
+static void add_refresh_token(struct token_form *form)
+{
+    tokenform_pair(form, "grant_type", "refresh_token");
+    tokenform_pair(form, "refresh_token", buf_cstr(&form->refresh_token));
+}
+
+static bool fill_with_code(struct token_form *form, const char *endpoint,
+                           struct buf *lines)
+{
+    (void)endpoint;
+    if (!tokenform_basic(lines, form->connection))
+        return false;
+    if (form->code != NULL)
+        add_code(form);
+    else
+        add_refresh_token(form);
+    return buf_ok(&form->body);
+}
+
+static const struct grant_advice advice[] = {
+    {"invalid_client", "client_id",
+     "Check client_id and client_secret: both stand in the app's General tab."},
+    {"invalid_grant", "refresh_token",
+     "What the last sign-in gave is expired, revoked or used up. " SIGN_IN},
+    {"unauthorized_client", "client_id",
+     "The app is not allowed this kind of sign-in: allow the grant types "
+     "Authorization Code and Refresh Token in its General tab."},
+    {"access_denied", "client_id",
+     "Who signed in is not assigned to the app, or lacks the admin role that "
+     "these scopes need, such as Super Administrator: assign it."},
+    {NULL, NULL, NULL},
+};
+
+static const struct auth_grant grant = {
+    .single_use = true,
+    .fill = fill_with_code,
+    .advice = advice,
+};
+
+const struct auth_method auth_authorization_code = {
+    .name = "authorization_code",
+    .secret = CONNECTION_CLIENT_SECRET,
+    .is_oauth = true,
+    .by_person = true,
+    .read = read_authorization_code,
+    .preview = oauth_preview,
+    .begin = begin_signed_in,
+    .sign = oauth_sign,
+    .again = oauth_again,
+    .grant = &grant,
+};

@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * method.h - the interface of the sign-in methods
+ *
+ * Each method has its own file, and a row in the table below. The connection's
+ * field `auth` names a method. Its title, and the fields that are shown for it,
+ * are in descriptor-connection.c, in the order a person reads them;
+ * tests/test-auth-methods.c compares the two.
+ *
+ * There are two kinds of methods. One signs with a token from the connection
+ * (given-token.h). The other gets tokens from the org's token endpoint, and
+ * keeps them in a session (oauth.h); its `grant` defines the requests to that
+ * endpoint.
+ */
+#ifndef METHOD_H
+#define METHOD_H
+
+#include <stdbool.h>
+
+#include "descriptor.h"
+
+struct auth;
+struct buf;
+struct connection;
+struct connection_reader;
+struct error;
+struct request;
+struct response;
+struct token_form;
+
+/* Explains a refusal by the token endpoint: the field at fault, and what to
+   do. */
+struct grant_advice {
+    const char *error; /* RFC 6749, section 5.2; NULL ends a list */
+    const char *field;
+    const char *advice;
+};
+
+struct auth_grant {
+    bool single_use; /* it sends a refresh token or a code, which is valid for
+                        one request: a try that may have been carried out is not
+                        repeated */
+    bool proves; /* the first request already has a DPoP proof, unless `dpop` is
+                    off */
+
+    /* Called before the first try; prepares the form for all tries. NULL if
+       there is nothing to prepare. */
+    bool (*prepare)(struct token_form *form, struct error *error);
+    /* Fills the form's body for one try, and adds header fields to lines.
+       Returns false if memory ran out. */
+    bool (*fill)(struct token_form *form, const char *endpoint,
+                 struct buf *lines);
+    const struct grant_advice *advice; /* for the method's own errors */
+};
+
+struct auth_method {
+    const char *name; /* the choice of `auth` */
+    /* If `auth` is absent and no other method's secret is given, a connection
+       with this field uses the method. With CONNECTION_COUNT, the method must
+       be named in `auth`. */
+    enum connection_place secret;
+    bool is_oauth;  /* its tokens have scopes, and may be bound to a key */
+    bool by_person; /* a person signs in by browser: card.signin/1 */
+
+    /* Reads and checks the fields of the method; adds every fault. */
+    bool (*read)(struct connection_reader *reader,
+                 struct connection *connection);
+    /* Writes the signature into the preview, as far as it is known. */
+    void (*preview)(const struct connection *connection, struct buf *out);
+
+    /* Called before the first try of a call. NULL if there is nothing to do. */
+    bool (*begin)(struct auth *auth, struct error *error);
+    /* Adds the header fields that sign the next try. */
+    bool (*sign)(struct auth *auth, struct request *request,
+                 struct error *error);
+    /* Could another signature succeed after this answer? NULL means never. */
+    bool (*again)(struct auth *auth, const struct request *request,
+                  const struct response *response);
+
+    const struct auth_grant *grant; /* NULL if the connection has a token */
+};
+
+/* The table has a row for each method, in the order of the choices of `auth`.
+   The method's file defines auth_NAME. */
+#define AUTH_METHODS(ROW) \
+    ROW(api_token)        \
+    ROW(access_token)     \
+    ROW(service_app)      \
+    ROW(authorization_code)
+
+#define AUTH_METHOD_DECLARED(name) extern const struct auth_method auth_##name;
+AUTH_METHODS(AUTH_METHOD_DECLARED)
+
+/* The same as an array; NULL ends it. */
+extern const struct auth_method *const auth_methods[];
+
+/* Sets connection->auth to the method that `auth` names or, without `auth`, to
+   that of the only secret given. Returns false, with the fault, if `auth` is
+   invalid or several secrets are given. */
+bool auth_choose(struct connection_reader *reader,
+                 struct connection *connection)
+    __attribute__((warn_unused_result));
+
+#endif

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * cards.h - the other cards of the module, besides the one it exports
+ *
+ * Each has a row in cards.c.
+ */
+#ifndef CARDS_H
+#define CARDS_H
+
+#include "card.h"
+
+extern const struct card_descriptor suspend_device_descriptor;
+int32_t suspend_device_execute(const struct card_call *call,
+                               struct card_result *result);
+
+/* Implements card_descriptor.get_extension for the card that the module
+   exports. */
+const void *cards_extension(const char *name);
+
+#endif

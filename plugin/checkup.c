@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: MIT */
+/* checkup.c - checks that an answer is an Okta org's, and describes any other.
+ */
+#include "checkup.h"
+
+#include <string.h>
+
+#include "card.h"
+#include "members.h"
+
+bool checkup_plan(struct plan *plan, struct error *error)
+{
+    plan->method = &methods[METHOD_GET];
+    buf_str(&plan->target, "/api/v1/devices?limit=1");
+    return buf_ok(&plan->target) || error_no_memory(error);
+}
+
+static struct json_span body_of(const struct response *r)
+{
+    /* the output's closing brace comes last */
+    return (struct json_span){r->output.data + r->body_at,
+                              r->output.size - r->body_at - 1};
+}
+
+static bool is_devices(struct json_span list)
+{
+    struct json_walk walk;
+    struct json_span element;
+
+    json_walk_into(&walk, list);
+    while (json_walk_element(&walk, &element)) {
+        if (json_type(element) != 'o')
+            return false;
+    }
+    return true;
+}
+
+/* The output is {"status_code":…,"headers":{…},…}. */
+static bool find_location(const struct response *r, struct buf *location)
+{
+    struct json_span output = {r->output.data, r->output.size};
+    struct json_span headers, value;
+
+    if (!json_find(output, ANSWER_HEADERS, &headers)
+        || !json_find(headers, "location", &value) || json_type(value) != 's')
+        return false;
+    json_unquote(location, value);
+    return buf_ok(location) && location->size > 0;
+}
+
+/* Returns false if the answer does not lead elsewhere. */
+static bool say_where_it_leads(const struct response *r, struct buf *said)
+{
+    auto_buf struct buf location = BUF_INIT(BUF_TEXT);
+    struct shown shown;
+
+    if (r->status < 300 || !find_location(r, &location))
+        return false;
+    buf_fmt(said, ", which leads to %s",
+            show(&shown, buf_cstr(&location), location.size));
+    return true;
+}
+
+static void say_content_type(const struct response *r, struct buf *said)
+{
+    struct shown shown;
+
+    buf_fmt(said, " with %s",
+            show(&shown, r->content_type, strlen(r->content_type)));
+}
+
+static void say_what_came(const struct response *r, struct buf *said)
+{
+    buf_fmt(said, "%ld came", r->status);
+    if (say_where_it_leads(r, said))
+        return;
+    if (r->status != 200)
+        buf_str(said, ", which is not 200");
+    else if (r->body_bytes == 0)
+        buf_str(said, " with nothing in it");
+    else if (r->json_valid && json_type(body_of(r)) == 'a')
+        buf_str(said, " with a list of what are no devices");
+    else if (r->json_valid)
+        buf_fmt(said, " with %s", members_type_name(body_of(r)));
+    else if (r->json_expected)
+        buf_str(said, " with what is not JSON");
+    else
+        say_content_type(r, said);
+}
+
+static void report_stranger(const struct buf *said, struct error *error)
+{
+    if (buf_no_memory(said)) {
+        error_no_memory(error);
+        return;
+    }
+    error_add(error, CARD_BAD_CONNECTION, "domain", "/domain",
+              "This does not answer as an Okta org does: %s. Check the "
+              "connection's domain, and whether a login page of your network, "
+              "or a proxy, answers in its place.",
+              buf_cstr(said));
+}
+
+void checkup_judge(const struct response *r, struct error *error)
+{
+    auto_buf struct buf said = BUF_INIT(BUF_LINE);
+
+    if (r->status >= 400
+        || (r->status == 200 && r->json_valid && json_type(body_of(r)) == 'a'
+            && is_devices(body_of(r))))
+        return;
+    buf_str(&said, "a list of devices was asked for, and ");
+    say_what_came(r, &said);
+    report_stranger(&said, error);
+}
+
+void checkup_judge_action(const struct response *r, struct error *error)
+{
+    auto_buf struct buf said = BUF_INIT(BUF_LINE);
+
+    if (r->status >= 400
+        || (r->status >= 200 && r->status < 300
+            && (r->body_bytes == 0 || r->json_valid)))
+        return;
+    buf_fmt(&said, "%ld came", r->status);
+    if (!say_where_it_leads(r, &said)) {
+        if (r->status >= 300)
+            buf_str(&said, ", which is neither a success nor an error");
+        else
+            say_content_type(r, &said);
+    }
+    report_stranger(&said, error);
+}

@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * connection-reader.h - reads the members of a connection by their types
+ *
+ * connection.c and the sign-in methods read their fields with these. Every text
+ * passes reader_text() or reader_keep_text(), so that the redactor knows each
+ * secret. A function that returns false has added the fault.
+ */
+#ifndef CONNECTION_READER_H
+#define CONNECTION_READER_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "descriptor.h"
+#include "error.h"
+#include "members.h"
+#include "redact.h"
+
+struct connection_reader {
+    struct json_span values[CONNECTION_COUNT];
+    struct redactor *redactor;
+    struct error *error; /* NULL if faults need not be reported */
+};
+
+/* Describes the card's connection to members_check() and members_read(). */
+extern const struct members_of connection_members;
+
+/* Adds a fault, which begins with the field's title. Returns false. */
+bool reader_fault(struct connection_reader *reader, enum connection_place place,
+                  const char *message);
+
+static inline bool reader_given(const struct connection_reader *reader,
+                                enum connection_place place)
+{
+    struct json_span value = reader->values[place];
+
+    return value.data != NULL && !members_empty(value);
+}
+
+/* Reads a text that may be absent. */
+bool reader_text(struct connection_reader *reader, enum connection_place place,
+                 struct buf *text) __attribute__((warn_unused_result));
+
+/* Reads a text that signing in needs; a missing one is a fault. */
+bool reader_required(struct connection_reader *reader,
+                     enum connection_place place, struct buf *text)
+    __attribute__((warn_unused_result));
+
+/* Returns false, with the fault, if the text ran out of memory or is too
+   long. */
+bool reader_is_kept(struct connection_reader *reader,
+                    enum connection_place place, const struct buf *text)
+    __attribute__((warn_unused_result));
+
+/* The same, but first adds the text to the redactor if the field is a secret.
+   The text must then stay in place as long as the connection exists. */
+bool reader_keep_text(struct connection_reader *reader,
+                      enum connection_place place, struct buf *text)
+    __attribute__((warn_unused_result));
+
+/* Reads a number within the descriptor's range; sets the default if it is
+   absent. */
+bool reader_number(struct connection_reader *reader,
+                   enum connection_place place, int64_t *number)
+    __attribute__((warn_unused_result));
+
+/* Reads a boolean; sets the descriptor's default if it is absent. */
+bool reader_boolean(struct connection_reader *reader,
+                    enum connection_place place, bool *boolean)
+    __attribute__((warn_unused_result));
+
+/* Sets `choice` to the position of a dropdown's value in the descriptor's
+   choices, or leaves it unchanged if the field is absent. */
+bool reader_choice(struct connection_reader *reader,
+                   enum connection_place place, int *choice)
+    __attribute__((warn_unused_result));
+
+#endif

@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * connector.h - the interface between a card and the connector
+ *
+ * The connector addresses, signs, sends and repeats requests, and describes
+ * answers and errors; it does not depend on any card. A card provides its
+ * descriptor, a function for each input that puts the input into the request,
+ * and functions that process the answer. It knows nothing about connections and
+ * secrets.
+ */
+#ifndef CONNECTOR_H
+#define CONNECTOR_H
+
+#include "auth/signin.h"
+#include "card.h"
+#include "descriptor.h"
+#include "error.h"
+#include "jsonwalk.h"
+#include "log.h"
+#include "plan.h"
+#include "response.h"
+#include "result.h"
+
+/*
+ * Puts one input into the plan. It is called only for inputs that are given,
+ * with a value that fits the field's descriptor. Inputs with
+ * CARD_FIELD_ANY_JSON are the exception: their value is not checked, and its
+ * data is NULL if the input is absent, so that they check
+ * CARD_FIELD_REQUIRED themselves. Returns false with the fault.
+ */
+typedef bool (*connector_input_fn)(struct plan *plan, struct json_span value,
+                                   struct error *error);
+
+/* Advice for a person about an answer, in terms of the card's inputs. Each text
+   may be NULL, except bad_link in a card with pages. */
+struct connector_advice {
+    const char *bad_state;          /* 400, 409 */
+    const char *not_found;          /* 404 */
+    const char *method_not_allowed; /* 405 */
+    /* For a card with pages: why a link to the next page is not followed, such
+       as "is not one that Relative URL accepts". */
+    const char *bad_link;
+};
+
+struct connector_card {
+    const struct card_descriptor *descriptor;
+    /* One for each input, called in the descriptor's order. */
+    const connector_input_fn *inputs;
+    struct connector_advice advice;
+    /* Logs a warning for input that is valid but probably a mistake. NULL if
+       the card has no such warnings. */
+    void (*warn)(const struct plan *plan, const struct log *log);
+    /*
+     * Writes the outputs, a JSON object. If NULL, the outputs are the unchanged
+     * answer with the members ANSWER_STATUS, ANSWER_HEADERS and ANSWER_BODY;
+     * the body goes to the host's sink if there is one. An answer that is not
+     * an org's is an error (checkup.h) and comes with outputs all the same.
+     */
+    void (*write)(long status, struct buf *outputs);
+    /*
+     * Writes the form that requests this target, which the answer to `plan`
+     * links to as the next page. Returns false, with a fault that names the
+     * rule, if the target breaks a rule of an input. NULL if the card has no
+     * pages.
+     */
+    bool (*next)(const struct plan *plan, const struct buf *target,
+                 struct buf *form, struct error *error);
+};
+
+/* The largest number of inputs of a card: form.c has an array of that size, and
+   each card states CONNECTOR_INPUTS_FIT. */
+#define CONNECTOR_INPUTS_MAX 32
+
+#define CONNECTOR_INPUTS_FIT(fields, functions)                  \
+    _Static_assert(COUNT(fields) == COUNT(functions)             \
+                       && COUNT(fields) <= CONNECTOR_INPUTS_MAX, \
+                   "a function for each input")
+
+/* The members that the descriptors of all cards of the connector share; needs
+   config.h. A card adds .get_extension = signin_extension, for signing in by
+   browser, and the exported one cards_extension. */
+#define CONNECTOR_DESCRIPTOR                                             \
+    .magic = CARD_MAGIC, .abi = CARD_ABI,                                \
+    .struct_size = sizeof(struct card_descriptor),                       \
+    .thread_model = CARD_THREADS_ANY, .connector = "okta_devices",       \
+    .connector_title = "Okta Devices", .version = PACKAGE_VERSION,       \
+    .connection = card_connection, .connection_count = CONNECTION_COUNT, \
+    .field_size = sizeof(struct card_field), .release = result_release
+
+/* Implements execute() for a card. */
+int32_t connector_execute(const struct connector_card *card,
+                          const struct card_call *call,
+                          struct card_result *result);
+
+#endif

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * domain.h - the rules of a connection's domain, and its one spelling
+ *
+ * However the domain is written, its canonical form is kept: lower case, no dot
+ * at the end, no default port. The claims of a sign-in and the names of rate
+ * limits are made from it, and are compared byte by byte.
+ */
+#ifndef DOMAIN_H
+#define DOMAIN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "error.h"
+
+/* A DNS name has at most 253 characters; scheme and port are added. */
+#define ORIGIN_MAX 300
+
+struct domain {
+    char host[ORIGIN_MAX + 1]; /* an IPv6 address within brackets */
+    char port[8];              /* always a number */
+    bool plain;                /* http:// */
+    bool default_port;
+    /* A loopback address; only these may use plain HTTP. A name never counts,
+       whatever it looks like: DNS decides where it leads. */
+    bool address_of_loopback;
+};
+
+/* Reads "acme.okta.com", "https://acme.okta.com/" or, for loopback addresses
+   only, "http://127.0.0.1:8080". Returns false with the fault. */
+bool domain_read(struct domain *domain, const char *text, size_t size,
+                 struct error *error) __attribute__((warn_unused_result));
+
+#endif
