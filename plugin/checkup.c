@@ -15,18 +15,14 @@ bool checkup_plan(struct plan *plan, struct error *error)
     return buf_ok(&plan->target) || error_no_memory(error);
 }
 
-static struct json_span body_of(const struct response *r)
-{
-    /* the output's closing brace comes last */
-    return (struct json_span){r->output.data + r->body_at,
-                              r->output.size - r->body_at - 1};
-}
-
-static bool is_devices(struct json_span list)
+/* Is it an array of objects? */
+static bool is_list(struct json_span list)
 {
     struct json_walk walk;
     struct json_span element;
 
+    if (list.data == NULL || json_type(list) != 'a')
+        return false;
     json_walk_into(&walk, list);
     while (json_walk_element(&walk, &element)) {
         if (json_type(element) != 'o')
@@ -69,21 +65,28 @@ static void say_content_type(const struct response *r, struct buf *said)
             show(&shown, r->content_type, strlen(r->content_type)));
 }
 
-static void say_what_came(const struct response *r, struct buf *said)
+/* Says how the answer differs from a success with that content. */
+static void say_what_came(const struct response *r, enum answer_content content,
+                          struct buf *said)
 {
+    struct json_span body = response_json(r);
+
     buf_fmt(said, "%ld came", r->status);
     if (say_where_it_leads(r, said))
         return;
-    if (r->status != 200)
+    if (r->status >= 300)
+        buf_str(said, ", which is neither a success nor an error");
+    else if (r->status != 200 && content != CONTENT_ANY)
         buf_str(said, ", which is not 200");
     else if (r->body_bytes == 0)
         buf_str(said, " with nothing in it");
-    else if (r->json_valid && json_type(body_of(r)) == 'a')
-        buf_str(said, " with a list of what are no devices");
-    else if (r->json_valid)
-        buf_fmt(said, " with %s", members_type_name(body_of(r)));
+    else if (body.data != NULL && json_type(body) == 'a')
+        buf_str(said, content == CONTENT_LIST ? " with a list of something else"
+                                              : " with a list");
+    else if (body.data != NULL)
+        buf_fmt(said, " with %s", members_type_name(body));
     else if (r->json_expected)
-        buf_str(said, " with what is not JSON");
+        buf_str(said, " with a body that is not JSON");
     else
         say_content_type(r, said);
 }
@@ -101,33 +104,44 @@ static void report_stranger(const struct buf *said, struct error *error)
               buf_cstr(said));
 }
 
-void checkup_judge(const struct response *r, struct error *error)
+static bool is_content(const struct response *r, enum answer_content content)
 {
-    auto_buf struct buf said = BUF_INIT(BUF_LINE);
+    struct json_span body = response_json(r);
 
-    if (r->status >= 400
-        || (r->status == 200 && r->json_valid && json_type(body_of(r)) == 'a'
-            && is_devices(body_of(r))))
-        return;
-    buf_str(&said, "a list of devices was asked for, and ");
-    say_what_came(r, &said);
-    report_stranger(&said, error);
+    switch (content) {
+    case CONTENT_LIST:
+        return r->status == 200 && is_list(body);
+    case CONTENT_OBJECT:
+        return r->status == 200 && body.data != NULL && json_type(body) == 'o';
+    default:
+        return r->status >= 200 && r->status < 300
+               && (r->body_bytes == 0 || r->json_valid);
+    }
 }
 
-void checkup_judge_action(const struct response *r, struct error *error)
+static const char *content_name(enum answer_content content)
+{
+    switch (content) {
+    case CONTENT_LIST:
+        return "a list was asked for, and ";
+    case CONTENT_OBJECT:
+        return "an object was asked for, and ";
+    default:
+        return "";
+    }
+}
+
+bool checkup_judge(const struct response *r, enum answer_content content,
+                   struct error *error)
 {
     auto_buf struct buf said = BUF_INIT(BUF_LINE);
 
-    if (r->status >= 400
-        || (r->status >= 200 && r->status < 300
-            && (r->body_bytes == 0 || r->json_valid)))
-        return;
-    buf_fmt(&said, "%ld came", r->status);
-    if (!say_where_it_leads(r, &said)) {
-        if (r->status >= 300)
-            buf_str(&said, ", which is neither a success nor an error");
-        else
-            say_content_type(r, &said);
-    }
+    if (r->status >= 400)
+        return false;
+    if (is_content(r, content))
+        return true;
+    buf_str(&said, content_name(content));
+    say_what_came(r, content, &said);
     report_stranger(&said, error);
+    return false;
 }

@@ -9,6 +9,7 @@
 #ifndef CHECKUP_H
 #define CHECKUP_H
 
+#include "connector.h"
 #include "error.h"
 #include "plan.h"
 #include "response.h"
@@ -18,13 +19,12 @@
 bool checkup_plan(struct plan *plan, struct error *error)
     __attribute__((warn_unused_result));
 
-/* Call with a finished answer. Adds a fault if it is not the requested list;
-   does nothing for an HTTP error, which is reported elsewhere. */
-void checkup_judge(const struct response *response, struct error *error);
-
-/* The same for the answer to a card that does not give the answer itself as its
-   outputs: adds a fault if it is neither a success, empty or with JSON, nor an
-   HTTP error. */
-void checkup_judge_action(const struct response *response, struct error *error);
+/*
+ * Call with a finished answer. Returns whether it is a success with that
+ * content. Adds a fault if it is neither that nor an HTTP error, which is
+ * reported elsewhere.
+ */
+bool checkup_judge(const struct response *response, enum answer_content content,
+                   struct error *error);
 
 #endif

@@ -42,6 +42,28 @@ struct connector_advice {
     const char *bad_link;
 };
 
+enum answer_content {
+    CONTENT_ANY,    /* nothing or any JSON, which the card does not use */
+    CONTENT_OBJECT, /* a JSON object */
+    CONTENT_LIST,   /* a JSON array of objects */
+};
+
+/* A finished answer, for a card that writes its outputs. */
+struct answer {
+    long status;
+    /* A success's JSON of the card's content. Its data is NULL if the call
+       failed, and with CONTENT_ANY. */
+    struct json_span body;
+    struct response *response; /* for answer_payload() */
+};
+
+/* Writes the member that is the card's payload (CARD_ROLE_PAYLOAD), a part of
+   the answer's body. If the host has a sink, the bytes go there, and the member
+   is null (card.h). A payload without data is null as well. Returns false if
+   the sink ended the call. */
+bool answer_payload(const struct answer *answer, struct buf *outputs,
+                    const char *key, struct json_span payload);
+
 struct connector_card {
     const struct card_descriptor *descriptor;
     /* One for each input, called in the descriptor's order. */
@@ -51,12 +73,15 @@ struct connector_card {
        the card has no such warnings. */
     void (*warn)(const struct plan *plan, const struct log *log);
     /*
-     * Writes the outputs, a JSON object. If NULL, the outputs are the unchanged
-     * answer with the members ANSWER_STATUS, ANSWER_HEADERS and ANSWER_BODY;
-     * the body goes to the host's sink if there is one. An answer that is not
-     * an org's is an error (checkup.h) and comes with outputs all the same.
+     * Writes the outputs, a JSON object, whatever the status. If NULL, the
+     * outputs are the unchanged answer with the members ANSWER_STATUS,
+     * ANSWER_HEADERS and ANSWER_BODY; the body goes to the host's sink if there
+     * is one. Returns false if answer_payload() does.
      */
-    void (*write)(long status, struct buf *outputs);
+    bool (*write)(const struct answer *answer, struct buf *outputs);
+    /* What a success returns, for a card that writes its outputs. Any other
+       answer is an error (checkup.h), which comes with outputs all the same. */
+    enum answer_content content;
     /*
      * Writes the form that requests this target, which the answer to `plan`
      * links to as the next page. Returns false, with a fault that names the

@@ -44,7 +44,7 @@ int32_t connector_execute(const struct connector_card *card,
     if (!border_begin(given, &call, result))
         return CARD_INTERNAL;
     deadline = moment_deadline(&call);
-    if ((call.flags & CARD_CHECK_CONNECTION) != 0 || card->write != NULL)
+    if ((call.flags & CARD_CHECK_CONNECTION) != 0)
         call.sink = NULL; /* the answer is needed in memory */
 
     auto_error struct error error = ERROR_INIT;
@@ -77,6 +77,7 @@ int32_t connector_execute(const struct connector_card *card,
         response_begin(card, &call, &connection, &error);
     auto_next struct next next = NEXT_INIT;
     struct attempts attempts = {.count = 0};
+    bool good = false; /* the answer is what the card writes its outputs from */
     bool whole = auth_begin(&auth, &connection, &log, deadline, &error)
                  && retry_perform(&auth, &request, &response, &attempts, &error)
                  && response_finish(&response);
@@ -93,10 +94,10 @@ int32_t connector_execute(const struct connector_card *card,
     if (!result_update(result, &auth))
         whole = error_no_memory(&error);
     if (whole && (call.flags & CARD_CHECK_CONNECTION) != 0)
-        checkup_judge(&response, &error);
+        checkup_judge(&response, CONTENT_LIST, &error);
     else if (whole && card->write != NULL)
-        checkup_judge_action(&response, &error);
-    return whole && response_write(&response)
+        good = checkup_judge(&response, card->content, &error);
+    return whole && response_write(&response, good)
                ? result_response(result, &response, redactor)
                : result_fail(result, &error, redactor);
 }

@@ -13,10 +13,6 @@
 #include "notjson.h"
 #include "refusal.h"
 
-/* The output may be longer than the body, since text is escaped and bytes are
-   encoded. */
-#define OUTPUT_MAX (SIZE_MAX / 2)
-
 /* The most bytes reserved before the first byte of a body has arrived. */
 #define RESERVE_MAX INT64_C(16777216)
 
@@ -30,9 +26,10 @@ struct response response_begin(const struct connector_card *card,
         .call = call,
         .connection = connection,
         .error = error,
+        .streams = card->write == NULL && call->sink != NULL,
         .limit = connection->max_response_bytes,
         .limits = LIMITS_INIT,
-        .output = BUF_INIT(OUTPUT_MAX),
+        .output = BUF_INIT(BUF_UNLIMITED),
         .challenges = BUF_INIT(CHALLENGES_MAX),
         .links = LINKS_INIT,
     };
@@ -203,8 +200,7 @@ static bool is_held(const struct response *r)
    Content-Length. For a very long body the buffer grows as it arrives. */
 static size_t expected_bytes(const struct response *r)
 {
-    if ((r->call->sink != NULL && !r->held) || r->told < 0
-        || r->told > r->limit)
+    if ((r->streams && !r->held) || r->told < 0 || r->told > r->limit)
         return 0;
     return (size_t)(r->told < RESERVE_MAX ? r->told : RESERVE_MAX);
 }
@@ -293,7 +289,7 @@ static bool on_body(void *context, const char *data, size_t size)
     if (r->json_expected)
         check_json(r, data, size);
     r->body_bytes += size;
-    if (r->call->sink != NULL && !r->held)
+    if (r->streams && !r->held)
         return to_sink(r, data, size);
     if (r->body_bytes > (uint64_t)r->limit)
         return too_big(r);
@@ -333,7 +329,7 @@ static void make_one_line(struct response *r)
 /* Returns the body if it is JSON and in memory; otherwise data is NULL. */
 static struct json_span json_body(const struct response *r)
 {
-    if (!r->json_valid || (r->call->sink != NULL && !r->held))
+    if (!r->json_valid || (r->streams && !r->held))
         return (struct json_span){NULL, 0};
     return (struct json_span){r->output.data + r->body_at + r->mark,
                               r->output.size - r->body_at - r->mark};
@@ -341,7 +337,7 @@ static struct json_span json_body(const struct response *r)
 
 bool response_had_mark(const struct response *r)
 {
-    return r->json_valid && r->mark == MARK_SIZE && r->call->sink == NULL;
+    return r->json_valid && r->mark == MARK_SIZE && !r->streams;
 }
 
 static void remove_mark(struct response *r)
@@ -359,7 +355,7 @@ static bool let_go(struct response *r)
     const char *body = r->output.data + r->body_at;
     size_t size = r->output.size - r->body_at;
 
-    if (!r->held || r->call->sink == NULL)
+    if (!r->held || !r->streams)
         return true;
     r->output.size = r->body_at;
     return size == 0 || to_sink(r, body, size);
@@ -412,7 +408,7 @@ static void report_refusal(const struct response *r)
 
 bool response_finish(struct response *r)
 {
-    bool in_memory = r->call->sink == NULL;
+    bool in_memory = !r->streams;
 
     r->json_valid =
         r->json_expected && r->body_bytes > 0 && json_check_end(&r->check);
@@ -435,16 +431,46 @@ bool response_finish(struct response *r)
     return buf_ok(&r->output) || error_no_memory(r->error);
 }
 
-bool response_write(struct response *r)
+struct json_span response_json(const struct response *r)
 {
-    auto_buf struct buf outputs = BUF_INIT(OUTPUT_MAX);
+    if (!r->json_valid || r->streams)
+        return (struct json_span){NULL, 0};
+    /* the output's closing brace comes last */
+    return (struct json_span){r->output.data + r->body_at,
+                              r->output.size - r->body_at - 1};
+}
+
+bool answer_payload(const struct answer *answer, struct buf *outputs,
+                    const char *key, struct json_span payload)
+{
+    struct response *r = answer->response;
+
+    json_key(outputs, key);
+    if (payload.data == NULL || r->call->sink != NULL)
+        buf_str(outputs, "null");
+    else
+        buf_add(outputs, payload.data, payload.size);
+    if (payload.data == NULL)
+        return true;
+    r->body_bytes = payload.size;
+    r->json_valid = true;
+    return r->call->sink == NULL || to_sink(r, payload.data, payload.size);
+}
+
+bool response_write(struct response *r, bool is_good)
+{
+    auto_buf struct buf outputs = BUF_INIT(BUF_UNLIMITED);
+    struct answer answer = {r->status, {NULL, 0}, r};
 
     if (r->card->write == NULL)
         return true;
-    r->card->write(r->status, &outputs);
+    if (is_good && r->card->content != CONTENT_ANY)
+        answer.body = response_json(r);
+    r->body_bytes = 0; /* unless the card's outputs have a payload */
+    if (!r->card->write(&answer, &outputs))
+        return false;
     if (!buf_ok(&outputs))
         return error_no_memory(r->error);
-    r->body_bytes = 0; /* the card's outputs have no payload */
     buf_free(&r->output);
     r->output = outputs;
     outputs = (struct buf)BUF_INIT(0);

@@ -39,6 +39,7 @@ struct response {
     const struct card_call *call;
     const struct connection *connection;
     struct error *error;
+    bool streams;  /* the body goes to the host's sink as it arrives */
     int64_t limit; /* the largest body in memory, in bytes */
     struct buf output;
     size_t body_at; /* where the body begins in the output */
@@ -95,9 +96,14 @@ bool response_had_mark(const struct response *response);
 bool response_finish(struct response *response)
     __attribute__((warn_unused_result));
 
+/* Returns the body of a finished answer. Its data is NULL if it is not JSON, or
+   went to the sink. */
+struct json_span response_json(const struct response *response);
+
 /* Replaces the output with the card's own outputs if the card has a write
-   function. Returns false if memory ran out. */
-bool response_write(struct response *response)
+   function; is_good: the answer is what the card asked for. Returns false if
+   memory ran out or the sink ended the call. */
+bool response_write(struct response *response, bool is_good)
     __attribute__((warn_unused_result));
 
 #endif

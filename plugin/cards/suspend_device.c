@@ -75,12 +75,13 @@ static const struct card_field outputs[] = {
     },
 };
 
-static void write_outputs(long status, struct buf *out)
+static bool write_outputs(const struct answer *answer, struct buf *out)
 {
     buf_char(out, '{');
     json_key(out, ANSWER_STATUS);
-    buf_num(out, status);
+    buf_num(out, answer->status);
     buf_char(out, '}');
+    return true;
 }
 
 /* A telephone with a pause sign. */
