@@ -39,6 +39,38 @@ out_has '"family":"fam"'
 host describe fam --json
 out_lacks '"family"'
 
+# on a terminal the cards of a connector are together, whichever files have them
+mkdir more
+chmod 755 more
+cp "$cards/gaps.so" "$cards/model.so" more/
+chmod 644 more/*.so
+on_terminal()
+{
+    python -c 'import pty, sys; sys.exit(pty.spawn(sys.argv[1:]))' "$host_stub" \
+        -p "$tmp/cards" "$@" </dev/null | tr -d '\r' >out
+}
+on_terminal -p "$tmp/more" list
+cat >expected <<END
+Families  1.0.0  $tmp/cards/fam.so
+  fam        First
+  fam_echo   Echo
+  fam_one    One at a time
+  fam_later  Later
+
+Test Cards  1.2.3  $tmp/cards/greet.so
+  greet  Greeting
+
+Test Cards  1.0.0  $tmp/more/model.so
+  model  Model: reads and changes
+    Deprecated: It is for tests.
+
+Gaps  1.0.0  $tmp/more/gaps.so
+  gaps  Gaps
+END
+diff out expected || fail 'the list on a terminal'
+host -p "$tmp/more" list --json
+out_has '"path":"'"$tmp"'/more/model.so","effects":["reads","changes"]'
+
 # ---- each command, by id and by the file that has it ----
 
 for card in fam fam_echo fam_one fam_later; do

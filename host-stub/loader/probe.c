@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "check-fields.h"
+#include "effects.h"
 #include "jsontext.h"
 #include "jsonwalk.h"
 #include "jsonwrite.h"
@@ -43,6 +44,10 @@ static void add_card(struct buf *out, const struct about *about,
     json_member(out, "path", path);
     if (about->family != NULL)
         json_member(out, "family", about->family);
+    if (card->effects != 0) {
+        json_key(out, "effects");
+        effects_json(out, card->effects);
+    }
     if (card->deprecated != NULL) {
         json_key(out, "deprecated");
         json_quote(out, card->deprecated,

@@ -3,15 +3,16 @@
    the reason. */
 #include <errno.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "commands.h"
 #include "jsonwrite.h"
+#include "list-text.h"
 #include "list.h"
 #include "lookup.h"
 #include "output.h"
 #include "probe.h"
 #include "search.h"
-#include "text.h"
 #include "trust.h"
 
 struct listing {
@@ -156,97 +157,6 @@ static bool list_directory(struct listing *listing, const char *directory,
     return true;
 }
 
-static void add_text(struct buf *out, struct json_span object, const char *key)
-{
-    auto_buf struct buf text = BUF_INIT(PROBE_LIMIT);
-    struct json_span value;
-
-    if (!json_find(object, key, &value) || json_type(value) != 's')
-        return;
-    json_unquote(&text, value);
-    text_safe(out, buf_cstr(&text), text.size);
-}
-
-static void add_deprecated(struct buf *out, struct json_span card)
-{
-    auto_buf struct buf why = BUF_INIT(PROBE_LIMIT);
-
-    if (!json_find_text(card, "deprecated", &why))
-        return;
-    buf_str(out, "    Deprecated: ");
-    text_wrap(out, buf_cstr(&why), 16, 6);
-}
-
-static void add_card(struct buf *out, struct json_span card)
-{
-    struct json_span family;
-
-    add_text(out, card, "id");
-    buf_str(out, "  ");
-    add_text(out, card, "version");
-    buf_str(out, "  ");
-    add_text(out, card, "connector_title");
-    buf_str(out, ": ");
-    add_text(out, card, "title");
-    buf_str(out, "\n    ");
-    add_text(out, card, "path");
-    if (json_find(card, "family", &family)) {
-        buf_str(out, ", in the family of ");
-        add_text(out, card, "family");
-    }
-    buf_char(out, '\n');
-    add_deprecated(out, card);
-}
-
-static void add_refused(struct buf *out, struct json_span file)
-{
-    auto_buf struct buf reason = BUF_INIT(PROBE_LIMIT);
-
-    buf_str(out, "  ");
-    add_text(out, file, "path");
-    buf_str(out, "\n    ");
-    add_text(&reason, file, "reason");
-    text_wrap(out, buf_cstr(&reason), 4, 4);
-}
-
-static void add_array(struct buf *out, struct json_span array,
-                      void (*add)(struct buf *, struct json_span))
-{
-    struct json_walk walk;
-    struct json_span entry;
-
-    json_walk_into(&walk, array);
-    while (json_walk_element(&walk, &entry))
-        add(out, entry);
-}
-
-static void as_text(struct buf *out, const struct buf *json,
-                    const struct search *search)
-{
-    struct json_span all = {buf_cstr(json), json->size};
-    struct json_span cards, refused;
-    size_t start = out->size;
-
-    if (!json_find(all, "cards", &cards)
-        || !json_find(all, "refused", &refused))
-        return;
-    add_array(out, cards, add_card);
-    if (out->size == start) {
-        buf_str(out, "No cards found. Looked in:\n");
-        for (size_t i = 0; i < search->count; i++) {
-            buf_str(out, "  ");
-            text_safe(out, search->directories[i],
-                      strlen(search->directories[i]));
-            buf_char(out, '\n');
-        }
-        buf_str(out, "-p DIR adds a directory.\n");
-    }
-    if (refused.size > 2) {
-        buf_str(out, "\nRefused:\n");
-        add_array(out, refused, add_refused);
-    }
-}
-
 static void listing_free(struct listing *listing)
 {
     buf_free(&listing->cards);
@@ -299,7 +209,7 @@ int command_list(const struct options *options, struct problem *problem)
         || !gather(&json, &search, problem))
         return problem->status;
     if (!options->json)
-        as_text(&text, &json, &search);
+        list_text(&text, &json, &search, isatty(STDOUT_FILENO));
     buf_char(&json, '\n');
     return output_print(options->json ? &json : &text, problem)
                ? STATUS_DONE
