@@ -155,8 +155,8 @@ bool kit_values_read(struct kit_values *values, struct card_text text,
 
 /* ---- values ---- */
 
-#define PLACE_DEFECT \
-    (-2) /* the card asks for a field that its descriptor lacks */
+/* The card asks for a field that its descriptor lacks. */
+#define PLACE_DEFECT (-2)
 
 struct kit *kit_of(const struct kit_values *values)
 {

@@ -302,9 +302,10 @@ void failure_report(const struct failure *f, struct error *error)
         return;
     case CURLE_WEIRD_SERVER_REPLY:
     case CURLE_UNSUPPORTED_PROTOCOL:
-    case CURLE_WRITE_ERROR: /* libcurl's own; a transfer that we end has a cause
-                             */
-    case CURLE_BAD_FUNCTION_ARGUMENT: /* a header line without a colon */
+    /* libcurl's own; a transfer that we end has a cause */
+    case CURLE_WRITE_ERROR:
+    /* a header line without a colon */
+    case CURLE_BAD_FUNCTION_ARGUMENT:
         report_not_http(f, error);
         return;
     default:
