@@ -34,7 +34,9 @@ bool border_call(const struct card_call *given, struct card_call *call)
         || given->struct_size < CARD_CALL_LEAST)
         return false;
     *call = empty;
-    memcpy(call, given, smaller(given->struct_size, sizeof *call));
+    /* Nothing after `waiting`: a later member needs its own check below. */
+    memcpy(call, given,
+           smaller(given->struct_size, CARD_END(card_call, waiting)));
     call->struct_size = sizeof *call;
     /* the host's struct may end within a member */
     if (!CARD_HAS(given, waiting))

@@ -27,8 +27,8 @@ typedef const unsigned char *place;
 struct scan {
     struct json_check *check;
     place at;
-    place
-        last; /* reading ahead from before this point stays within the piece */
+    /* reading ahead from before this point stays within the piece */
+    place last;
     place origin; /* where the text would begin if it were all in memory */
 };
 

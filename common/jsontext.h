@@ -58,9 +58,9 @@ struct json_check {
     bool breaks; /* a CR or LF occurred between two tokens */
     size_t offset;
     size_t line;
-    size_t
-        line_start; /* offset of the line plus the number of its UTF-8
-                       continuation bytes, so that column = at - line_start */
+    /* Offset of the line plus the number of its UTF-8 continuation bytes, so
+       that column = at - line_start. */
+    size_t line_start;
     struct json_fault fault;
     uint64_t is_object[(JSON_DEPTH_WRAPPED + 63) / 64];
 };

@@ -9,7 +9,6 @@
 #include "secretmem.h"
 
 #include <pthread.h>
-#include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
 #include <sys/mman.h>

@@ -12,8 +12,8 @@ extern "C" {
 #define VERDICT_NONE 0 /* there is no such parser, or it does not decide */
 #define VERDICT_JSON 1
 #define VERDICT_NOT_JSON 2
-#define VERDICT_NUMBER \
-    3 /* not supported: an invalid number, or one out of range */
+/* not supported: an invalid number, or one out of range */
+#define VERDICT_NUMBER 3
 
 int verdict_json(const char *text, size_t size);
 

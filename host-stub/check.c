@@ -6,7 +6,6 @@
  * the shape that card.h defines for HTTP is shown as a request, any other as
  * JSON.
  */
-#include <string.h>
 #include <unistd.h>
 
 #include "commands.h"

@@ -17,7 +17,6 @@
 #include "follow.h"
 #include "form-text.h"
 #include "interrupt.h"
-#include "jsonwrite.h"
 #include "moment.h"
 #include "nearest.h"
 #include "output.h"

@@ -51,7 +51,7 @@ static int show_help(const struct command *command, struct problem *problem)
                 *command->operands != '\0' ? " " : "", command->operands);
         buf_fmt(&out, "%s: %s.\n%s\nOptions:\n", command->name,
                 command->summary, command->help);
-        options_help(&out, command->name);
+        options_help(&out, command);
     }
     return output_print(&out, problem) ? STATUS_DONE : problem->status;
 }

@@ -15,42 +15,11 @@
 
 /* ---- which command ---- */
 
-enum {
-    LIST = 1u << 0,
-    DESCRIBE = 1u << 1,
-    FORM = 1u << 2,
-    CHOICES = 1u << 3,
-    CHECK = 1u << 4,
-    RUN = 1u << 5,
-    BATCH = 1u << 6,
-    CONNECT = 1u << 7,
-    SERVE = 1u << 8,
-    NEW = 1u << 9,
-    VERIFY = 1u << 10,
-    EVERY = 1u << 11, /* any command, or none at all */
-    CALLS = CHOICES | CHECK | RUN | BATCH | CONNECT
-};
+#define FOR_CALLS (FOR_CHOICES | FOR_CHECK | FOR_RUN | FOR_BATCH | FOR_CONNECT)
 
-/* In the order in which messages list them. */
-static const struct {
-    const char *name;
-    uint32_t bit;
-} bits[] = {
-    {"list", LIST},       {"describe", DESCRIBE}, {"form", FORM},
-    {"choices", CHOICES}, {"check", CHECK},       {"run", RUN},
-    {"batch", BATCH},     {"connect", CONNECT},   {"serve", SERVE},
-    {"new", NEW},         {"verify", VERIFY},
-};
-
-#define BIT_COUNT (sizeof bits / sizeof *bits)
-
-static uint32_t bits_of(const char *command)
+static uint32_t bits_of(const struct command *command)
 {
-    for (size_t i = 0; command != NULL && i < BIT_COUNT; i++) {
-        if (strcmp(bits[i].name, command) == 0)
-            return bits[i].bit | EVERY;
-    }
-    return EVERY;
+    return command != NULL ? command->bit | FOR_ALL : FOR_ALL;
 }
 
 /* ---- values of their own kind ---- */
@@ -115,90 +84,93 @@ static const char *const colors[] = {[COLOR_AUTO] = "auto",
 
 static const struct option_row rows[] = {
     {'p', "plugins", "DIR", "look for cards in DIR first; may be repeated",
-     EVERY, OPTION_TEXTS(directories, directory_count)},
+     FOR_ALL, OPTION_TEXTS(directories, directory_count)},
     {'c', "connection", "CONNECTION",
-     "a kept name, a file, fd:N, or - for stdin", EVERY,
+     "a kept name, a file, fd:N, or - for stdin", FOR_ALL,
      OPTION_TEXT(connection)},
-    {'h', "help", NULL, "show this help, or that of a command, and end", EVERY,
-     OPTION_FLAG(help)},
-    {'V', "version", NULL, "show the version and end", EVERY,
+    {'h', "help", NULL, "show this help, or that of a command, and end",
+     FOR_ALL, OPTION_FLAG(help)},
+    {'V', "version", NULL, "show the version and end", FOR_ALL,
      OPTION_FLAG(version)},
     {'i', "interactive", NULL, "ask for each field on the terminal",
-     FORM | CONNECT, OPTION_FLAG(interactive)},
-    {0, "set", "KEY=VALUE", "put VALUE into the form; may be repeated", CALLS,
-     OPTION_TEXTS(sets, set_count)},
-    {0, "curl", NULL, "print the request as a curl command", CHECK,
+     FOR_FORM | FOR_CONNECT, OPTION_FLAG(interactive)},
+    {0, "set", "KEY=VALUE", "put VALUE into the form; may be repeated",
+     FOR_CALLS, OPTION_TEXTS(sets, set_count)},
+    {0, "curl", NULL, "print the request as a curl command", FOR_CHECK,
      OPTION_FLAG(curl)},
     {0, "json", NULL, "print JSON, and errors as one JSON line",
-     LIST | DESCRIBE | CHOICES | CHECK | RUN | BATCH | VERIFY,
+     FOR_LIST | FOR_DESCRIBE | FOR_CHOICES | FOR_CHECK | FOR_RUN | FOR_BATCH
+         | FOR_VERIFY,
      OPTION_FLAG(json)},
-    {0, "body", NULL, "print the payload alone, as it came", RUN,
+    {0, "body", NULL, "print the payload alone, as it came", FOR_RUN,
      OPTION_FLAG(body)},
     {'o', "output", "FILE", "write to FILE in place of standard output",
-     RUN | BATCH, OPTION_TEXT(output)},
-    {0, "timing", NULL, "show each try and its phases on stderr", RUN,
+     FOR_RUN | FOR_BATCH, OPTION_TEXT(output)},
+    {0, "timing", NULL, "show each try and its phases on stderr", FOR_RUN,
      OPTION_FLAG(timing)},
     {0, "ignore-status", NULL, "an HTTP status of 400 and more is no failure",
-     RUN | BATCH, OPTION_FLAG(ignore_status)},
+     FOR_RUN | FOR_BATCH, OPTION_FLAG(ignore_status)},
+    /* in seconds; its least, 0.001, is the reader's own */
     {0, "deadline", "SECONDS", "bound the whole call or job in time",
-     CALLS | VERIFY,
+     FOR_CALLS | FOR_VERIFY,
      OPTION_OWN(int64_t, deadline_ms, read_deadline, 0, 31536000)},
     {0, "color", "WHEN", "auto (a terminal), always or never",
-     CHECK | RUN | VERIFY, OPTION_CHOICE(enum color, color, colors)},
-    {'v', "verbose", NULL, "show what the card logs; -vv shows more", CALLS,
+     FOR_CHECK | FOR_RUN | FOR_VERIFY,
+     OPTION_CHOICE(enum color, color, colors)},
+    {'v', "verbose", NULL, "show what the card logs; -vv shows more", FOR_CALLS,
      OPTION_COUNT(verbose)},
     {'j', "jobs", "N", "make N calls at once, 1-256 (batch 8, serve 16)",
-     BATCH | SERVE, OPTION_NUMBER(batch.jobs, 1, 256)},
+     FOR_BATCH | FOR_SERVE, OPTION_NUMBER(batch.jobs, 1, JOBS_MAX)},
     {0, "template", "FILE", "FORMS is CSV; its {{columns}} fill this form",
-     BATCH, OPTION_TEXT(batch.form)},
-    {0, "unordered", NULL, "give results as they come", BATCH,
+     FOR_BATCH, OPTION_TEXT(batch.form)},
+    {0, "unordered", NULL, "give results as they come", FOR_BATCH,
      OPTION_FLAG(batch.unordered)},
-    {0, "fail-fast", NULL, "stop at the first failed line", BATCH,
+    {0, "fail-fast", NULL, "stop at the first failed line", FOR_BATCH,
      OPTION_FLAG(batch.fail_fast)},
-    {0, "max-errors", "N", "stop after N failed lines", BATCH,
+    {0, "max-errors", "N", "stop after N failed lines", FOR_BATCH,
      OPTION_NUMBER(batch.max_errors, 1, INT64_MAX)},
-    {0, "overwrite", NULL, "overwrite -o FILE, whatever is in it", BATCH,
+    {0, "overwrite", NULL, "overwrite -o FILE, whatever is in it", FOR_BATCH,
      OPTION_FLAG(batch.overwrite)},
-    {0, "resume", NULL, "go on with the unfinished -o FILE", BATCH,
+    {0, "resume", NULL, "go on with the unfinished -o FILE", FOR_BATCH,
      OPTION_FLAG(batch.resume)},
     {0, "resend-unknown", NULL, "resume: send again what may have been done",
-     BATCH, OPTION_FLAG(batch.resend_unknown)},
-    {0, "reserve", "PERCENT", "leave so much of a rate limit to others", BATCH,
-     OPTION_OWN(int, batch.reserve, read_percent, 0, 99)},
-    {0, "quiet", NULL, "show no progress", BATCH, OPTION_FLAG(batch.quiet)},
-    {0, "paste", NULL, "sign in with a browser elsewhere", CONNECT,
+     FOR_BATCH, OPTION_FLAG(batch.resend_unknown)},
+    {0, "reserve", "PERCENT", "leave so much of a rate limit to others",
+     FOR_BATCH, OPTION_OWN(int, batch.reserve, read_percent, 0, 99)},
+    {0, "quiet", NULL, "show no progress", FOR_BATCH, OPTION_FLAG(batch.quiet)},
+    {0, "paste", NULL, "sign in with a browser elsewhere", FOR_CONNECT,
      OPTION_FLAG(paste)},
-    {0, "no-browser", NULL, "show the address, open nothing", CONNECT,
+    {0, "no-browser", NULL, "show the address, open nothing", FOR_CONNECT,
      OPTION_FLAG(no_browser)},
-    {0, "redirect-uri", "URI", "where the browser comes back", CONNECT,
+    {0, "redirect-uri", "URI", "where the browser comes back", FOR_CONNECT,
      OPTION_TEXT(redirect_uri)},
-    {0, "sign-in", NULL, "sign in again, though it still works", CONNECT,
+    {0, "sign-in", NULL, "sign in again, though it still works", FOR_CONNECT,
      OPTION_FLAG(sign_in)},
-    {0, "no-test", NULL, "keep the connection without a test", CONNECT,
+    {0, "no-test", NULL, "keep the connection without a test", FOR_CONNECT,
      OPTION_FLAG(no_test)},
     {0, "list", NULL, "list kept connections; of verify, its checks",
-     CONNECT | VERIFY, OPTION_FLAG(list)},
-    {0, "only", "NAME", "make this check; may be repeated", VERIFY,
+     FOR_CONNECT | FOR_VERIFY, OPTION_FLAG(list)},
+    {0, "only", "NAME", "make this check; may be repeated", FOR_VERIFY,
      OPTION_TEXTS(only, only_count)},
-    {0, "form", "FORM", "make calls with the form in this file", VERIFY,
+    {0, "form", "FORM", "make calls with the form in this file", FOR_VERIFY,
      OPTION_TEXT(form)},
-    {0, "card", "ID", "check this card of the module's alone", VERIFY,
+    {0, "card", "ID", "check this card of the module's alone", FOR_VERIFY,
      OPTION_TEXT(card)},
-    {0, "paginate", NULL, "follow all pages, give one array", RUN | BATCH,
-     OPTION_FLAG(paginate)},
-    {0, "max-items", "N", "end the list after N items", CHOICES | RUN | BATCH,
-     OPTION_NUMBER(max_items, 1, INT64_MAX)},
-    {0, "search", "TEXT", "list what the service finds for TEXT", CHOICES,
+    {0, "paginate", NULL, "follow all pages, give one array",
+     FOR_RUN | FOR_BATCH, OPTION_FLAG(paginate)},
+    {0, "max-items", "N", "end the list after N items",
+     FOR_CHOICES | FOR_RUN | FOR_BATCH, OPTION_NUMBER(max_items, 1, INT64_MAX)},
+    {0, "search", "TEXT", "list what the service finds for TEXT", FOR_CHOICES,
      OPTION_TEXT(search)},
-    {0, "forget", NULL, "remove a kept connection", CONNECT,
+    {0, "forget", NULL, "remove a kept connection", FOR_CONNECT,
      OPTION_FLAG(forget)},
-    {0, "http", NULL, "begin a card that calls an HTTP API", NEW,
+    {0, "http", NULL, "begin a card that calls an HTTP API", FOR_NEW,
      OPTION_FLAG(http)},
 };
 
 static const struct option_table table = OPTION_TABLE(rows);
 
-void options_help(struct buf *out, const char *command)
+void options_help(struct buf *out, const struct command *command)
 {
     static const struct option_layout layout = {31, "      ", '='};
 
@@ -283,17 +255,18 @@ static bool refuse(enum option_end end, const struct option_result *result,
 }
 
 /* Reports an option that the command does not accept. */
-static bool refuse_row(const struct option_row *row, const char *command,
-                       struct problem *problem)
+static bool refuse_row(const struct option_row *row,
+                       const struct command *commands, size_t count,
+                       const struct command *command, struct problem *problem)
 {
     auto_buf struct buf others = BUF_INIT(BUF_WORD);
 
-    for (size_t i = 0; i < BIT_COUNT; i++) {
-        if ((bits[i].bit & row->commands) != 0)
-            buf_fmt(&others, " %s", bits[i].name);
+    for (size_t i = 0; i < count; i++) {
+        if ((commands[i].bit & row->commands) != 0)
+            buf_fmt(&others, " %s", commands[i].name);
     }
     return problem_set(problem, STATUS_USAGE,
-                       "%s has no option --%s; it goes with:%s", command,
+                       "%s has no option --%s; it goes with:%s", command->name,
                        row->name, buf_cstr(&others));
 }
 
@@ -362,14 +335,15 @@ static bool read_words(struct options *options, char **words,
 }
 
 static bool check_given(const struct options *options, const bool *given,
+                        const struct command *commands, size_t count,
                         const struct command *command, struct problem *problem)
 {
     for (size_t i = 0; i < table.count && command != NULL; i++) {
-        if (given[i] && (rows[i].commands & bits_of(command->name)) == 0)
-            return refuse_row(&rows[i], command->name, problem);
+        if (given[i] && (rows[i].commands & bits_of(command)) == 0)
+            return refuse_row(&rows[i], commands, count, command, problem);
     }
     if (options->max_items > 0 && !options->paginate
-        && (command == NULL || strcmp(command->name, "choices") != 0))
+        && (bits_of(command) & FOR_CHOICES) == 0)
         return problem_set(problem, STATUS_USAGE,
                            "--max-items goes with --paginate");
     return true;
@@ -388,7 +362,8 @@ bool options_read(struct options *options, int argc, char **argv,
         return refuse(end, &result, problem);
     return read_words(options, argv + result.operands, commands, count, command,
                       problem)
-           && check_given(options, result.given, *command, problem);
+           && check_given(options, result.given, commands, count, *command,
+                          problem);
 }
 
 void options_free(struct options *options)

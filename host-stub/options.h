@@ -16,6 +16,9 @@
 
 enum color { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
 
+/* The most calls that -j allows at once. */
+#define JOBS_MAX 256
+
 /* Options that only batch accepts, unless stated otherwise. */
 struct batch_options {
     int jobs;         /* -j, also of serve; 0 if not given */
@@ -68,9 +71,26 @@ struct options {
     size_t operand_count;
 };
 
+/* The commands that have options of their own, for the table of options. */
+enum {
+    FOR_LIST = 1u << 0,
+    FOR_DESCRIBE = 1u << 1,
+    FOR_FORM = 1u << 2,
+    FOR_CHOICES = 1u << 3,
+    FOR_CHECK = 1u << 4,
+    FOR_RUN = 1u << 5,
+    FOR_BATCH = 1u << 6,
+    FOR_CONNECT = 1u << 7,
+    FOR_SERVE = 1u << 8,
+    FOR_NEW = 1u << 9,
+    FOR_VERIFY = 1u << 10,
+    FOR_ALL = 1u << 11 /* any command, or none at all */
+};
+
 /* One command of host-stub. */
 struct command {
     const char *name;
+    uint32_t bit;         /* FOR_...; 0 if no option is for this command */
     const char *operands; /* "CARD [FORM]" */
     const char *summary;  /* one line for --help */
     const char *help;     /* further text for the command's own --help */
@@ -91,6 +111,6 @@ void options_free(struct options *options);
 
 /* Appends the lines of --help for a command's options; NULL: for the global
    options. */
-void options_help(struct buf *out, const char *command);
+void options_help(struct buf *out, const struct command *command);
 
 #endif

@@ -27,8 +27,8 @@ struct problem {
                            the status */
     struct buf next;    /* the form that continues a list; empty if there is
                            none */
-    struct buf
-        next_refused; /* why there is no such form, as in card.h; or empty */
+    /* why there is no such form, as in card.h; or empty */
+    struct buf next_refused;
 };
 
 /* At most this many bytes of one text are shown, and of all texts together. */

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
 /* run.c - host-stub run: calls the card and shows the result. */
-#include <string.h>
 #include <unistd.h>
 
 #include "commands.h"

@@ -21,7 +21,7 @@
  *   Memory    what the host passes in stays the host's, and the card keeps no
  *             pointer to it after execute() returns. What the card gives in
  *             the result is the card's until the host calls release() on that
- *             result. Nothing else is ever freed across the border. The
+ *             result. Nothing else is ever freed across the interface. The
  *             descriptor and all it points to are constant and live as long
  *             as the module is loaded.
  *   Growth    a struct with a magic, an abi and a struct_size grows at its
@@ -63,10 +63,11 @@
  *             CARD_FORMAT_INTEGER or in its help, and refuses others.
  *   Processes the card's libraries keep locks and connections, so a host forks
  *             before its first call, or calls exec at once. A child that
- *             continues without exec calls a card only if its manual allows it.
- *             A runtime that installs signal handlers when it is loaded (Go, D)
- *             does so in the host: such a card says it in its manual, and a
- *             host that cannot live with it runs it in a process of its own.
+ *             continues without exec calls a card only if the card's manual
+ *             allows it. A runtime that installs signal handlers when it is
+ *             loaded (Go, D) does so in the host: such a card says it in its
+ *             manual, and a host that cannot live with it runs it in a process
+ *             of its own.
  *
  * This header compiles as C89 with <stdint.h> and as C++.
  */
@@ -432,7 +433,7 @@ struct card_call {
  */
 struct card_pace {
     struct card_text bucket;
-    int64_t limit;     /* calls a window, or CARD_PACE_UNKNOWN */
+    int64_t limit;     /* calls per window, or CARD_PACE_UNKNOWN */
     int64_t remaining; /* calls left in it, or CARD_PACE_UNKNOWN */
     int64_t reset_ms;  /* until the next window, or CARD_PACE_UNKNOWN */
 };

@@ -34,8 +34,8 @@ static struct json_object *parse(struct kit *kit, const char *text, size_t size)
     json_tokener_free(tokener);
     if (!whole) {
         json_object_put(object);
-        kit_no_memory(
-            kit); /* the text is valid, so only memory can be missing */
+        /* the text is valid, so only memory can be missing */
+        kit_no_memory(kit);
         return NULL;
     }
     if (object == NULL || !kit_own(kit, object, put_object))

@@ -87,8 +87,7 @@ static struct buf *begin_header(struct kit *kit, const char *name)
     buf_str(headers, headers->size > 1    ? ",{"
                      : headers->size == 1 ? "{"
                                           : "[{");
-    json_key(headers, "name");
-    json_quote_str(headers, name);
+    json_member(headers, "name", name);
     json_key(headers, "value");
     return headers;
 }
@@ -118,10 +117,8 @@ void kit_preview_secret(struct kit *kit, const char *name, const char *prefix,
     buf_fmt(&value, "%s" REDACT_MASK, prefix);
     headers = begin_header(kit, name);
     json_quote(headers, buf_cstr(&value), value.size);
-    json_key(headers, "prefix");
-    json_quote_str(headers, prefix);
-    json_key(headers, "secret");
-    json_quote_str(headers, key);
+    json_member(headers, "prefix", prefix);
+    json_member(headers, "secret", key);
     buf_char(headers, '}');
     headers->failed = headers->failed || !buf_ok(&value);
     kit_kept(kit, headers);

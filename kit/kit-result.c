@@ -181,8 +181,7 @@ void kit_update_text(struct kit *kit, const char *key, const char *text)
     update = &kit->work->update;
     if (update->size == 0)
         buf_char(update, '{');
-    json_key(update, key);
-    json_quote_str(update, text);
+    json_member(update, key, text);
     if (kit_kept(kit, update)
         && (member_field(&kit->work->connection.of, (size_t)place)->flags
             & CARD_FIELD_SECRET)
@@ -229,14 +228,11 @@ void kit_attempt(struct kit *kit, const struct kit_attempt *attempt)
         json_key(out, "status");
         buf_num(out, attempt->status);
     } else {
-        json_key(out, "failure");
-        json_quote_str(out, error_code_name(attempt->failure));
+        json_member(out, "failure", error_code_name(attempt->failure));
     }
     put_ms(out, "waited_ms", work->waited_us);
-    if (work->waited_for != NULL) {
-        json_key(out, "waited_for");
-        json_quote_str(out, work->waited_for);
-    }
+    if (work->waited_for != NULL)
+        json_member(out, "waited_for", work->waited_for);
     put_ms(out, "name_ms", attempt->name_us);
     put_ms(out, "connect_ms", attempt->connect_us);
     put_ms(out, "tls_ms", attempt->tls_us);

@@ -68,7 +68,7 @@ static bool check_value(struct kit_values *values, size_t i, uint32_t how)
         || memchr(buf_cstr(text), '\0', text->size) == NULL)
         return true;
     field_fault(&values->of, i, NULL, error,
-                "%s holds a NUL character. Take it out.", field->title);
+                "%s contains a NUL character. Remove it.", field->title);
     return false;
 }
 
@@ -114,7 +114,7 @@ static bool read_field(struct kit_values *values, size_t i, bool shown,
     drop_value(values, i);
     if (is_form && (how & KIT_FORM_PART) == 0)
         field_fault(of, i, NULL, error,
-                    "%s is given where it does not apply. Take it out.",
+                    "%s is given where it does not apply. Remove it.",
                     field->title);
     return !is_form || (how & KIT_FORM_PART) != 0;
 }
@@ -155,8 +155,8 @@ bool kit_values_read(struct kit_values *values, struct card_text text,
 
 /* ---- values ---- */
 
-#define PLACE_DEFECT \
-    (-2) /* the card asks for a field that its descriptor lacks */
+/* The card asks for a field that its descriptor lacks. */
+#define PLACE_DEFECT (-2)
 
 struct kit *kit_of(const struct kit_values *values)
 {

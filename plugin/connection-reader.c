@@ -52,7 +52,7 @@ bool reader_text(struct connection_reader *reader, enum connection_place place,
         return false;
     if (strlen(buf_cstr(text)) != text->size)
         return reader_fault(reader, place,
-                            "holds a NUL character. Take it out.");
+                            "contains a NUL character. Remove it.");
     return true;
 }
 

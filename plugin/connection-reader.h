@@ -30,6 +30,7 @@ extern const struct members_of connection_members;
 bool reader_fault(struct connection_reader *reader, enum connection_place place,
                   const char *message);
 
+/* Inline for speed: every call asks this of every field. */
 static inline bool reader_given(const struct connection_reader *reader,
                                 enum connection_place place)
 {

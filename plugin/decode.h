@@ -29,11 +29,11 @@
 struct layer;
 
 struct decoder {
-    struct layer
-        *layers[DECODE_LAYERS_MAX]; /* in the order the server applied them */
-    size_t count;                   /* 0 if there is nothing to decode */
-    bool begun;                     /* a byte of the body came */
-    bool no_memory;                 /* why it failed: out of memory, or ... */
+    /* in the order the server applied them */
+    struct layer *layers[DECODE_LAYERS_MAX];
+    size_t count;      /* 0 if there is nothing to decode */
+    bool begun;        /* a byte of the body came */
+    bool no_memory;    /* why it failed: out of memory, or ... */
     const char *fault; /* ... what is wrong with the answer; with neither,
                           take() or go_on() ended it */
     char text[96];     /* storage for a fault that names something */

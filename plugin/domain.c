@@ -152,8 +152,8 @@ static bool read_ipv6(struct domain *domain, struct error *error)
         || !IN6_IS_ADDR_LOOPBACK(&address))
         return refuse(
             error,
-            "The domain is an IPv6 address other than [::1], this machine, "
-            "which is the only one accepted. Give the org's name.");
+            "The domain is in brackets, and of IPv6 addresses only [::1], this "
+            "machine, is accepted. Give the org's name.");
     memcpy(domain->host, "[::1]", sizeof "[::1]");
     domain->address_of_loopback = true;
     return true;

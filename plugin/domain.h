@@ -23,7 +23,7 @@ struct domain {
     bool plain;                /* http:// */
     bool default_port;
     /* A loopback address; only these may use plain HTTP. A name never counts,
-       whatever it looks like: DNS decides where it leads. */
+       whatever it looks like, since it can resolve to any address. */
     bool address_of_loopback;
 };
 

@@ -3,8 +3,6 @@
    answer. */
 #include "exchange.h"
 
-#include <string.h>
-
 #include "clock.h"
 #include "curllog.h"
 #include "head.h"
@@ -14,8 +12,8 @@
 /* Limits of an answer's header fields; an answer above them is refused. */
 #define HEADER_LINES_MAX 1000
 #define HEADER_BYTES_MAX 262144
-#define TOLD_MAX \
-    (4 * (size_t)HEADER_BYTES_MAX) /* bytes of log lines that are kept */
+/* Bytes of log lines that are kept. */
+#define TOLD_MAX (4 * (size_t)HEADER_BYTES_MAX)
 
 /* ---- the answer, for a receiver ---- */
 

@@ -35,8 +35,8 @@ struct exchange {
     bool interim; /* the head in progress is of an interim answer */
     long status;  /* 0 until a status line other than an interim answer's has
                      come */
-    size_t
-        field_count; /* fields of the head in progress, in handle->head ... */
+    /* fields of the head in progress, in handle->head ... */
+    size_t field_count;
     size_t last_at;  /* ... and the offset of the last of them */
     const char *why; /* why the answer is not valid HTTP */
     bool over_h2;

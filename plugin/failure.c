@@ -153,8 +153,7 @@ static void report_certificate(const struct failure *f, struct error *error)
 /* Is it a TLS alert about the client certificate, or the lack of one? */
 static bool wants_certificate(const struct failure *f)
 {
-    return says(f, "alert certificate required")
-           || says(f, "alert handshake failure") || says(f, "alert unknown ca")
+    return says(f, "alert certificate required") || says(f, "alert unknown ca")
            || says(f, "alert bad certificate")
            || says(f, "alert unsupported certificate")
            || says(f, "alert certificate expired")
@@ -163,18 +162,25 @@ static bool wants_certificate(const struct failure *f)
            || says(f, "alert access denied");
 }
 
+#define ENDED_BY_SERVER                                            \
+    "The server ended the TLS handshake. If it requires a client " \
+    "certificate, set one that it accepts in the connection's "    \
+    "client_cert and client_key."
+
 static void report_handshake(const struct failure *f, struct error *error)
 {
-    if (wants_certificate(f))
+    /* TLS 1.2 has one alert for the lack of a certificate and of a cipher. */
+    if (says(f, "alert handshake failure"))
         add(f, error, CARD_TLS,
-            "The server ended the TLS handshake. If it requires a client "
-            "certificate, set one that it accepts in the connection's "
-            "client_cert and client_key.");
+            ENDED_BY_SERVER " If it requires none, it and this card could not "
+                            "agree on a cipher.");
+    else if (wants_certificate(f))
+        add(f, error, CARD_TLS, ENDED_BY_SERVER);
     else
         add(f, error, CARD_TLS,
-            "The server and this card have no TLS version in common. TLS 1.2 "
-            "or later is required; check that the domain and its port are "
-            "those of an HTTPS server.");
+            "The server and this card could not agree on a TLS version or "
+            "cipher. TLS 1.2 or later is required; check that the domain and "
+            "its port are those of an HTTPS server.");
 }
 
 /* Returns true if name resolution, connecting or certificates failed. */
@@ -302,9 +308,10 @@ void failure_report(const struct failure *f, struct error *error)
         return;
     case CURLE_WEIRD_SERVER_REPLY:
     case CURLE_UNSUPPORTED_PROTOCOL:
-    case CURLE_WRITE_ERROR: /* libcurl's own; a transfer that we end has a cause
-                             */
-    case CURLE_BAD_FUNCTION_ARGUMENT: /* a header line without a colon */
+    /* libcurl's own; a transfer that we end has a cause */
+    case CURLE_WRITE_ERROR:
+    /* a header line without a colon */
+    case CURLE_BAD_FUNCTION_ARGUMENT:
         report_not_http(f, error);
         return;
     default:

@@ -187,7 +187,7 @@ static const char *choose(struct json_span set, const char *kid,
     json_walk_into(&walk, set);
     while (json_walk_element(&walk, &jwk)) {
         if (json_type(jwk) != 'o')
-            return "Its JWK set holds something that is not a key.";
+            return "Its JWK set contains something that is not a key.";
         if (kid != NULL && json_find(jwk, "kid", &id) && json_type(id) == 's'
             && json_string_is(id, kid)) {
             *chosen = jwk;

@@ -20,8 +20,8 @@ struct link {
 
 struct links {
     struct link next, self;
-    struct link
-        broken; /* the whole text of a link to `next` that breaks the grammar */
+    /* the whole text of a link to `next` that breaks the grammar */
+    struct link broken;
 };
 
 #define LINKS_INIT                                                        \

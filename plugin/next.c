@@ -20,7 +20,7 @@ void next_free(struct next *next)
 struct link_refusal {
     const char *why;    /* NULL if it is followed */
     const char *advice; /* what a person can do, or NULL */
-    struct buf rule;    /* the rule of Relative URL that the link breaks */
+    struct buf rule;    /* the rule of an input that the link breaks */
     bool repeats;       /* the link leads to this page again */
     bool no_memory;
 };

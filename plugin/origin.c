@@ -171,7 +171,10 @@ CURLU *origin_join(const struct origin *origin, const struct buf *target,
         error_no_memory(error);
         return NULL;
     }
-    error_add(error, CARD_INVALID_INPUT, NULL, NULL,
-              "The request would lead away from the connection's domain.");
+    /* A card's target begins with a slash and is encoded, so no form leads
+       here. */
+    error_add(error, CARD_INTERNAL, NULL, NULL,
+              "The request would lead away from the connection's domain, so it "
+              "was not sent. This is a defect of the card: report it.");
     return NULL;
 }

@@ -11,8 +11,6 @@
 #ifndef PACE_H
 #define PACE_H
 
-#include <stdbool.h>
-
 #include "card.h"
 #include "origin.h"
 #include "ratelimit.h"

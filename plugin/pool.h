@@ -34,8 +34,8 @@ struct pooled {
     struct buf key;
     struct share *share;
     struct buf head; /* the header lines of the answer in progress ... */
-    struct header_field
-        *fields; /* ... and the fields parsed from them; see exchange.c */
+    /* ... and the fields parsed from them; see exchange.c */
+    struct header_field *fields;
     size_t field_room;
     struct curl_slist lines[REQUEST_LINES_MAX]; /* the request's header lines */
     bool set;           /* has the settings that belong to the key */

@@ -180,8 +180,9 @@ static bool report_http(struct report *r)
         r->retryable = false;
         return add_fault(
             r, CARD_TLS,
-            "and this card have no TLS version in common. If it is a plain "
-            "proxy, as most are, its address must begin with http://.");
+            "and this card could not agree on a TLS version or cipher. TLS 1.2 "
+            "or later is required; if it is a plain proxy, as most are, its "
+            "address must begin with http://.");
     case CURLE_RECV_ERROR:
     case CURLE_SEND_ERROR:
     case CURLE_GOT_NOTHING:
@@ -213,9 +214,9 @@ static bool report_beyond(struct report *r)
     return add_fault(
         r, CARD_TLS,
         "opened a tunnel, but the TLS handshake with the server failed: the "
-        "server's certificate was not accepted, or there is no TLS version in "
-        "common. If a private authority signed it, name that authority in the "
-        "connection's ca_file.");
+        "server's certificate was not accepted, or it and this card could not "
+        "agree on a TLS version or cipher. If a private authority signed the "
+        "certificate, name that authority in the connection's ca_file.");
 }
 
 bool proxy_report(const struct failure *f, struct error *error)

@@ -209,7 +209,7 @@ static const struct advice advices[] = {
      " The proof of possession was not accepted: the connection's domain must "
      "be the org's own name, and no proxy or gateway may change the request."},
     {"use_dpop_nonce", NULL, BOUND_TOKEN,
-     " The server asks for a nonce again and again. Does a proxy take out the "
+     " The server asks for a nonce again and again. Does a proxy remove the "
      "header DPoP-Nonce?"},
     {"invalid_token", "has expired",
      " Get a new access_token. The card renews the tokens that it gets by "

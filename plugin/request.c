@@ -8,7 +8,6 @@
 #include <string.h>
 
 #include "config.h"
-#include "descriptor.h"
 #include "jsonwrite.h"
 
 void request_free(struct request *request)

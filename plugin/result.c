@@ -4,7 +4,6 @@
 #include "result.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #include "pace.h"
 #include "secretmem.h"

@@ -9,8 +9,6 @@
 #include "settings.h"
 
 #include <openssl/evp.h>
-#include <pthread.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "proxy.h"

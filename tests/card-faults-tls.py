@@ -62,6 +62,10 @@ fault("TLS 1.1 only", "TLS 1.2 or later", sent=False,
       settings={**OLD, "maximum_version": ssl.TLSVersion.TLSv1_1})(ok)
 fault("TLS 1.2 only", code="OK",
       settings={"maximum_version": ssl.TLSVersion.TLSv1_2})(ok)
+fault("a cipher that encrypts nothing", "could not agree on a cipher",
+      sent=False,
+      settings={"maximum_version": ssl.TLSVersion.TLSv1_2,
+                "set_ciphers": "NULL-SHA256:@SECLEVEL=0"})(ok)
 
 # ---- a client certificate is asked for ----
 

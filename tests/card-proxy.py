@@ -170,7 +170,7 @@ with Server(serve_org, context("org")) as org, \
     with Server(lambda wire: (wire.read(), wire.send(
             b"HTTP/1.1 400 Bad Request\r\n\r\n"))) as proxy:
         call("https to a plain one", proxy.url(https=True), "TLS",
-             "The proxy", "http://")
+             "The proxy", "TLS version or cipher", "http://")
     with Server(tunnel(org), context("good")) as proxy:
         call("plain to an https one", "http://127.0.0.1:%d" % proxy.port,
              "NETWORK", "The proxy", "https://", retryable=True)

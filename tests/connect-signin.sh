@@ -96,7 +96,7 @@ works web
 # Denied: told here and in the browser, and what was kept still works.
 BROWSER_DECISION=deny web --sign-in
 status_is 6
-err_has 'did not let this sign-in through'
+err_has 'refused this sign-in'
 page_is 400 'access_denied'
 works web
 

@@ -71,9 +71,9 @@ chmod 600 c.json
 
 # what is neither a key nor a reference
 with '{"kid":"x","d":"y"}'
-refused 'is an object, and not a JWK' -c c.json
+refused 'is an object, but neither a JWK' -c c.json
 with '{"file":"a","env":"b"}'
-refused 'is an object, and not a JWK' -c c.json
+refused 'is an object, but neither a JWK' -c c.json
 with '{"file":5}'
 refused '{"file": PATH}, {"env": NAME}' -c c.json
 with '{"env":"NOT_SET_AT_ALL"}'

@@ -205,7 +205,7 @@ static void a_code_of_another_issuer_is_refused(void)
     finish_refused("code=x&iss=https%3A%2F%2Fother.okta.com", CARD_AUTH,
                    "came back from \"https://other.okta");
     finish_refused("code=x&iss=http%3A%2F%2F127.0.0.1%3A1", CARD_AUTH,
-                   "give the former as domain");
+                   "set domain to the former");
     finish_refused("code=x&iss=nobody", CARD_AUTH, "came back from");
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The rules of a connection: which are refused, and with which words. */
 #include "carry.h"
+#include "origin.h"
 #include "refusals.h"
 #include "unit.h"
 
@@ -53,6 +54,28 @@ static void a_wrong_domain_gets_oktas_reasons(void)
     refused("{\"api_token\":\"0t_x\"}", "domain", "missing");
     refused("{\"domain\":7,\"api_token\":\"0t_x\"}", "domain",
             "must be a string");
+}
+
+/* No form has such a target; a card that made one would be at fault. */
+static void a_target_that_leads_away_is_a_defect_of_the_card(void)
+{
+    static const char *const targets[] = {"@evil.example/", ".evil.example/",
+                                          ":8443/", "x/", ":x/"};
+
+    for (size_t i = 0; i < sizeof targets / sizeof *targets; i++) {
+        auto_error struct error error = ERROR_INIT;
+        auto_buf struct buf target = BUF_INIT(BUF_LINE);
+        struct origin origin = ORIGIN_INIT;
+
+        buf_str(&target, targets[i]);
+        CU_ASSERT_FATAL(origin_read(&origin, "acme.okta.com", 13, &error));
+        CU_ASSERT_PTR_NULL(origin_join(&origin, &target, &error));
+        CU_ASSERT_EQUAL(error.code, CARD_INTERNAL);
+        CU_ASSERT_FATAL(error.count == 1);
+        UNIT_HAS(error.faults[0].message, "would lead away");
+        UNIT_HAS(error.faults[0].message, "report it");
+        origin_free(&origin);
+    }
 }
 
 static void a_token_is_one_plain_word(void)
@@ -215,8 +238,9 @@ static void no_message_holds_the_token(void)
     }
 UNIT_MAIN("connection", T(a_domain_is_trimmed),
           T(loopback_literals_alone_may_say_http),
-          T(a_wrong_domain_gets_oktas_reasons), T(a_token_is_one_plain_word),
-          T(a_token_has_no_quotes_around_it),
+          T(a_wrong_domain_gets_oktas_reasons),
+          T(a_target_that_leads_away_is_a_defect_of_the_card),
+          T(a_token_is_one_plain_word), T(a_token_has_no_quotes_around_it),
           T(what_signs_in_has_no_blanks_around_it),
           T(auth_may_be_left_out_with_one_kind_of_secret),
           T(limits_are_whole_numbers_within_their_range),

@@ -84,7 +84,8 @@ static void an_address_has_four_numbers_also_with_https(void)
     domain_refused("0x7f.0.0.1", "address");
     domain_refused("127.1", "address");
     domain_refused("127.0.0.1.", "address");
-    domain_refused("[2001:db8::1]", "address");
+    domain_refused("[2001:db8::1]", "of IPv6 addresses only [::1]");
+    domain_refused("[foo]", "of IPv6 addresses only [::1]");
 }
 
 static void a_port_is_a_number_that_a_server_can_have(void)

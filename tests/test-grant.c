@@ -37,11 +37,11 @@ static void each_refusal_says_what_to_do(void)
 {
     refused(REFUSAL("", "invalid_grant"), "client_id", "API Services app");
     refused_with(",\"dpop\":\"on\"", REFUSAL("", "invalid_dpop_proof"), "dpop",
-                 "proof of possession was not taken");
+                 "proof of possession was not accepted");
     refused(REFUSAL("DPoP-Nonce: same\r\n", "use_dpop_nonce"), "dpop",
-            "take out the header DPoP-Nonce");
+            "remove the header DPoP-Nonce");
     refused(REFUSAL("", "invalid_client"), "client_id",
-            "public half of its private_key is registered");
+            "public half of private_key is registered");
     refused(REFUSAL("", "invalid_scope"), "scopes", "Grant these scopes");
     refused(REFUSAL("", "consent_required"), "scopes", "Grant these scopes");
     refused(REFUSAL("", "unauthorized_client"), "client_id",

@@ -20,7 +20,7 @@ static void nobody_signed_in_says_connect(void)
     c = call_with(&connection);
     CU_ASSERT_EQUAL(c.code, CARD_AUTH);
     UNIT_JSON_HAS(c.error, "/message", "Nobody has signed in");
-    UNIT_JSON_HAS(c.error, "/message", "Sign in again with your host");
+    UNIT_JSON_HAS(c.error, "/message", "Sign in with your host");
     carried_free(&c);
 }
 

@@ -216,7 +216,7 @@ static void who_signs_in_is_told_what_to_set(void)
                  OKTA("DPoP", "invalid_dpop_proof", "The proof is wrong.")),
          "The proof of possession was not accepted", 2},
         {"DPoP", REFUSED("400", OKTA("DPoP", "use_dpop_nonce", "No nonce.")),
-         "take out the header DPoP-Nonce", 2},
+         "remove the header DPoP-Nonce", 2},
         {"Bearer",
          REFUSED("401", OKTA("Bearer", "invalid_token", "It is revoked.")),
          "The card signed in again, and the new token was refused too", 4},

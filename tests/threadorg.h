@@ -33,8 +33,8 @@ struct threadorg {
     unsigned char tries[THREADS_MAX][CALLS_MAX];
     char refused_token[THREADS_MAX][64];
     unsigned app_tokens; /* number given so far, for each kind */
-    unsigned
-        person_tokens; /* also the number of the refresh token that is valid */
+    /* also the number of the refresh token that is valid */
+    unsigned person_tokens;
     unsigned refresh_tokens_spent_twice;
     unsigned wrong_signatures; /* signed with another connection's token, or
                                   without one */

@@ -7,7 +7,6 @@
  * whether it may be repeated. A call that must not be repeated is recorded in
  * the journal, on the disk, before it is made.
  */
-#include <string.h>
 
 #include "batch-work.h"
 #include "form-pattern.h"

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* batch-pages.c - batch --paginate: joins all pages of a line's list in its
    output. */
-#include <string.h>
 
 #include "batch-work.h"
 #include "result-check.h"

@@ -40,8 +40,8 @@ struct work {
     struct turn turn;
     bool once;       /* the call must not be repeated */
     bool is_waiting; /* the card is waiting within the call */
-    struct buf
-        error; /* an error of the host, instead of the result's; or empty */
+    /* an error of the host, instead of the result's; or empty */
+    struct buf error;
     struct pages pages;
 };
 

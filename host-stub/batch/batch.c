@@ -15,7 +15,6 @@
 #include "moment.h"
 
 #define JOBS_DEFAULT 8
-#define JOBS_MAX 256
 
 /* How often the main thread looks, and syncs the results to the disk. */
 #define TICK_MS 100

@@ -10,7 +10,6 @@
 #define FEED_H
 
 #include <stdbool.h>
-#include <stddef.h>
 #include <stdint.h>
 
 #include "problem.h"
@@ -29,8 +28,8 @@ struct feed {
     int error;     /* errno of the read that failed, or 0 */
     uint64_t size; /* of a regular file, or 0 */
     uint64_t got;  /* bytes read */
-    _Atomic uint64_t
-        taken; /* consumed by feed_took(); any thread may read it */
+    /* consumed by feed_took(); any thread may read it */
+    _Atomic uint64_t taken;
     char bytes[FEED_SIZE];
 };
 

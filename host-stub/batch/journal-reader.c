@@ -4,7 +4,6 @@
 #include "journal-reader.h"
 
 #include <errno.h>
-#include <string.h>
 #include <unistd.h>
 
 #include "crc32c.h"

@@ -14,8 +14,8 @@
 
 struct journal_reader {
     int fd;
-    uint64_t
-        at; /* offset of the next record, or of the one that cannot be read */
+    /* offset of the next record, or of the one that cannot be read */
+    uint64_t at;
     uint64_t count;     /* records that were read */
     struct buf payload; /* of the last record */
 };

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* journal-record.c - encodes records, and applies them to the journal's
    state. */
-#include <string.h>
 
 #include "crc32c.h"
 #include "journal.h"

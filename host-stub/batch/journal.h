@@ -50,8 +50,8 @@ enum journal_kind {
 struct journal_record {
     uint8_t kind;
     bool failed;
-    uint32_t
-        size; /* HELD, HEADER: size of the payload; DONE: size of the result */
+    /* HELD, HEADER: size of the payload; DONE: size of the result */
+    uint32_t size;
     uint32_t chain;    /* the item's */
     uint32_t text_crc; /* of the payload, or of the result */
     uint64_t number;

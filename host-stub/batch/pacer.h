@@ -58,8 +58,8 @@ struct pacer {
 
 /* Results of pacer_ask() other than a time to wait. */
 #define PACER_GO 0
-#define PACER_LATER \
-    (-1) /* ask again when an answer of this bucket has arrived */
+/* ask again when an answer of this bucket has arrived */
+#define PACER_LATER (-1)
 
 void pacer_init(struct pacer *pacer, int reserve);
 void pacer_free(struct pacer *pacer);

@@ -7,7 +7,6 @@
  * anything else is done with them, since the tokens that they replace may no
  * longer work.
  */
-#include <string.h>
 #include <unistd.h>
 
 #include "ask-connection.h"

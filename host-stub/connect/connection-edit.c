@@ -5,11 +5,9 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "connection.h"
 #include "form-text.h"
-#include "jsontext.h"
 #include "jsonwrite.h"
 
 static struct json_span span_of(const struct buf *buf)

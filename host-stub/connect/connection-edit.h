@@ -9,7 +9,6 @@
 
 #include "buf.h"
 #include "descriptor.h"
-#include "jsonwalk.h"
 #include "problem.h"
 
 /* Sets KEY=VALUE as for a form, except that VALUE may be a reference. For a

@@ -10,9 +10,7 @@
 
 #include <stdbool.h>
 
-#include "card-signin.h"
 #include "connection.h"
-#include "descriptor.h"
 #include "job.h"
 #include "options.h"
 #include "problem.h"

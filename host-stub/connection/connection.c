@@ -11,7 +11,6 @@
 
 #include "files.h"
 #include "form-text.h"
-#include "jsontext.h"
 #include "kept.h"
 #include "lock.h"
 #include "output.h"

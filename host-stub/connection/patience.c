@@ -15,6 +15,7 @@
 
 #include "card.h"
 #include "moment.h"
+#include "status.h"
 
 #define PIECE 65536
 #define FDS_MOST 2

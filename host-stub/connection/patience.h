@@ -15,7 +15,6 @@
 #include <sys/stat.h>
 
 #include "buf.h"
-#include "status.h"
 
 struct patience {
     int64_t until;  /* by moment_ms(); 0 if there is no deadline */

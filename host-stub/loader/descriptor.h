@@ -16,7 +16,6 @@
 #define DESCRIPTOR_H
 
 #include <stdbool.h>
-#include <stddef.h>
 
 #include "buf.h"
 #include "card.h"

@@ -11,7 +11,6 @@
  */
 #include "config.h"
 
-#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -28,9 +27,9 @@ struct quest {
     struct families *families;
     struct known *known;
     struct problem *problem;
-    bool
-        retries; /* the second round: files that were refused in earlier runs */
-    bool fresh;  /* do not use what is remembered */
+    /* the second round: files that were refused in earlier runs */
+    bool retries;
+    bool fresh; /* do not use what is remembered */
 };
 
 /* The absolute path under which a file is remembered. It ends in the file's

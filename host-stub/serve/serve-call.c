@@ -3,7 +3,6 @@
 #include "serve-call.h"
 
 #include <stdlib.h>
-#include <string.h>
 #include <sys/eventfd.h>
 #include <unistd.h>
 

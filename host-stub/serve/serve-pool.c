@@ -126,9 +126,9 @@ static void give_back(struct pool *pool, int slot)
     struct serve_call *call = pool->in_hand[slot];
 
     pool->in_hand[slot] = NULL;
+    /* this thread takes the next call itself */
     if (serve_call_is_alone(call))
-        call->card->turn->is_taken =
-            false; /* this thread takes the next call itself */
+        call->card->turn->is_taken = false;
     serve_call_free(call);
 }
 

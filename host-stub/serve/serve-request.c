@@ -9,7 +9,6 @@
 
 #include "choices.h"
 #include "describe-json.h"
-#include "jsonwrite.h"
 #include "list.h"
 #include "nearest.h"
 #include "schema.h"

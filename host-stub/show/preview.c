@@ -2,8 +2,6 @@
 /* preview.c - parses a preview. */
 #include "preview.h"
 
-#include <stdint.h>
-
 static bool string_member(struct buf *text, struct json_span object,
                           const char *key)
 {

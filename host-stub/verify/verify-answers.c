@@ -9,11 +9,9 @@
  */
 #include "config.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "jsontext.h"
 #include "verify-odd.h"
 #include "verify-server.h"
 #include "verify.h"

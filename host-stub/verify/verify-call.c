@@ -4,7 +4,6 @@
 #include "config.h"
 
 #include <pthread.h>
-#include <string.h>
 
 #include "jsontext.h"
 #include "verify.h"

@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "check-fields.h"
-#include "jsontext.h"
 #include "pattern.h"
 #include "schema-ref.h"
 #include "verify.h"

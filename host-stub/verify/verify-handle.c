@@ -10,7 +10,6 @@
 #include "config.h"
 
 #include <fcntl.h>
-#include <stdio.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
@@ -132,9 +131,8 @@ static enum verdict check_handles(struct trial *trial)
     int twice;
 
     open_marks();
-    if (!run_watch(
-            trial,
-            &watch_closing)) /* without the watch, only that is not detected */
+    /* without the watch, only that is not detected */
+    if (!run_watch(trial, &watch_closing))
         buf_reset(&trial->why);
     if (!trial_load(trial, READY_SELF))
         return SKIP;

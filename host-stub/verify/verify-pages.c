@@ -18,8 +18,8 @@
 
 struct pages {
     struct trial *trial;
-    struct buf
-        seen[PAGES + 1]; /* canonical forms, including the first page's */
+    /* canonical forms, including the first page's */
+    struct buf seen[PAGES + 1];
     size_t count;
     struct buf form; /* form of the page to read */
 };

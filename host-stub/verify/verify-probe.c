@@ -2,8 +2,6 @@
 /* verify-probe.c - builds the base, and puts values into it. */
 #include "verify-probe.h"
 
-#include <string.h>
-
 #include "form-text.h"
 #include "jsontext.h"
 

@@ -123,8 +123,8 @@ static enum verdict check_signals(struct trial *trial)
     auto_state struct state after = STATE_INIT;
     int number;
 
-    if (!run_watch(trial,
-                   signals_note())) /* without the watch, no signal is seen */
+    /* without the watch, no signal is seen */
+    if (!run_watch(trial, signals_note()))
         buf_reset(&trial->why);
     if (!trial_load(trial, READY_SELF))
         return SKIP;

@@ -4,8 +4,6 @@
 #include "verify-samples.h"
 
 #include <inttypes.h>
-#include <stdio.h>
-#include <string.h>
 
 #include "jsonwrite.h"
 

@@ -8,8 +8,6 @@
 #ifndef VERIFY_SERVER_H
 #define VERIFY_SERVER_H
 
-#include <stddef.h>
-
 #include "verify.h"
 
 enum manner {

@@ -106,8 +106,8 @@ static const struct {
     {SYS_tgkill, 2},
     {SYS_rt_tgsigqueueinfo, 2},
 #ifdef SYS_pidfd_open
-    {SYS_pidfd_open,
-     0}, /* without it there is no descriptor to signal through */
+    /* without it there is no descriptor to signal through */
+    {SYS_pidfd_open, 0},
 #endif
 };
 

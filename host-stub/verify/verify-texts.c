@@ -8,14 +8,12 @@
  */
 #include "config.h"
 
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "error.h"
 #include "form-text.h"
 #include "jsontext.h"
-#include "jsonwrite.h"
 #include "result-check.h"
 #include "verify-odd.h"
 #include "verify-server.h"

@@ -4,7 +4,6 @@
 #define VERIFY_THREADS_H
 
 #include <pthread.h>
-#include <time.h>
 
 #include "verify.h"
 

@@ -19,8 +19,8 @@
 
 #define LIMIT_MS 200 /* from the cancel or the deadline to the end */
 #define WAIT_MS 150  /* how long a call runs before it is cancelled */
-#define HOPELESS_MS \
-    3000 /* a call that is still running then ignores the cancel */
+/* A call that is still running then ignores the cancel. */
+#define HOPELESS_MS 3000
 #define TRIES 3
 
 /* Cancels the call, and gives up in the end. */

@@ -5,7 +5,6 @@
 #include <stdarg.h>
 #include <string.h>
 
-#include "jsontext.h"
 #include "verify.h"
 
 static void say(struct trial *trial, const char *format, va_list args)

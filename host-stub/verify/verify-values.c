@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
 /* verify-values.c - does a JSON value fit a field's description? */
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 

@@ -7,7 +7,6 @@
 #include <string.h>
 
 #include "form-text.h"
-#include "jsontext.h"
 #include "jsonwrite.h"
 #include "verify-real.h"
 

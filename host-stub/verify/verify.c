@@ -40,8 +40,8 @@ static const struct check *const tables[] = {
 #define CHECKS_MOST 256
 #define NAME_COLUMNS 23
 #define AT_ONCE 4 /* checks that run at the same time */
-#define WINDOW \
-    16 /* how far a check may be ahead of the first that still runs */
+/* How far a check may be ahead of the first that still runs. */
+#define WINDOW 16
 
 /* Lists all checks; returns how many. */
 static size_t all_checks(const struct check **checks)

@@ -21,8 +21,8 @@
    is off by the second is reported. */
 #define TOKEN_SKEW_SECONDS 30
 #define TOKEN_SKEW_REPORTED 300
-/* A token is renewed when a tenth of its lifetime is left, or this much if that
-   is less. */
+/* A token is renewed when at most a tenth of its lifetime is left, and at most
+   this: five minutes. */
 #define TOKEN_EARLY_US INT64_C(300000000)
 /* The lifetime of a token if the server does not send one (RFC 6749 recommends
    that it does), and the longest lifetime accepted. */

@@ -13,8 +13,7 @@
 #include "scopes.h"
 #include "tokenform.h"
 
-/* The advice if the sign-in is missing or no longer valid. */
-#define SIGN_IN                                                   \
+#define SIGN_IN_AGAIN                                             \
     "Sign in again with your host (card.signin/1), or put a new " \
     "refresh_token into the connection."
 
@@ -35,7 +34,9 @@ static bool begin_signed_in(struct auth *auth, struct error *error)
     if (auth->connection->refresh_token.size > 0)
         return oauth_begin(auth, error);
     error_add(error, CARD_AUTH, "refresh_token", "/refresh_token",
-              "Nobody has signed in for this connection yet. " SIGN_IN);
+              "Nobody has signed in for this connection yet. Sign in with your "
+              "host (card.signin/1), or put a refresh_token into the "
+              "connection.");
     return false;
 }
 
@@ -69,15 +70,18 @@ static bool fill_with_code(struct token_form *form, const char *endpoint,
 
 static const struct grant_advice advice[] = {
     {"invalid_client", "client_id",
-     "Check client_id and client_secret: both stand in the app's General tab."},
+     "Check client_id and client_secret: both are shown in the app's General "
+     "tab."},
     {"invalid_grant", "refresh_token",
-     "What the last sign-in gave is expired, revoked or used up. " SIGN_IN},
+     "The code or token of the last sign-in has expired, was revoked or was "
+     "already used. " SIGN_IN_AGAIN},
     {"unauthorized_client", "client_id",
-     "The app is not allowed this kind of sign-in: allow the grant types "
+     "The app does not allow this kind of sign-in. Enable the grant types "
      "Authorization Code and Refresh Token in its General tab."},
     {"access_denied", "client_id",
-     "Who signed in is not assigned to the app, or lacks the admin role that "
-     "these scopes need, such as Super Administrator: assign it."},
+     "The person who signed in is not assigned to the app, or lacks an admin "
+     "role that allows these scopes, such as Super Administrator. Assign what "
+     "is missing."},
     {NULL, NULL, NULL},
 };
 

@@ -15,17 +15,18 @@ static bool token_allowed(struct connection_reader *reader,
     if (ascii_same_start(text, "SSWS ", 5)
         || ascii_same_start(text, "Bearer ", 7)
         || ascii_same_start(text, "DPoP ", 5))
-        return reader_fault(reader, place,
-                            "begins with the word for the header. Give the "
-                            "token alone.");
+        return reader_fault(
+            reader, place,
+            "begins with the scheme of the Authorization header "
+            "(SSWS, Bearer or DPoP). Give the token alone.");
     if (strpbrk(text, "\"'") != NULL)
         return reader_fault(reader, place,
-                            "holds a quotation mark. Give the token alone.");
+                            "contains a quotation mark. Give the token alone.");
     for (size_t i = 0; i < token->size; i++) {
         if (text[i] <= ' ' || text[i] >= 0x7F)
             return reader_fault(reader, place,
-                                "holds a space, a line break or another "
-                                "character no token has. Copy it again.");
+                                "contains a space, a line break or another "
+                                "character that no token has. Copy it again.");
     }
     return true;
 }

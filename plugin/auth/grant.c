@@ -194,10 +194,10 @@ static const struct grant_advice without_proof[] = {
 
 static const struct grant_advice with_proof[] = {
     {"invalid_dpop_proof", "dpop",
-     "The proof of possession was not taken. Does a proxy change the "
+     "The proof of possession was not accepted. Does a proxy change the "
      "request, or is another name than the org's own given as domain?"},
     {"use_dpop_nonce", "dpop",
-     "The server asks for a nonce again and again. Does a proxy take out the "
+     "The server asks for a nonce again and again. Does a proxy remove the "
      "header DPoP-Nonce?"},
     {NULL, NULL, NULL},
 };

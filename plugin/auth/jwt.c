@@ -31,12 +31,6 @@ static bool add_jti(struct buf *claims)
     return true;
 }
 
-static void add_text(struct buf *json, const char *key, const char *text)
-{
-    json_key(json, key);
-    json_quote_str(json, text);
-}
-
 static void add_time(struct buf *json, const char *key, int64_t seconds)
 {
     json_key(json, key);
@@ -71,13 +65,13 @@ bool jwt_assertion(const struct key *key, const char *kid,
     auto_buf struct buf claims = BUF_INIT(PART_MAX);
 
     buf_char(&header, '{');
-    add_text(&header, "alg", key_alg_name(key));
+    json_member(&header, "alg", key_alg_name(key));
     if (kid != NULL)
-        add_text(&header, "kid", kid);
+        json_member(&header, "kid", kid);
     buf_char(&claims, '{');
-    add_text(&claims, "iss", client_id);
-    add_text(&claims, "sub", client_id);
-    add_text(&claims, "aud", audience);
+    json_member(&claims, "iss", client_id);
+    json_member(&claims, "sub", client_id);
+    json_member(&claims, "aud", audience);
     add_time(&claims, "iat", now);
     add_time(&claims, "exp", now + JWT_ASSERTION_SECONDS);
     return add_jti(&claims) && sign_compact(key, &header, &claims, out);
@@ -109,17 +103,17 @@ bool jwt_proof(const struct key *key, const struct jwt_proof *proof,
     auto_buf struct buf claims = BUF_INIT(PART_MAX);
 
     buf_char(&header, '{');
-    add_text(&header, "typ", "dpop+jwt");
-    add_text(&header, "alg", key_alg_name(key));
+    json_member(&header, "typ", "dpop+jwt");
+    json_member(&header, "alg", key_alg_name(key));
     json_key(&header, "jwk");
     if (!key_public_jwk(key, &header))
         return false;
     buf_char(&claims, '{');
-    add_text(&claims, "htm", proof->method);
-    add_text(&claims, "htu", proof->url);
+    json_member(&claims, "htm", proof->method);
+    json_member(&claims, "htu", proof->url);
     add_time(&claims, "iat", proof->now);
     if (proof->nonce != NULL)
-        add_text(&claims, "nonce", proof->nonce);
+        json_member(&claims, "nonce", proof->nonce);
     if (proof->access_token != NULL && !add_ath(&claims, proof->access_token))
         return false;
     return add_jti(&claims) && sign_compact(key, &header, &claims, out);

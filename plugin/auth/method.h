@@ -56,8 +56,7 @@ struct auth_grant {
 struct auth_method {
     const char *name; /* the choice of `auth` */
     /* If `auth` is absent and no other method's secret is given, a connection
-       with this field uses the method. With CONNECTION_COUNT, the method must
-       be named in `auth`. */
+       with this field uses the method. */
     enum connection_place secret;
     bool is_oauth;  /* its tokens have scopes, and may be bound to a key */
     bool by_person; /* a person signs in by browser: card.signin/1 */

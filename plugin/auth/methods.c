@@ -20,27 +20,30 @@ static void add_item(struct buf *list, size_t i, size_t count, const char *word,
     buf_fmt(list, "%s%s%s", quote, item, quote);
 }
 
-static void add_names(struct buf *list)
+static size_t count_methods(void)
 {
     size_t count = 0;
 
     while (auth_methods[count] != NULL)
         count++;
+    return count;
+}
+
+static void add_names(struct buf *list)
+{
+    size_t count = count_methods();
+
     for (size_t i = 0; i < count; i++)
         add_item(list, i, count, "or", "\"", auth_methods[i]->name);
 }
 
 static void add_secrets(struct buf *list)
 {
-    const char *keys[CONNECTION_COUNT];
-    size_t count = 0;
+    size_t count = count_methods();
 
-    for (size_t i = 0; auth_methods[i] != NULL; i++) {
-        if (auth_methods[i]->secret != CONNECTION_COUNT)
-            keys[count++] = card_connection[auth_methods[i]->secret].key;
-    }
     for (size_t i = 0; i < count; i++)
-        add_item(list, i, count, "and", "", keys[i]);
+        add_item(list, i, count, "and", "",
+                 card_connection[auth_methods[i]->secret].key);
 }
 
 static bool is_chosen(const struct connection_reader *reader, bool by_name,
@@ -50,8 +53,7 @@ static bool is_chosen(const struct connection_reader *reader, bool by_name,
 
     if (by_name)
         return json_type(value) == 's' && json_string_is(value, method->name);
-    return method->secret != CONNECTION_COUNT
-           && reader_given(reader, method->secret);
+    return reader_given(reader, method->secret);
 }
 
 /* Adds the fault. Always returns false. */

@@ -53,7 +53,8 @@ static bool add_text(struct connection_reader *reader, struct buf *scopes,
         return false;
     if (!add_words(scopes, &text))
         return reader_fault(reader, CONNECTION_SCOPES,
-                            "holds a character no scope has.");
+                            "contains a character that no scope has. Separate "
+                            "the scopes by spaces.");
     return reader_is_kept(reader, CONNECTION_SCOPES, scopes);
 }
 

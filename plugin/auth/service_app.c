@@ -26,8 +26,8 @@ static bool read_private_key(struct connection_reader *reader, struct buf *key)
         return reader_required(reader, CONNECTION_PRIVATE_KEY, key);
     if (!json_find(value, "kty", &kind) && !json_find(value, "keys", &kind))
         return reader_fault(reader, CONNECTION_PRIVATE_KEY,
-                            "is an object, and not a JWK: that has a \"kty\", "
-                            "or is a set with \"keys\".");
+                            "is an object, but neither a JWK, which has a "
+                            "\"kty\", nor a JWK set, which has \"keys\".");
     buf_add(key, value.data, value.size);
     return reader_keep_text(reader, CONNECTION_PRIVATE_KEY, key);
 }
@@ -98,17 +98,18 @@ static bool fill_with_assertion(struct token_form *form, const char *endpoint,
 
 static const struct grant_advice advice[] = {
     {"invalid_client", "client_id",
-     "Check client_id, and that the public half of its private_key is "
-     "registered with the app (key_id names which, where it has several)."},
+     "Check client_id, and that the public half of private_key is registered "
+     "with the app. If the app has several keys, set key_id to the ID of this "
+     "key."},
     {"invalid_grant", "client_id",
      "Check that the app is an API Services app; if it requires DPoP, set dpop "
      "to \"on\"."},
     {"unauthorized_client", "client_id",
-     "The app is not allowed this kind of sign-in: it must be an API Services "
+     "The app does not allow this kind of sign-in. It must be an API Services "
      "app that signs in with a public key."},
     {"access_denied", "client_id",
-     "The app lacks the admin role that these scopes need: assign one, such as "
-     "Super Administrator, under Admin Roles."},
+     "The app lacks an admin role that allows these scopes. Assign one, such "
+     "as Super Administrator, in its Admin Roles tab."},
     {NULL, NULL, NULL},
 };
 

@@ -91,12 +91,6 @@ static bool make_url(struct buf *url, const struct connection *c,
     return add_challenge(url, verifier);
 }
 
-static void add_member(struct buf *json, const char *key, const char *text)
-{
-    json_key(json, key);
-    json_quote_str(json, text);
-}
-
 static bool make_output(struct buf *output, const struct connection *c,
                         const char *redirect_uri)
 {
@@ -109,13 +103,13 @@ static bool make_output(struct buf *output, const struct connection *c,
         || !make_url(&url, c, redirect_uri, &state, &verifier))
         return false;
     buf_char(&pending, '{');
-    add_member(&pending, "state", buf_cstr(&state));
-    add_member(&pending, "verifier", buf_cstr(&verifier));
-    add_member(&pending, "redirect_uri", redirect_uri);
+    json_member(&pending, "state", buf_cstr(&state));
+    json_member(&pending, "verifier", buf_cstr(&verifier));
+    json_member(&pending, "redirect_uri", redirect_uri);
     buf_char(&pending, '}');
     buf_char(output, '{');
-    add_member(output, "authorize_url", buf_cstr(&url));
-    add_member(output, "pending", buf_cstr(&pending));
+    json_member(output, "authorize_url", buf_cstr(&url));
+    json_member(output, "pending", buf_cstr(&pending));
     buf_char(output, '}');
     return buf_ok(&pending) && buf_ok(output);
 }
@@ -130,8 +124,8 @@ static bool read_connection(const struct card_call *call,
     if (connection->auth->by_person)
         return true;
     error_add(error, CARD_BAD_CONNECTION, "auth", "/auth",
-              "Only a connection with auth authorization_code is signed in for "
-              "by browser.");
+              "Signing in by browser is only for connections whose auth is "
+              "authorization_code. Use this one as it is, or change its auth.");
     return false;
 }
 
@@ -188,7 +182,8 @@ static bool read_pending(struct pending *p, const struct card_text *text,
         || buf_no_memory(&p->redirect_uri))
         return error_no_memory(error);
     error_add(error, CARD_INVALID_INPUT, NULL, NULL,
-              "The sign-in that was begun is not whole. Begin it again.");
+              "The data of the sign-in that was begun is incomplete. Begin "
+              "again.");
     return false;
 }
 
@@ -250,10 +245,10 @@ static bool is_refused(const struct buf *url, struct error *error)
         buf_reset(&description);
     }
     error_add(error, CARD_AUTH, NULL, NULL,
-              "Okta did not let this sign-in through: %s %s. Unless the person "
-              "declined, check that the app is granted the scopes, and that "
-              "the person is assigned to it and has an admin role that allows "
-              "them, such as Super Administrator; then begin again.",
+              "Okta refused this sign-in: %s %s. Unless the person declined, "
+              "check that the app is granted the scopes, and that the person "
+              "is assigned to it and has an admin role that allows them, such "
+              "as Super Administrator; then begin again.",
               show(&shown_code, buf_cstr(&code), code.size),
               show(&shown_text, buf_cstr(&description), description.size));
     return true;
@@ -281,8 +276,8 @@ static bool is_from(const struct buf *url, const struct origin *origin,
         return error_no_memory(error);
     if (code != CURLUE_OK)
         error_add(error, CARD_AUTH, "domain", "/domain",
-                  "The browser came back from %s, and the sign-in was begun at "
-                  "%s. If both are your org, give the former as domain and "
+                  "The browser came back from %s, but the sign-in was begun at "
+                  "%s. If both are your org, set domain to the former and "
                   "begin again.",
                   show(&shown, buf_cstr(&issuer), issuer.size),
                   buf_cstr(&origin->url));
@@ -342,7 +337,7 @@ static int32_t exchange_code(const struct card_call *call, struct pending *p,
         return result_fail(result, error, &connection->redactor);
     }
     buf_char(&output, '{');
-    add_member(&output, "scopes", buf_cstr(&scope));
+    json_member(&output, "scopes", buf_cstr(&scope));
     buf_char(&output, '}');
     return result_output(result, &output, error, &connection->redactor);
 }

@@ -41,13 +41,13 @@ void doubt_target(const struct plan *plan, const struct log *log)
 
     if (ends_in_blank(text, path))
         log_line(log, CARD_LOG_WARNING,
-                 "the path ends with a space, which is sent as %%20: take it "
-                 "out unless it is part of the name");
+                 "the path ends with a space, which is sent as %%20: remove "
+                 "it unless it is part of the name");
     if (query == NULL)
         return;
     if (strchr(query, '+') != NULL)
         log_line(log, CARD_LOG_WARNING,
-                 "the query of the Relative URL holds a +, which the server "
+                 "the query of the Relative URL contains a +, which the server "
                  "reads as a space: for the character itself write %%2B, or "
                  "give the value in Query");
     after = value_of(query + 1, "after", &size);

@@ -136,8 +136,8 @@ static bool value_text(struct buf *text, struct json_span value,
         return error_no_memory(error);
     if (has_control(text)) {
         error_add(error, CARD_INVALID_INPUT, field, pointer,
-                  "A header's value holds a control character, such as a line "
-                  "break. Only tabs may stand in it.");
+                  "A header's value contains a control character, such as a "
+                  "line break. Remove it; only tabs are allowed.");
         return false;
     }
     return true;

@@ -14,36 +14,32 @@
 #include "relative_url.h"
 
 static const struct card_choice request_types[] = {
-    [METHOD_GET] = {"GET", "GET",
-                    "Reads a resource or a list and changes nothing. Safe to "
-                    "repeat. Success "
-                    "is 200. Example: GET /api/v1/devices lists the devices."},
+    [METHOD_GET] =
+        {"GET", "GET",
+         "Reads a resource or a list and changes nothing. Safe to repeat. "
+         "Success is 200. Example: GET /api/v1/devices lists the devices."},
     [METHOD_POST] =
         {"POST", "POST",
          "Creates something or starts an action. Repeating it may do it twice. "
          "Success is 200, 201 or 202 with an answer, or 204 without. Example: "
-         "POST "
-         "/api/v1/devices/{deviceId}/lifecycle/suspend suspends a device."},
+         "POST /api/v1/devices/{deviceId}/lifecycle/suspend suspends a "
+         "device."},
     [METHOD_PUT] =
         {"PUT", "PUT",
          "Replaces a resource with the one in Body. Repeating it leaves the "
-         "same "
-         "result (idempotent). Success is 200 or 204, or 201 where it is new. "
-         "Example: PUT /api/v1/device-assurances/{id} replaces a policy."},
-    [METHOD_PATCH] = {"PATCH", "PATCH",
-                      "Changes the members given in Body and leaves the rest. "
-                      "Repeating it may "
-                      "change more. Success is 200 or 204. The Devices API "
-                      "documents no PATCH; "
-                      "other Okta APIs have some."},
+         "same result (idempotent). Success is 200 or 204, or 201 where it is "
+         "new. Example: PUT /api/v1/device-assurances/{id} replaces a policy."},
+    [METHOD_PATCH] =
+        {"PATCH", "PATCH",
+         "Changes the members given in Body and leaves the rest. Repeating it "
+         "may change more. Success is 200 or 204. The Devices API documents no "
+         "PATCH; other Okta APIs have some."},
     [METHOD_DELETE] =
         {"DELETE", "DELETE",
          "Removes a resource. Repeating it leaves it removed (idempotent), "
-         "though "
-         "the second answer may be 404. Success is 204, or 200 or 202. "
-         "Example: "
-         "DELETE /api/v1/devices/{deviceId}; the device must be deactivated "
-         "first."},
+         "though the second answer may be 404. Success is 204, or 200 or 202. "
+         "Example: DELETE /api/v1/devices/{deviceId}; the device must be "
+         "deactivated first."},
 };
 
 /* The values that headers.c and query.c accept. With null the name is left

@@ -31,8 +31,7 @@ bool nextform_write(const struct plan *plan, const struct buf *target,
     size_t begin;
 
     buf_char(form, '{');
-    json_key(form, form_inputs[INPUT_REQUEST_TYPE].key);
-    json_quote_str(form, plan->method->name);
+    json_member(form, form_inputs[INPUT_REQUEST_TYPE].key, plan->method->name);
     json_key(form, form_inputs[INPUT_RELATIVE_URL].key);
     begin = form->size;
     json_quote(form, buf_cstr(target), target->size);
