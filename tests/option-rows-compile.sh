@@ -34,7 +34,8 @@ static const struct option_row rows[] = {{0, "x", "X", "help", 1, $1}};
 const struct option_table table = OPTION_TABLE(rows);
 const void *const unused[] = {sizes, (const void *)read};
 END
-    "${CC:-cc}" -std=gnu11 -D_GNU_SOURCE -Wno-pedantic \
+    # shellcheck disable=SC2086
+    ${CC:-cc} -std=gnu11 -D_GNU_SOURCE -Wno-pedantic \
         -I"${top_srcdir:?}/common" -c "$dir/table.c" -o "$dir/table.o" \
         2>"$dir/err"
 }
