@@ -78,8 +78,7 @@ steps() {
         jq -r 'map(select(.status == "ACTIVE"))[0].id')
 
     title '4. Suspend one of them, and look at it again'
-    show "host-stub -c sandbox.json $card --set request_type=POST \\
-    --set relative_url=$devices/$first/lifecycle/suspend"
+    show "host-stub -c sandbox.json run suspend_device --set device_id=$first"
     show "host-stub -c sandbox.json $card --set request_type=GET \\
     --set relative_url=$devices/$first"
 
