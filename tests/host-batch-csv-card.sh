@@ -127,22 +127,22 @@ for device in devices:
         out.writerow([device[name] for name in names]
                      + ["x, \"y\"\r\nz", "", "1", "", "\u00e4"])
 END_PY
-suspend()
+suspend_by()
 {
     host -c ./c.json batch suspend_device "$@" --quiet
 }
 : >seen
-suspend export.csv
+suspend_by export.csv
 status_is 3
 err_has 'column 9 has no name in line 1'
-suspend export.csv --map ids=device_id --map-only
+suspend_by export.csv --map ids=device_id --map-only
 status_is 3
 err_has "has no column 'ids'; did you mean 'id'?"
-suspend export.csv --map id=device --map-only
+suspend_by export.csv --map id=device --map-only
 status_is 3
 err_has "--map id=device: the card has no input 'device'"
 [ ! -s seen ] || fail 'one was sent'
-suspend export.csv --map id=device_id --map-only -o done.ndjson
+suspend_by export.csv --map id=device_id --map-only -o done.ndjson
 status_is 0
 python - <<'END_PY' || fail 'not each, once, by its id'
 import csv, json
@@ -162,7 +162,7 @@ with_card run --body --set request_type=GET \
 out_lacks '"status":"ACTIVE"'
 printf '\357\273\277"device_id"\r\n"nobody"\r\n..\r\na/b\r\n""\r\n' >ids.csv
 : >seen
-suspend ids.csv
+suspend_by ids.csv
 status_is 10
 out_has '"line":2,"error":{"code":"HTTP_STATUS"'
 out_has '"line":3,"error":{"code":"INVALID_INPUT"'

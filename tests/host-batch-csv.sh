@@ -324,6 +324,19 @@ host list --map a=b
 status_is 2
 err_has 'list has no option --map; it goes with: batch'
 
+
+# A message is safe to show, and of a length to read
+printf 'id,\033[31mred\n1,2\n' >two.csv
+is_wrong 3 '--map COLUMN= to leave it out' two.csv
+! grep -q "$(printf '\033')" err || fail 'it commands a terminal'
+python -c '
+print("id," + ",".join("column%d" % n for n in range(500)) + "," + "\u00e4" * 99999)
+' >two.csv
+is_wrong 3 "'column11' and 489 more, which are not inputs of the card" two.csv
+python -c 'print("id," + "\u00e4" * 99999)' >two.csv
+is_wrong 3 "ä...', which is not an input of the card" two.csv
+[ "$(wc -c <err)" -lt 1000 ] || fail 'it is too long'
+
 # What is wrong with the file
 is_wrong 3 'empty.csv: No such file or directory' empty.csv
 : >empty.csv

@@ -9,6 +9,9 @@
 #include "header.h"
 #include "jsonwrite.h"
 
+/* The most bytes of a name that a person types. */
+#define TYPED_MOST 100
+
 void column_maps_free(struct column_maps *maps)
 {
     free(maps->at);
@@ -112,7 +115,7 @@ static bool is_plain(struct json_span text)
 /* Can it be put in single quotes, and typed? */
 static bool is_quotable(struct json_span text)
 {
-    if (!utf8_valid(text.data, text.size))
+    if (text.size > TYPED_MOST || !utf8_valid(text.data, text.size))
         return false;
     for (size_t i = 0; i < text.size; i++) {
         if ((unsigned char)text.data[i] < ' ' || text.data[i] == '\'')

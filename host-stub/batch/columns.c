@@ -14,6 +14,10 @@
 /* The most bytes of a reason. */
 #define REASON_MOST 4000
 
+/* The most columns that a message lists, and the most bytes of a name in it. */
+#define LISTED_MOST 12
+#define NAME_MOST 100
+
 void columns_free(struct columns *columns)
 {
     csv_free(&columns->header);
@@ -49,13 +53,18 @@ struct reading {
     struct problem *problem;
 };
 
+/* Adds a name to the message, shortened if it is not like one. */
 static void add_name(const struct reading *reading, struct json_span name)
 {
     struct buf *message = &reading->problem->message;
+    size_t size = name.size < NAME_MOST ? name.size : NAME_MOST;
 
+    while (size < name.size && size > 0
+           && ((unsigned char)name.data[size] & 0xC0) == 0x80)
+        size--; /* do not cut within a character */
     buf_char(message, '\'');
-    buf_add(message, name.data, name.size);
-    buf_char(message, '\'');
+    buf_add(message, name.data, size);
+    buf_str(message, size < name.size ? "...'" : "'");
 }
 
 /* The input that the header or a --map gives a column; NULL if there is
@@ -105,30 +114,31 @@ static bool check_maps(const struct reading *reading)
     return true;
 }
 
-/* Begins the message on columns that are not inputs: it names all of them. */
-static void list_unknown(const struct reading *reading, bool is_one)
+/* Begins the message on columns that are not inputs: it names them. */
+static void list_unknown(const struct reading *reading, size_t count)
 {
     const struct csv_record *header = &reading->columns->header;
     struct buf *message = &reading->problem->message;
-    bool is_first = true;
+    size_t listed = 0;
 
     problem_set(reading->problem, STATUS_FORM,
                 "%s: line %ju names the column%s ", reading->file,
-                (uintmax_t)header->line, is_one ? "" : "s");
-    for (size_t i = 0; i < header->count; i++) {
+                (uintmax_t)header->line, count == 1 ? "" : "s");
+    for (size_t i = 0; i < header->count && listed < LISTED_MOST; i++) {
         struct json_span name = header_name(header, i);
         bool is_known;
 
         input_of(reading, name, &is_known);
         if (is_known)
             continue;
-        if (!is_first)
+        if (listed++ > 0)
             buf_str(message, ", ");
         add_name(reading, name);
-        is_first = false;
     }
-    buf_str(message, is_one ? ", which is not an input of the card"
-                            : ", which are not inputs of the card");
+    if (listed < count)
+        buf_fmt(message, " and %zu more", count - listed);
+    buf_str(message, count == 1 ? ", which is not an input of the card"
+                                : ", which are not inputs of the card");
 }
 
 /* Is a column this input already? */
@@ -189,7 +199,7 @@ static bool refuse_unknown(const struct reading *reading, struct json_span name,
     const struct csv_record *header = &reading->columns->header;
     struct problem *problem = reading->problem;
 
-    list_unknown(reading, count == 1);
+    list_unknown(reading, count);
     if (header_doubt(header, &problem->message))
         return false;
     if (reading->inputs.count == 0)
