@@ -27,8 +27,10 @@ const struct command commands[] = {
      "run a card with a form and show the outputs", SET_HELP, 1, 2, false},
     {"batch", FOR_BATCH, "CARD FORMS",
      "run a card for each line of a file of forms",
-     "FORMS is NDJSON, or with --template CSV; - is standard input. One result"
-     "\na line: {\"line\": N, \"output\": ...}, or with \"error\".\n" SET_HELP,
+     "FORMS is NDJSON; or CSV (a name that ends in .csv, or --map), whose "
+     "columns\nare inputs of the card, or with --template fill a form; - is "
+     "standard input.\nOne result a line: {\"line\": N, \"output\": ...}, or "
+     "with \"error\".\n" SET_HELP,
      2, 2, false},
     {"connect", FOR_CONNECT, "CARD [NAME]",
      "enter a connection, test it, keep it",

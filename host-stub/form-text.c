@@ -2,24 +2,29 @@
 /* form-text.c - reads a form, and puts values into its text. */
 #include "form-text.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "decimal.h"
 #include "files.h"
 #include "jsontext.h"
 #include "jsonwrite.h"
-#include "nearest.h"
+
+static bool check_json(const char *what, struct json_span text, int status,
+                       struct problem *problem)
+{
+    struct json_fault fault;
+
+    if (json_valid(text.data, text.size, &fault))
+        return true;
+    return problem_set(problem, status, "%s: line %zu, column %zu: %s", what,
+                       fault.line, fault.column, fault.reason);
+}
 
 bool form_check_json(const char *what, const struct buf *text, int status,
                      struct problem *problem)
 {
-    struct json_fault fault;
-
-    if (json_valid(buf_cstr(text), text->size, &fault))
-        return true;
-    return problem_set(problem, status, "%s: line %zu, column %zu: %s", what,
-                       fault.line, fault.column, fault.reason);
+    return check_json(what, (struct json_span){buf_cstr(text), text->size},
+                      status, problem);
 }
 
 bool form_check_object(const char *what, const struct buf *text, int status,
@@ -106,39 +111,46 @@ void form_put(struct buf *object, const char *key, struct json_span value)
     *object = edited;
 }
 
+/* What VALUE must be for a field that is not a text; NULL if it is that, or if
+   any JSON will do. */
+static const char *wanted_value(const struct card_field *field,
+                                struct json_span value)
+{
+    char type =
+        json_valid(value.data, value.size, NULL) ? json_type(value) : '\0';
+
+    if (field->type == CARD_TYPE_NUMBER && type != 'n')
+        return field_is_integer(field) ? "a whole number" : "a number";
+    if (field_is_integer(field) && !json_is_whole(value))
+        return "a whole number, without a fraction";
+    if (field->type == CARD_TYPE_BOOLEAN && type != 't' && type != 'f')
+        return "true or false";
+    return NULL;
+}
+
 bool form_value(struct buf *json, const struct card_field *field,
-                const char *what, const struct buf *value,
+                const char *what, struct json_span value,
                 struct problem *problem)
 {
-    struct json_span span = {buf_cstr(value), value->size};
     const char *wanted;
-    char type;
 
     if (field->type == CARD_TYPE_TEXT || field->type == CARD_TYPE_DROPDOWN) {
-        if (!utf8_valid(buf_cstr(value), value->size))
+        if (!utf8_valid(value.data, value.size))
             return problem_set(problem, STATUS_FORM, "%s: it is not UTF-8",
                                what);
-        json_quote(json, buf_cstr(value), value->size);
+        json_quote(json, value.data, value.size);
         return true;
     }
-    if (!form_check_json(what, value, STATUS_FORM, problem))
-        return problem_add(problem,
-                           "%s needs JSON; strings in it need double quotes",
-                           field->key);
-    type = json_type(span);
-    if (field->type == CARD_TYPE_NUMBER && type != 'n')
-        wanted = field_is_integer(field) ? "a whole number" : "a number";
-    else if (field_is_integer(field) && !json_is_whole(span))
-        wanted = "a whole number, without a fraction";
-    else if (field->type == CARD_TYPE_BOOLEAN && type != 't' && type != 'f')
-        wanted = "true or false";
-    else
-        wanted = NULL;
+    wanted = wanted_value(field, value);
     if (wanted != NULL)
         return problem_set(problem, STATUS_FORM, "%s: it must be %s", what,
                            wanted);
-    span = json_trim(span);
-    buf_add(json, span.data, span.size);
+    if (!check_json(what, value, STATUS_FORM, problem))
+        return problem_add(problem,
+                           "%s needs JSON; strings in it need double quotes",
+                           field->key);
+    value = json_trim(value);
+    buf_add(json, value.data, value.size);
     return true;
 }
 
@@ -174,23 +186,15 @@ static bool read_value(struct buf *value, const char *text, const char *what,
 static bool unknown_key(struct fields inputs, const char *key,
                         struct problem *problem)
 {
-    const char **names = calloc(inputs.count + 1, sizeof *names);
-    const char *slip = NULL;
+    const char *slip = field_nearest(inputs, key);
 
-    if (names == NULL)
-        return problem_no_memory(problem);
     problem_set(problem, STATUS_FORM, "--set: the card has no field '%s'", key);
-    for (size_t i = 0; i < inputs.count; i++)
-        names[i] = inputs.at[i].key;
-    slip = nearest(key, names, inputs.count);
     if (slip != NULL) {
         buf_fmt(&problem->message, "; did you mean '%s'?", slip);
-    } else {
-        for (size_t i = 0; i < inputs.count; i++)
-            buf_fmt(&problem->message, "%s%s",
-                    i == 0 ? "; its fields are: " : ", ", names[i]);
+    } else if (inputs.count > 0) {
+        buf_str(&problem->message, "; its fields are: ");
+        field_list(inputs, &problem->message);
     }
-    free(names);
     return false;
 }
 
@@ -231,7 +235,8 @@ static bool set_whole(struct buf *form, const struct card_field *field,
 {
     auto_buf struct buf json = BUF_INIT(FORM_LIMIT);
 
-    if (!form_value(&json, field, what, value, problem))
+    if (!form_value(&json, field, what,
+                    (struct json_span){buf_cstr(value), value->size}, problem))
         return false;
     form_put(form, field->key, (struct json_span){buf_cstr(&json), json.size});
     return true;

@@ -74,7 +74,7 @@ bool form_check_object(const char *what, const struct buf *text, int status,
    field; for any other type VALUE must itself be JSON. `what` names it in a
    problem. */
 bool form_value(struct buf *json, const struct card_field *field,
-                const char *what, const struct buf *value,
+                const char *what, struct json_span value,
                 struct problem *problem) __attribute__((warn_unused_result));
 
 /* Appends VALUE unchanged if it is JSON, and as a string otherwise. */

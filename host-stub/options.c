@@ -123,6 +123,10 @@ static const struct option_row rows[] = {
      FOR_BATCH | FOR_SERVE, OPTION_NUMBER(batch.jobs, 1, JOBS_MAX)},
     {0, "template", "FILE", "FORMS is CSV; its {{columns}} fill this form",
      FOR_BATCH, OPTION_TEXT(batch.form)},
+    {0, "map", "COLUMN=INPUT", "use the CSV's COLUMN as INPUT; may be repeated",
+     FOR_BATCH, OPTION_TEXTS(batch.maps, batch.map_count)},
+    {0, "map-only", NULL, "use no column that no --map names", FOR_BATCH,
+     OPTION_FLAG(batch.map_only)},
     {0, "unordered", NULL, "give results as they come", FOR_BATCH,
      OPTION_FLAG(batch.unordered)},
     {0, "fail-fast", NULL, "stop at the first failed line", FOR_BATCH,
@@ -370,6 +374,7 @@ void options_free(struct options *options)
 {
     free(options->directories);
     free(options->sets);
+    free(options->batch.maps);
     free(options->only);
     free(options->operands);
 }

@@ -21,8 +21,11 @@ enum color { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
 
 /* Options that only batch accepts, unless stated otherwise. */
 struct batch_options {
-    int jobs;         /* -j, also of serve; 0 if not given */
-    const char *form; /* --template, or NULL */
+    int jobs;          /* -j, also of serve; 0 if not given */
+    const char *form;  /* --template, or NULL */
+    const char **maps; /* --map, in order */
+    size_t map_count;
+    bool map_only;
     bool unordered;
     bool fail_fast;
     int64_t max_errors; /* 0 means any number */

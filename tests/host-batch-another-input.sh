@@ -85,3 +85,11 @@ refused 'it differs at or before line 21' other.csv --template template
 head -n 20 forms.csv >other.csv
 refused 'it is shorter' other.csv --template template
 goes_on forms.csv --template template
+
+# ---- CSV whose columns are inputs ----
+killed forms.csv --map wait=wait_ms
+sed 's/^20,/twenty,/' forms.csv >other.csv
+refused 'it differs at or before line 21' other.csv --map wait=wait_ms
+head -n 20 forms.csv >other.csv
+refused 'it is shorter' other.csv --map wait=wait_ms
+goes_on forms.csv --map wait=wait_ms

@@ -111,3 +111,86 @@ status_is 0
 with_card run --body --set request_type=GET \
     --set 'relative_url=/api/v1/devices?limit=200'
 out_lacks '"status":"ACTIVE"'
+
+# The same without a template, by the card that has one input: the export of the
+# list has ten columns, of which one is used.
+org --devices 12
+python - <<'END_PY' || fail 'no export'
+import csv, json
+
+devices = json.load(open("devices.json"))
+names = ["id", "status", "created", "lastUpdated", "resourceType"]
+out = csv.writer(open("export.csv", "w", newline="", encoding="utf-8-sig"))
+out.writerow(names + ["name", "a note", "a note", "", "last"])
+for device in devices:
+    if device["status"] == "ACTIVE":
+        out.writerow([device[name] for name in names]
+                     + ["x, \"y\"\r\nz", "", "1", "", "\u00e4"])
+END_PY
+suspend_by()
+{
+    host -c ./c.json batch suspend_device "$@" --quiet
+}
+: >seen
+suspend_by export.csv
+status_is 3
+err_has 'column 9 has no name in line 1'
+suspend_by export.csv --map ids=device_id --map-only
+status_is 3
+err_has "has no column 'ids'; did you mean 'id'?"
+suspend_by export.csv --map id=device --map-only
+status_is 3
+err_has "--map id=device: the card has no input 'device'"
+[ ! -s seen ] || fail 'one was sent'
+suspend_by export.csv --map id=device_id --map-only -o done.ndjson
+status_is 0
+python - <<'END_PY' || fail 'not each, once, by its id'
+import csv, json
+
+ids = [row["id"] for row in csv.DictReader(
+    open("export.csv", newline="", encoding="utf-8-sig"))]
+lines = [json.loads(text) for text in open("done.ndjson")]
+assert len(ids) > 3
+assert [line["output"] for line in lines] == [{"status_code": 204}] * len(ids)
+assert [line["line"] for line in lines] == [2 + 2 * i for i in range(len(ids))]
+sent = sorted(json.loads(text)["url"] for text in open("seen"))
+assert sent == sorted("/api/v1/devices/%s/lifecycle/suspend" % one
+                      for one in ids), sent
+END_PY
+with_card run --body --set request_type=GET \
+    --set 'relative_url=/api/v1/devices?limit=200'
+out_lacks '"status":"ACTIVE"'
+printf '\357\273\277"device_id"\r\n"nobody"\r\n..\r\na/b\r\n""\r\n' >ids.csv
+: >seen
+suspend_by ids.csv
+status_is 10
+out_has '"line":2,"error":{"code":"HTTP_STATUS"'
+out_has '"line":3,"error":{"code":"INVALID_INPUT"'
+out_has '"line":4,"error":{"code":"HTTP_STATUS"'
+out_has '"line":5,"error":{"code":"INVALID_INPUT","message":"No Device ID input'
+[ "$(requests)" -eq 2 ] || fail "sent: $(cat seen)"
+
+# Inputs that are JSON reach the org as they were written, on one line; an empty
+# one is not sent. One that is not JSON fails its line.
+cat >requests.csv <<'END_CSV'
+request_type,url,query,body,headers
+POST,/sandbox/echo/1,"{""q"": ""a&b"", ""n"": [1, 2]}","{""n"":
+  1.50, ""t"": ""a\nb""}",
+POST,/sandbox/echo/2,,"{""n"": 1.50}","{""X-A"": ""b""}"
+GET,/sandbox/echo/3,,,
+END_CSV
+batch requests.csv --map url=relative_url
+status_is 0
+out_has '"query":"q=a%26b&n=1&n=2"'
+out_has '"body":"{\"n\":1.50,\"t\":\"a\\nb\"}"'
+out_has '"line":4,"output":'
+out_has '"body":"{\"n\": 1.50}"'
+out_has '["X-A","b"]'
+out_has '"path":"/sandbox/echo/3","query":null'
+tr -d '\\' <requests.csv | sed 's/1.50, ""t""/1.50; ""t""/' >broken.csv
+: >seen
+batch broken.csv --map url=relative_url
+status_is 10
+out_has '"line":2,"error":{"code":"INVALID_INPUT","message":"the value in column '
+out_has "'body': line 2, column 7: expected"
+[ "$(requests)" -eq 2 ] || fail "sent: $(cat seen)"

@@ -49,7 +49,7 @@ printf '%s\n' '{' '  "style": "plain",' '  "name": "x"' '}' | cmp -s - out ||
 ask '1\nx\n[1]\n{"a":1}\nfour\n4\n\n\n'
 status_is 0
 err_has 'It must be an object'
-err_has 'Times: line 1, column 2'
+err_has 'Times: it must be a number'
 
 # the end of the input leaves nothing
 ask '1\n'

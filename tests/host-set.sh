@@ -71,7 +71,9 @@ wrong "'name' is not an object" --set name.first=x
 wrong '--set extras: line 1, column 2' --set extras='{x'
 wrong 'strings in it need double quotes' --set extras=hello
 wrong 'it must be a number' --set times='"3"'
+wrong '--set times: it must be a number' --set times=three
 wrong 'it must be true or false' --set polite=1
+wrong '--set polite: it must be true or false' --set polite=TRUE
 wrong 'a name is missing' --set extras.=1
 wrong 'none.json: No such file or directory' --set extras=@none.json
 wrong 'is not an object, so it cannot have a member' --set 'extras=[1]' --set extras.a=1

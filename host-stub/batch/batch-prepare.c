@@ -60,6 +60,16 @@ static bool check_options(const struct options *options,
             problem, STATUS_USAGE,
             "-o %s is also an input file; choose another output file",
             options->output);
+    if (options->batch.form != NULL
+        && (options->batch.map_count > 0 || options->batch.map_only))
+        return problem_set(problem, STATUS_USAGE,
+                           "--template and --map cannot be given together: a "
+                           "template names its columns as {{COLUMN}}");
+    if (options->batch.map_only && options->batch.map_count == 0)
+        return problem_set(
+            problem, STATUS_USAGE,
+            "--map-only needs --map COLUMN=INPUT for each column "
+            "that is used");
     if (options->batch.resume && options->output == NULL)
         return problem_set(problem, STATUS_USAGE,
                            "--resume needs -o FILE, the output to continue");
@@ -85,12 +95,15 @@ static void write_header(struct buf *header, const struct batch *batch)
     json_quote_str(header, batch->job.plugin.about.card.id);
     buf_fmt(header,
             ",\"template\":%u,\"sets\":%u,\"unordered\":%s,"
-            "\"ignore_status\":%s,\"paginate\":%s,\"max_items\":%lld}",
+            "\"ignore_status\":%s,\"paginate\":%s,\"max_items\":%lld",
             options->batch.form != NULL ? batch->lines.template.crc : 0, sets,
             options->batch.unordered ? "true" : "false",
             options->ignore_status ? "true" : "false",
             options->paginate ? "true" : "false",
             (long long)options->max_items);
+    if (batch->lines.columns.count > 0)
+        buf_fmt(header, ",\"columns\":%u", batch->lines.columns.crc);
+    buf_char(header, '}');
 }
 
 static bool prepare_job(struct batch *batch, struct problem *problem)

@@ -71,7 +71,8 @@ static bool read_header(struct resume *resume, const struct buf *header)
         return problem_set(
             resume->problem, STATUS_FORM,
             "--resume: the job that wrote %s was started with another card, "
-            "--template, --set, --ignore-status, --paginate, --max-items or "
+            "--template, --set, --map, --ignore-status, --paginate, "
+            "--max-items or "
             "--unordered; give the same, or remove %s to start over",
             resume->path, resume->journal->path);
     /* the output was synced before its journal was created */

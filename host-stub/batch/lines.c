@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* lines.c - reads forms as NDJSON lines, or as CSV records in a template. */
+/* lines.c - reads forms as NDJSON lines, or makes them of CSV records. */
 #include "lines.h"
 
 #include <stdlib.h>
@@ -7,6 +7,7 @@
 #include <strings.h>
 
 #include "crc32c.h"
+#include "header.h"
 #include "jsontext.h"
 
 /* A larger buffer is freed after its line. */
@@ -29,14 +30,17 @@ void item_free(struct item *item)
 
 void lines_init(struct lines *lines)
 {
-    *lines = (struct lines){
-        .feed.fd = -1, .template = TEMPLATE_INIT, .record = CSV_RECORD_INIT};
+    *lines = (struct lines){.feed.fd = -1,
+                            .template = TEMPLATE_INIT,
+                            .columns = COLUMNS_INIT,
+                            .record = CSV_RECORD_INIT};
 }
 
 void lines_close(struct lines *lines)
 {
     feed_close(&lines->feed);
     template_free(&lines->template);
+    columns_free(&lines->columns);
     csv_free(&lines->record);
     for (size_t i = 0; i < lines->set_count; i++)
         form_assignment_free(&lines->sets[i]);
@@ -77,48 +81,123 @@ static bool try_sets(const struct lines *lines, struct problem *problem)
     return true;
 }
 
+/* ---- CSV ---- */
+
+static bool is_set(const struct lines *lines, const struct card_field *input)
+{
+    for (size_t i = 0; i < lines->set_count; i++) {
+        if (lines->sets[i].field == input)
+            return true;
+    }
+    return false;
+}
+
+/* Checks that each input that every form must have is a column or set:
+   otherwise every record would fail for the same reason. */
+static bool check_required(const struct lines *lines, struct fields inputs,
+                           struct problem *problem)
+{
+    for (size_t i = 0; i < inputs.count; i++) {
+        const struct card_field *input = &inputs.at[i];
+
+        if ((input->flags & CARD_FIELD_REQUIRED) == 0
+            || input->shown_if_key != NULL || input->default_json != NULL
+            || columns_have(&lines->columns, input) || is_set(lines, input))
+            continue;
+        problem_set(problem, STATUS_FORM,
+                    "%s: no column is the input '%s', which the card requires",
+                    lines->feed.name, input->key);
+        header_list(&lines->columns.header, &problem->message);
+        return problem_add(problem,
+                           "Give --map COLUMN=%s, or --set %s=VALUE for the "
+                           "same value in every record.",
+                           input->key, input->key);
+    }
+    return true;
+}
+
+static bool read_columns(struct lines *lines, const struct options *options,
+                         struct csv_record *names, struct fields inputs,
+                         struct problem *problem)
+{
+    auto_column_maps struct column_maps maps = COLUMN_MAPS_INIT;
+
+    return column_maps_read(&maps, options, inputs, problem)
+           && columns_read(&lines->columns, &maps, names, inputs,
+                           lines->feed.name, problem)
+           && check_required(lines, inputs, problem);
+}
+
+/* Is it UTF-16? Programs that write it begin with a mark, and half the bytes of
+   most names are 0. */
+static bool is_utf16(const struct csv_record *names)
+{
+    const char *text = buf_cstr(&names->text);
+
+    return (names->text.size >= 2
+            && (memcmp(text, "\xFF\xFE", 2) == 0
+                || memcmp(text, "\xFE\xFF", 2) == 0))
+           || memchr(text, '\0', names->text.size) != NULL;
+}
+
+/* Reports that the first record is not a header. */
+static bool refuse_header(const struct lines *lines,
+                          const struct csv_record *names,
+                          struct problem *problem)
+{
+    if (is_utf16(names))
+        return problem_set(problem, STATUS_FORM,
+                           "%s: it looks like UTF-16; save it as CSV in UTF-8",
+                           lines->feed.name);
+    problem_set(problem, STATUS_FORM, "%s: line %ju: %s", lines->feed.name,
+                (uintmax_t)names->line, names->reason);
+    if (names->text.size > 0 && *names->text.data == '{')
+        problem_add(problem,
+                    "It looks like a line of JSON. Forms as JSON lines need "
+                    "another name than .csv, and no --map and --template.");
+    return false;
+}
+
 static bool read_header(struct lines *lines, const struct options *options,
                         struct fields inputs, struct problem *problem)
 {
     auto_csv struct csv_record names = CSV_RECORD_INIT;
+    bool has_template = options->batch.form != NULL;
 
     lines->is_csv = true;
     do {
         if (!csv_next(&lines->feed, &names))
             return problem_set(problem, STATUS_FORM,
-                               "%s: it is empty; with --template its first "
-                               "line must name the columns",
+                               "%s: it is empty; its first line must name the "
+                               "columns",
                                lines->feed.name);
     } while (names.is_blank);
-    if (names.reason != NULL)
-        return problem_set(problem, STATUS_FORM, "%s: line %ju: %s",
-                           lines->feed.name, (uintmax_t)names.line,
-                           names.reason);
-    return template_read(&lines->template, options->batch.form, &names, inputs,
-                         problem);
+    if (names.reason != NULL || (!has_template && is_utf16(&names)))
+        return refuse_header(lines, &names, problem);
+    return has_template ? template_read(&lines->template, options->batch.form,
+                                        &names, inputs, problem)
+                        : read_columns(lines, options, &names, inputs, problem);
 }
 
-static bool is_named_csv(const char *path)
+static bool is_csv(const struct options *options)
 {
-    const char *end = strrchr(path, '.');
+    const char *end = strrchr(options->operands[1], '.');
 
-    return end != NULL && strcasecmp(end, ".csv") == 0;
+    return options->batch.form != NULL || options->batch.map_count > 0
+           || (end != NULL && strcasecmp(end, ".csv") == 0);
 }
 
 bool lines_open(struct lines *lines, const struct options *options,
                 struct fields inputs, int stop_fd, struct problem *problem)
 {
-    if (!read_sets(lines, options, inputs, problem) || !try_sets(lines, problem)
-        || !feed_open(&lines->feed, options->operands[1], stop_fd, problem))
-        return false;
-    if (options->batch.form == NULL && is_named_csv(options->operands[1]))
-        return problem_set(
-            problem, STATUS_USAGE,
-            "%s: a CSV file needs a form to fill: give it with --template FILE",
-            options->operands[1]);
-    return options->batch.form == NULL
-           || read_header(lines, options, inputs, problem);
+    return read_sets(lines, options, inputs, problem)
+           && try_sets(lines, problem)
+           && feed_open(&lines->feed, options->operands[1], stop_fd, problem)
+           && (!is_csv(options)
+               || read_header(lines, options, inputs, problem));
 }
+
+/* ---- items ---- */
 
 static bool is_space(const char *data, size_t size)
 {
@@ -161,6 +240,15 @@ static bool next_line(struct lines *lines, struct item *item)
     return !feed->stopped && feed->error == 0;
 }
 
+static bool fill_form(const struct lines *lines, struct item *item)
+{
+    if (lines->template.count > 0)
+        return template_fill(&lines->template, &lines->record, &item->form,
+                             &item->reason);
+    return columns_fill(&lines->columns, &lines->record, &item->form,
+                        &item->reason);
+}
+
 static bool next_record(struct lines *lines, struct item *item)
 {
     struct csv_record *record = &lines->record;
@@ -171,9 +259,7 @@ static bool next_record(struct lines *lines, struct item *item)
     item->is_blank = record->is_blank;
     if (record->reason != NULL)
         buf_str(&item->reason, record->reason);
-    else if (!record->is_blank
-             && !template_fill(&lines->template, record, &item->form,
-                               &item->reason))
+    else if (!record->is_blank && !fill_form(lines, item))
         buf_reset(&item->form);
     return true;
 }

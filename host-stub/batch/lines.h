@@ -2,10 +2,10 @@
 /*
  * lines.h - the forms of a batch, in order
  *
- * Without a template each line of the feed is a form (NDJSON); with one the
- * feed is CSV, and each record after the header fills the template. A line that
- * gives no form is an item too, with a reason: the batch reports it and
- * continues. The card decides whether the fields are valid.
+ * Each line of the feed is a form (NDJSON), or the feed is CSV: then each
+ * record after the header fills a template, or has a column for each input. A
+ * line that gives no form is an item too, with a reason: the batch reports it
+ * and continues. The card decides whether the fields are valid.
  *
  * One thread at a time reads.
  */
@@ -15,6 +15,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "columns.h"
 #include "csv.h"
 #include "feed.h"
 #include "form-text.h"
@@ -46,7 +47,8 @@ void item_free(struct item *item);
 
 struct lines {
     struct feed feed;
-    struct template template; /* used for CSV if it has parts */
+    struct template template; /* of CSV, if it has parts */
+    struct columns columns;   /* of CSV without a template */
     struct csv_record record;
     struct form_assignment *sets; /* put into each form */
     size_t set_count;

@@ -2,6 +2,7 @@
 /* template-fill.c - joins the parts of a template with a record's values. */
 #include <string.h>
 
+#include "header.h"
 #include "jsonwrite.h"
 #include "percent.h"
 #include "template.h"
@@ -59,11 +60,8 @@ bool template_fill(const struct template *t, const struct csv_record *record,
 {
     size_t segment = 0;
 
-    if (record->count != t->names.count) {
-        buf_fmt(why, "the record has %zu values, but the header has %zu",
-                record->count, t->names.count);
+    if (!header_fits(&t->names, record, why))
         return false;
-    }
     for (size_t i = 0; i < t->count; i++) {
         const struct template_part *part = &t->parts[i];
 

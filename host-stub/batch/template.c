@@ -7,9 +7,9 @@
 
 #include "crc32c.h"
 #include "form-text.h"
+#include "header.h"
 #include "jsonwalk.h"
 #include "jsonwrite.h"
-#include "nearest.h"
 
 void template_free(struct template *t)
 {
@@ -62,69 +62,19 @@ static bool add_quoted(struct template *t, const char *data, size_t size)
 
 /* ---- columns ---- */
 
-static struct json_span trim_name(const char *data, size_t size)
-{
-    while (size > 0 && data[0] == ' ') {
-        data++;
-        size--;
-    }
-    while (size > 0 && data[size - 1] == ' ')
-        size--;
-    return (struct json_span){data, size};
-}
-
-static bool same(struct json_span a, struct json_span b)
-{
-    return a.size == b.size
-           && (a.size == 0 || memcmp(a.data, b.data, a.size) == 0);
-}
-
-/* Lists the columns. Some programs write other separators. */
-static void add_columns(const struct template *t, struct buf *message)
-{
-    struct json_span name = csv_value(&t->names, 0);
-
-    for (size_t i = 0; i < t->names.count; i++) {
-        name = csv_value(&t->names, i);
-        buf_str(message, i == 0 ? "; the columns are: " : ", ");
-        buf_add(message, name.data, name.size);
-    }
-    if (t->names.count == 1
-        && (memchr(name.data, ';', name.size) != NULL
-            || memchr(name.data, '\t', name.size) != NULL))
-        buf_str(message, " (this is a single column: columns must be separated "
-                         "by commas, not semicolons or tabs)");
-}
-
 static bool unknown_column(const struct template *t, struct json_span name,
                            const char *path, struct problem *problem)
 {
-    const char **names = calloc(t->names.count + 1, sizeof *names);
-    struct buf *texts = calloc(t->names.count + 1, sizeof *texts);
-    const char *slip = NULL;
     auto_buf struct buf wanted = BUF_INIT(BUF_UNLIMITED);
+    auto_buf struct buf slip = BUF_INIT(BUF_UNLIMITED);
 
     buf_add(&wanted, name.data, name.size);
-    for (size_t i = 0; names != NULL && texts != NULL && i < t->names.count;
-         i++) {
-        struct json_span column = csv_value(&t->names, i);
-
-        texts[i] = (struct buf)BUF_INIT(BUF_UNLIMITED);
-        buf_add(&texts[i], column.data, column.size);
-        names[i] = buf_cstr(&texts[i]);
-    }
-    if (names != NULL && texts != NULL)
-        slip = nearest(buf_cstr(&wanted), names, t->names.count);
     problem_set(problem, STATUS_FORM, "template %s: there is no column '%s'",
                 path, buf_cstr(&wanted));
-    if (slip != NULL)
-        buf_fmt(&problem->message, "; did you mean {{%s}}?", slip);
-    else if (names != NULL && texts != NULL)
-        add_columns(t, &problem->message);
-    for (size_t i = 0; texts != NULL && i < t->names.count; i++)
-        buf_free(&texts[i]);
-    free(texts);
-    free(names);
+    if (header_nearest(&t->names, name, &slip))
+        buf_fmt(&problem->message, "; did you mean {{%s}}?", buf_cstr(&slip));
+    else
+        header_list(&t->names, &problem->message);
     return false;
 }
 
@@ -132,16 +82,8 @@ static bool find_column(const struct template *t, struct json_span name,
                         const char *path, size_t *found,
                         struct problem *problem)
 {
-    size_t count = 0;
+    size_t count = header_find(&t->names, name, found);
 
-    for (size_t i = 0; i < t->names.count; i++) {
-        struct json_span column = csv_value(&t->names, i);
-
-        if (!same(trim_name(column.data, column.size), name))
-            continue;
-        *found = i;
-        count++;
-    }
     if (count == 1)
         return true;
     if (count == 0)
@@ -177,7 +119,7 @@ static bool add_value(const struct cut *cut, const char *data, size_t left,
     if (end == NULL)
         return problem_set(cut->problem, STATUS_FORM,
                            "template %s: {{ has no matching }}", cut->path);
-    if (!find_column(cut->t, trim_name(data + 2, (size_t)(end - data) - 2),
+    if (!find_column(cut->t, header_trim(data + 2, (size_t)(end - data) - 2),
                      cut->path, &column, cut->problem))
         return false;
     part = add_part(cut->t, kind);
@@ -363,7 +305,7 @@ static bool names_a_column(const struct cut *cut)
         "template %s: it has no {{COLUMN}}, so every record would send the "
         "same request; write one wherever a value of the CSV belongs",
         cut->path);
-    add_columns(t, &cut->problem->message);
+    header_list(&t->names, &cut->problem->message);
     return false;
 }
 

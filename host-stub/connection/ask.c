@@ -145,7 +145,9 @@ enum answer ask_take_value(struct buf *form, const struct card_field *field,
     auto_problem struct problem problem = PROBLEM_INIT;
     auto_buf struct buf json = BUF_INIT(FORM_LIMIT);
 
-    if (!form_value(&json, field, field->title, typed, &problem)) {
+    if (!form_value(&json, field, field->title,
+                    (struct json_span){buf_cstr(typed), typed->size},
+                    &problem)) {
         ask_say(buf_cstr(&problem.message));
         return ANSWER_AGAIN;
     }

@@ -2,7 +2,10 @@
 /* field.c - a descriptor's field: its names, and whether it is shown. */
 #include "field.h"
 
+#include <stdlib.h>
 #include <string.h>
+
+#include "nearest.h"
 
 bool field_may_have_choices(unsigned list, const struct card_field *field)
 {
@@ -27,6 +30,29 @@ const struct card_field *field_of_key(struct fields fields,
             return &fields.at[i];
     }
     return NULL;
+}
+
+const char *field_nearest(struct fields fields, const char *word)
+{
+    const char **names = calloc(fields.count + 1, sizeof *names);
+    const char *found;
+
+    if (names == NULL)
+        return NULL;
+    for (size_t i = 0; i < fields.count; i++)
+        names[i] = fields.at[i].key;
+    found = nearest(word, names, fields.count);
+    free(names);
+    return found;
+}
+
+void field_list(struct fields fields, struct buf *out)
+{
+    for (size_t i = 0; i < fields.count; i++) {
+        if (i > 0)
+            buf_str(out, ", ");
+        buf_str(out, fields.at[i].key);
+    }
 }
 
 const struct card_field *field_payload(struct fields outputs)

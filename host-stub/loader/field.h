@@ -8,6 +8,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "buf.h"
 #include "card.h"
 #include "jsonwalk.h"
 
@@ -22,6 +23,12 @@ const struct card_field *field_find(struct fields fields, const char *key);
 /* The same, with the key as a JSON string. */
 const struct card_field *field_of_key(struct fields fields,
                                       struct json_span key);
+
+/* The key that a word is likely a misspelling of; NULL if there is none. */
+const char *field_nearest(struct fields fields, const char *word);
+
+/* Appends the keys: "a, b, c". */
+void field_list(struct fields fields, struct buf *out);
 
 /* The output that is the answer itself, or NULL. */
 const struct card_field *field_payload(struct fields outputs);
