@@ -28,10 +28,13 @@ void object_free(struct json_object **object);
 #define auto_object __attribute__((cleanup(object_free)))
 
 /* Each appends a member. The object takes ownership of a value; a NULL value
-   means that memory ran out for it, but a NULL text is written as null. */
+   or a failed buf means that memory ran out for it, but a NULL text is written
+   as null. */
 void put(struct json_object *object, const char *key,
          struct json_object *value);
 void put_text(struct json_object *object, const char *key, const char *text);
+void put_buf(struct json_object *object, const char *key,
+             const struct buf *text);
 void put_format(struct json_object *object, const char *key, const char *format,
                 ...) __attribute__((format(printf, 3, 4)));
 void put_number(struct json_object *object, const char *key, int64_t number);
@@ -43,6 +46,10 @@ void put_json(struct json_object *object, const char *key, const char *json);
 /* Both append an element. */
 void push(struct json_object *array, struct json_object *value);
 void push_text(struct json_object *array, const char *text);
+
+/* Does it have all that was added to it? This says nothing of values within
+   its own values; object_write() finds those. */
+bool object_ok(const struct json_object *object);
 
 /* Appends the value as JSON, without white space. The only numbers supported
    are those from put_number(), and an array has no null. */
