@@ -176,6 +176,27 @@ struct json_object *object_read(struct json_span text)
     return value;
 }
 
+static bool has_nul(struct json_span key)
+{
+    auto_buf struct buf name = BUF_INIT(BUF_UNLIMITED);
+
+    json_unquote(&name, key);
+    return !buf_ok(&name) || strlen(buf_cstr(&name)) < name.size;
+}
+
+bool object_names_ok(struct json_span text, const struct json_object *object)
+{
+    struct json_span key, value;
+    struct json_walk walk;
+    int count = 0;
+
+    json_walk_into(&walk, text);
+    for (; json_walk_member(&walk, &key, &value); count++)
+        if (has_nul(key))
+            return false;
+    return count == json_object_object_length(object);
+}
+
 struct json_object *object_get(const struct json_object *object,
                                const char *key)
 {

@@ -59,6 +59,13 @@ void object_write(struct buf *out, struct json_object *value);
    or if the text is null. */
 struct json_object *object_read(struct json_span text);
 
+/* Does object_read() keep each member of this object's text? A name that occurs
+   twice, or that has a NUL, makes it false: json-c keeps only one of several
+   members with the same name, and ends a name at a NUL. Objects within the
+   object are not looked at. Also false if memory ran out. */
+bool object_names_ok(struct json_span text, const struct json_object *object)
+    __attribute__((warn_unused_result));
+
 /* Returns a member, or NULL if it is absent or null. */
 struct json_object *object_get(const struct json_object *object,
                                const char *key);
