@@ -4,7 +4,8 @@
 # one result, and no write was made twice. KILLS says how often (30).
 . "${top_srcdir:?}/tests/batch-lib.sh"
 
-python - "$host_stub" "${KILLS:-30}" <<'END' >out 2>err || fail 'it does not hold'
+python - "$host_stub" "${KILLS:-30}" <<'END' >out 2>err ||
+    fail 'a line was lost, or a call was made twice'
 import json, os, random, signal, subprocess, sys, time
 
 host, kills = sys.argv[1], int(sys.argv[2])
@@ -107,7 +108,7 @@ def judge(forms, killed):
         else:
             again += count - 1
     print("unknown", unknown, "read again", again)
-    # only what was under way
+    # at most the calls that were in progress when it was killed
     assert unknown <= killed * JOBS, unknown
     assert again <= killed * JOBS, again
 
