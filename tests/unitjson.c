@@ -88,11 +88,12 @@ static bool has_json_tokens(const char *text)
 /* *valid is set if the text is nothing but JSON. The value may be null. */
 static struct json_object *read_json(const char *text, bool *valid)
 {
-    struct json_tokener *tokener = json_tokener_new_ex(DEPTH);
+    struct json_tokener *tokener =
+        text != NULL ? json_tokener_new_ex(DEPTH) : NULL;
     struct json_object *value;
 
     *valid = false;
-    if (tokener == NULL || text == NULL)
+    if (tokener == NULL)
         return NULL;
     json_tokener_set_flags(tokener,
                            JSON_TOKENER_STRICT | JSON_TOKENER_VALIDATE_UTF8);
