@@ -110,6 +110,7 @@ def judge(kept, now):
               f"-> {line.now:>12,.{digits}f}  {100 * line.rise:+6.1f} %"
               + (f"  TOO MUCH: at most +{100 * line.allowed:.0f} %"
                  if line.fails else ""))
+    print("A cost that is not in every lap is not counted.")
     if record["versions"] != now["versions"]:
         print("The figures kept are of other versions, so more is allowed; "
               "./dev bench --gate --record keeps those of these:")

@@ -2,9 +2,9 @@
 # shellcheck shell=bash
 # sanitize.sh - the tests under sanitizers and under valgrind: a part of dev
 #
-# ./dev sanitize runs all, ./dev sanitize NAME one: asan, tsan or memcheck.
+# ./dev sanitize runs all of them, ./dev sanitize NAME one: asan, tsan or memcheck.
 
-# Checked programs are slower by up to fifty times, and so are a test's bounds.
+# Checked programs are up to fifty times slower, so a test may run for longer.
 slow_test_seconds=1800
 bounded="timeout --kill-after=10 $slow_test_seconds env --default-signal"
 
@@ -18,7 +18,7 @@ asan() {
         TEST_SECONDS="$slow_test_seconds"
 }
 
-# What has threads: the card, and host-stub's batch, serve and sign-in.
+# The tests of what has threads: the card, and host-stub's batch, serve and sign-in.
 tsan_programs='test-execute test-journal test-pacer test-process test-session
 test-threads'
 tsan_scripts='connect-signin.sh host-batch.sh host-batch-csv.sh
@@ -28,7 +28,8 @@ host-serve.sh host-serve-busy.sh serve-signin.sh'
 tsan_scripts+=' connect-listener.sh serve-ends.sh'
 tsan_scripts+=' host-batch-card.sh host-batch-resume-card.sh host-serve-card.sh'
 
-# Runtimes of older compilers need addresses that are not shuffled so far.
+# The runtimes of older compilers fail where the kernel randomizes addresses as much
+# as it does today; then setarch -R starts programs without that.
 without_shuffling() {
     local program=$PWD/build-tsan/host-stub/host-stub
     if "$program" --version >build-tsan/start.log 2>&1; then
@@ -39,8 +40,8 @@ without_shuffling() {
     fi
 }
 
-# io_sync=0: that bytes went from one thread to another orders nothing, so that
-# what only the test's own server keeps in order is found.
+# io_sync=0: bytes that go from one thread to another do not count as order between
+# them. This finds races that only the test's own server keeps from happening.
 tsan() {
     local flags='-fsanitize=thread' options shuffling room
     options="suppressions=$PWD/tests/tsan.supp io_sync=0 history_size=7"
@@ -64,40 +65,51 @@ tsan() {
     counted nothing_in_logs build-tsan/races
 }
 
-# valgrind_line [PROGRAM]: it has a part in the name of the log, as a process that
-# becomes another program keeps its number.
+# valgrind_line LOGS [PROGRAM]: the command that runs a program under valgrind, with
+# a log for each process in build-valgrind/LOGS. The program is part of a log's name,
+# because a process that becomes another program keeps its number.
 valgrind_line() {
     printf '%s ' valgrind --quiet --vgdb=no --leak-check=full \
         --show-leak-kinds=definite --errors-for-leak-kinds=definite \
         --child-silent-after-fork=yes \
         --suppressions="$PWD/tests/valgrind.supp" \
-        --log-file="$PWD/build-valgrind/valgrind/%p${1+-$1}.log"
+        --log-file="$PWD/build-valgrind/$1/%p${2+-$2}.log"
 }
 
-# A program that tests start by its path becomes a script that starts it
-# under valgrind; the program itself keeps its name, in a directory below.
+# wrap_program PROGRAM LOGS: replaces a program that tests start by its path with a
+# script that runs it under valgrind. The program itself keeps its name, in the
+# directory real/ beside the script.
 wrap_program() {
     local real="${1%/*}/real/${1##*/}"
     ! head -c 2 "$1" | grep -q '#!' || return 0
     mkdir -p "${real%/*}"
     mv "$1" "$real"
-    printf '#!/bin/sh\nexec %s "%s" "$@"\n' "$(valgrind_line "${1##*/}")" \
+    printf '#!/bin/sh\nexec %s "%s" "$@"\n' "$(valgrind_line "$2" "${1##*/}")" \
         "$PWD/$real" >"$1"
     chmod +x "$1"
 }
 
-# What host-stub becomes is looked for beside the program that runs, in real/: it
-# is a script there, and its program is in real/ below that.
+# unwrap_program PROGRAM: undoes wrap_program(), if it was done.
+unwrap_program() {
+    local real="${1%/*}/real/${1##*/}"
+    [ -e "$real" ] && head -c 2 "$1" | grep -q '#!' || return 0
+    mv -f "$real" "$1"
+}
+
+# wrap_companion PROGRAM LOGS: the same for a program that host-stub becomes. It is
+# looked for beside the host-stub that runs, which is in real/: so a script is put
+# there too, and the program is in real/real/.
 wrap_companion() {
     local beside="${1%/*}/real/${1##*/}"
     ! head -c 2 "$1" | grep -q '#!' || return 0
     mv "$1" "$beside"
-    wrap_program "$beside"
+    wrap_program "$beside" "$2"
     cp -p "$beside" "$1"
 }
 
-# A log, without what valgrind before 3.21 says of pidfd_open() (434 everywhere),
-# which it does not know; what host-stub then does without it is under test too.
+# Prints a log without what valgrind before 3.21 says of pidfd_open(), which it does
+# not know (434 on every processor); host-stub then works without it, which is
+# tested as well.
 of_ours() {
     sed -E '/^--[0-9]+-- WARNING: unhandled [a-z0-9]+-linux syscall: 434$/,'\
 '/^--[0-9]+-- it at http:/d' "$1"
@@ -114,9 +126,9 @@ nothing_in_logs() {
     [ "$bad" -eq 0 ]
 }
 
-# What ./dev check runs under valgrind beside all unit programs: for each command,
-# and each way that a call goes, a script. ./dev sanitize runs all of them; with each
-# start of a program taking a second, they are half of the time of all of check.
+# The scripts that ./dev check --full runs under valgrind besides all unit tests: one
+# for each command and for each way that a call can take. ./dev sanitize runs all
+# scripts; there each start of a program takes a second.
 memcheck_scripts='card-faults.sh card-faults-kept.sh card-tls.sh connect-signin.sh
 host-batch.sh host-batch-csv.sh host-batch-pages-card.sh host-batch-resume.sh
 host-check.sh host-choices.sh host-connect.sh host-connection-renewed.sh
@@ -125,36 +137,41 @@ host-output.sh host-paginate-card.sh host-references.sh host-runs-the-card.sh
 host-serve.sh host-serve-busy.sh host-terminal.sh serve-signin.sh
 signin-sandbox.sh suspend-device.sh'
 
-# memcheck [SCRIPTS]: these alone, or all. The sandbox serves them as it is: under
-# valgrind it takes seconds to make a key. memcheck_sandbox() has it.
+# memcheck [SCRIPTS]: these scripts or all, and the unit tests. The sandbox that
+# serves them does not run under valgrind, where it takes seconds to make a key:
+# memcheck_sandbox() does that.
 memcheck() {
+    unwrap_program build-valgrind/sandbox/okta-sandbox
     build_tree build-valgrind --enable-werror CFLAGS='-g -O1' || return
     step 'Building its tests' build-valgrind/make.log \
         make -C build-valgrind -j"$jobs" check TESTS= || return
-    wrap_program build-valgrind/host-stub/host-stub
-    wrap_companion build-valgrind/host-stub/host-stub-connect
-    wrap_companion build-valgrind/host-stub/host-stub-verify
+    wrap_program build-valgrind/host-stub/host-stub valgrind
+    wrap_companion build-valgrind/host-stub/host-stub-connect valgrind
+    wrap_companion build-valgrind/host-stub/host-stub-verify valgrind
     rm -rf build-valgrind/valgrind
     mkdir -p build-valgrind/valgrind
     UNDER_VALGRIND=yes suite 'Tests under valgrind' build-valgrind \
         TEST_SECONDS="$slow_test_seconds" \
-        LOG_COMPILER="$bounded $(valgrind_line)" sandbox_alone= \
+        LOG_COMPILER="$bounded $(valgrind_line valgrind)" sandbox_alone= \
         ${1:+shell_tests="${1//$'\n'/ }"}
     say "Processes under valgrind: $(find build-valgrind/valgrind \
         -name '*.log' | wc -l)"
     counted nothing_in_logs build-valgrind/valgrind
 }
 
-# After memcheck(): the sandbox's own tests, with the sandbox under valgrind.
+# After memcheck(): runs the sandbox's own tests with the sandbox under valgrind, and
+# puts the program back, also when they fail. Its logs are in a directory of their
+# own, so that those of memcheck() can still be read.
 memcheck_sandbox() {
-    wrap_program build-valgrind/sandbox/okta-sandbox
-    rm -rf build-valgrind/valgrind
-    mkdir -p build-valgrind/valgrind
+    wrap_program build-valgrind/sandbox/okta-sandbox valgrind-sandbox
+    rm -rf build-valgrind/valgrind-sandbox
+    mkdir -p build-valgrind/valgrind-sandbox
     # shellcheck disable=SC2016 # make knows the list
     UNDER_VALGRIND=yes suite 'The sandbox under valgrind' \
         build-valgrind/tests TEST_SECONDS="$slow_test_seconds" \
-        TESTS='$(sandbox_alone) sandbox-oauth-card.sh'
-    counted nothing_in_logs build-valgrind/valgrind
+        TESTS='$(sandbox_alone) sandbox-oauth-card.sh' || failed=$((failed + 1))
+    unwrap_program build-valgrind/sandbox/okta-sandbox
+    counted nothing_in_logs build-valgrind/valgrind-sandbox
 }
 
 sanitize() {

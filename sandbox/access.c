@@ -77,6 +77,8 @@ static bool refuse(const struct gate *gate, int status, const char *scheme,
     add_param(&out, "resource", path.data, path.size);
     answer_reset(gate->answer, status);
     answer_header(gate->answer, "WWW-Authenticate", "%s", buf_cstr(&out));
+    if (!buf_ok(&out) || !buf_ok(&uri))
+        gate->answer->failed = true;
     return false;
 }
 

@@ -119,7 +119,7 @@ add_cause(struct json_object *causes, const char *format, va_list args)
     struct json_object *cause = json_object_new_object();
 
     buf_vfmt(&text, format, args);
-    put_text(cause, "errorSummary", buf_cstr(&text));
+    put_buf(cause, "errorSummary", &text);
     push(causes, cause);
 }
 
@@ -160,4 +160,5 @@ void answer_not_found(struct answer *answer, const char *id, const char *kind)
 
     buf_fmt(&subject, "%s (%s)", id, kind);
     answer_error(answer, ERROR_NOT_FOUND, buf_cstr(&subject), NULL);
+    answer->failed = answer->failed || !buf_ok(&subject);
 }

@@ -229,6 +229,8 @@ const char *clients_read(struct clients *clients, const char *text, size_t size)
         whole = object_read((struct json_span){text, size});
     if (!json_object_is_type(whole, json_type_object))
         return "it is not a JSON object";
+    if (!object_names_ok((struct json_span){text, size}, whole))
+        return "a name in it occurs twice or has a NUL";
     struct client *client = clients_add(clients);
     if (client == NULL)
         return "there are too many clients";

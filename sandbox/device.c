@@ -40,6 +40,8 @@ static bool read_search(struct call *call, struct scim_filter **filter)
     if (*filter == NULL)
         answer_error_because(call->answer, ERROR_SEARCH, NULL, "search: %s",
                              buf_cstr(&problem));
+    if (!buf_ok(&problem))
+        call->answer->failed = true;
     return *filter != NULL;
 }
 

@@ -21,7 +21,7 @@ static struct json_object *href(const char *base, const char *path,
     buf_str(&url, path);
     buf_str(&url, id);
     buf_str(&url, tail);
-    put_text(link, "href", buf_cstr(&url));
+    put_buf(link, "href", &url);
     return link;
 }
 

@@ -165,6 +165,7 @@ static void run_route(struct sandbox *sandbox, const struct request *request,
         answer_error(answer, ERROR_METHOD, NULL, NULL);
         route_allow(&allow, request);
         answer_header(answer, "Allow", "%s", buf_cstr(&allow));
+        answer->failed = answer->failed || !buf_ok(&allow);
     } else {
         answer_error(answer, ERROR_NO_SUCH_PATH, NULL, NULL);
     }

@@ -69,7 +69,8 @@ static void judge_check(const struct org *org, const struct document *document,
     const char *variable = document->member[CHECK_VARIABLE];
 
     if (type != NULL && strcmp(type, "\"CUSTOM\"") != 0) {
-        buf_str(subject, "type");
+        if (subject->size == 0)
+            buf_str(subject, "type");
         error_cause(causes, "type: Only CUSTOM checks can be written; BUILTIN "
                             "checks are Okta's own.");
     }
@@ -85,25 +86,38 @@ static void judge_check(const struct org *org, const struct document *document,
     }
 }
 
+/* Appends every fault of the request's body to causes, which stays empty if
+   there is none. Returns false if memory ran out. */
+static bool find_faults(struct call *call, const struct document_kind *kind,
+                        struct document *document,
+                        const struct document *replaced,
+                        struct json_object *causes, struct buf *subject)
+{
+    const struct buf *body = &call->request->body;
+
+    if (document == NULL
+        || !document_read(kind, (struct json_span){buf_cstr(body), body->size},
+                          document, causes, subject))
+        return false;
+    if (kind == &check_kind)
+        judge_check(call->org, document, replaced, causes, subject);
+    return object_ok(causes) && buf_ok(subject);
+}
+
 /* Reads the document in the request's body. Returns NULL if it is invalid or
    memory ran out; the answer is then the error. */
 static struct document *read_body(struct call *call,
                                   const struct document_kind *kind,
                                   const struct document *replaced)
 {
-    const struct buf *body = &call->request->body;
     auto_object struct json_object *causes = json_object_new_array();
     auto_buf struct buf subject = BUF_INIT(BUF_FILE);
     auto_document struct document *document = calloc(1, sizeof(*document));
 
-    if (document == NULL
-        || !document_read(kind, (struct json_span){buf_cstr(body), body->size},
-                          document, causes, &subject)) {
+    if (!find_faults(call, kind, document, replaced, causes, &subject)) {
         answer_error(call->answer, ERROR_INTERNAL, NULL, NULL);
         return NULL;
     }
-    if (kind == &check_kind)
-        judge_check(call->org, document, replaced, causes, &subject);
     if (json_object_array_length(causes) > 0) {
         answer_error(call->answer, ERROR_VALIDATION, buf_cstr(&subject),
                      json_object_get(causes));

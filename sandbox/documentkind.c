@@ -78,6 +78,7 @@ static const char *type_words(char type)
 struct faults {
     struct json_object *causes;
     struct buf *subject;
+    bool no_memory; /* a member could not be judged */
 };
 
 static void fault(struct faults *faults, const char *member, const char *what,
@@ -98,13 +99,17 @@ static bool blank(const char *text)
     return text[strspn(text, " \t\r\n")] == '\0';
 }
 
+/* choices are as in struct document_member. */
 static bool is_choice(const char *choices, const char *text)
 {
-    auto_buf struct buf between = BUF_INIT(BUF_FILE);
+    size_t size = strlen(text);
 
-    buf_fmt(&between, "|%s|", text);
-    return strchr(text, '|') == NULL
-           && strstr(choices, buf_cstr(&between)) != NULL;
+    if (strchr(text, '|') != NULL)
+        return false;
+    for (const char *at = choices; *at == '|'; at += 1 + strcspn(at + 1, "|"))
+        if (strncmp(at + 1, text, size) == 0 && at[size + 1] == '|')
+            return true;
+    return false;
 }
 
 static bool judge_text(const struct document_member *member,
@@ -113,7 +118,9 @@ static bool judge_text(const struct document_member *member,
     auto_buf struct buf text = BUF_INIT(BUF_FILE);
 
     json_unquote(&text, value);
-    if (member->required && blank(buf_cstr(&text)))
+    if (!buf_ok(&text))
+        faults->no_memory = true;
+    else if (member->required && blank(buf_cstr(&text)))
         fault(faults, member->name, "The field cannot be left blank", "");
     else if (member->choices != NULL
              && !is_choice(member->choices, buf_cstr(&text)))
@@ -168,7 +175,7 @@ bool document_read(const struct document_kind *kind, struct json_span body,
                    struct document *document, struct json_object *causes,
                    struct buf *subject)
 {
-    struct faults faults = {causes, subject};
+    struct faults faults = {causes, subject, false};
 
     for (size_t i = 0; i < kind->count; i++) {
         struct json_span value = {NULL, 0};
@@ -182,7 +189,7 @@ bool document_read(const struct document_kind *kind, struct json_span body,
     }
     if (kind == &assurance_kind)
         judge_assurance(document, &faults);
-    return causes != NULL;
+    return causes != NULL && !faults.no_memory;
 }
 
 struct json_object *document_object(const struct document_kind *kind,

@@ -60,4 +60,5 @@ void endpoint_answer(struct sandbox *sandbox, const struct request *request,
     }
     answer_error(answer, ERROR_METHOD, NULL, NULL);
     answer_header(answer, "Allow", "%s", buf_cstr(&allow));
+    answer->failed = answer->failed || !buf_ok(&allow);
 }

@@ -40,28 +40,23 @@ bool read_date(const struct json_object *object, const char *name,
 
 /* ---- reading ---- */
 
-/* Reads an object. Returns NULL if it is invalid, or if a name occurs twice. */
+/* Reads an object. Returns NULL if it is invalid, or if a name occurs
+   twice or has a NUL. */
 static struct json_object *read_object(const char *text, size_t size)
 {
     auto_buf struct buf decoded = BUF_INIT(JWS_MAX);
     auto_object struct json_object *object = NULL;
-    struct json_span key, value;
-    struct json_walk walk;
-    int count = 0;
+    struct json_span json;
 
     if (!base64url_decode(&decoded, text, size)
         || !json_valid(buf_cstr(&decoded), decoded.size, NULL))
         return NULL;
-    object = object_read((struct json_span){decoded.data, decoded.size});
-    if (!json_object_is_type(object, json_type_object))
+    json = (struct json_span){decoded.data, decoded.size};
+    object = object_read(json);
+    if (!json_object_is_type(object, json_type_object)
+        || !object_names_ok(json, object))
         return NULL;
-    /* json-c keeps only one of several members of a name, and ends a name at a
-       NUL, so this uses jsonwalk */
-    json_walk_into(&walk, (struct json_span){decoded.data, decoded.size});
-    while (json_walk_member(&walk, &key, &value))
-        count += memmem(key.data, key.size, "\\u0000", 6) == NULL;
-    return count == json_object_object_length(object) ? json_object_get(object)
-                                                      : NULL;
+    return json_object_get(object);
 }
 
 const char *jws_read(struct jws *jws, const char *text)

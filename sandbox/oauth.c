@@ -68,7 +68,7 @@ static void count_failure(struct oauth *oauth, const char *error)
 bool oauth_fail(struct oauth_call *call, int status, const char *error,
                 const char *format, ...)
 {
-    auto_buf struct buf why = BUF_INIT(BUF_TEXT);
+    auto_buf struct buf why = BUF_INIT(ANSWER_BODY_MAX);
     struct json_object *answer = json_object_new_object();
     va_list args;
 
@@ -78,7 +78,7 @@ bool oauth_fail(struct oauth_call *call, int status, const char *error,
     count_failure(call->oauth, error);
     answer_reset(call->answer, status);
     put_text(answer, "error", error);
-    put_text(answer, "error_description", buf_cstr(&why));
+    put_buf(answer, "error_description", &why);
     answer_json(call->answer, answer);
     return false;
 }

@@ -54,6 +54,13 @@ void put_text(struct json_object *object, const char *key, const char *text)
         put_or_null(object, key, NULL);
 }
 
+void put_buf(struct json_object *object, const char *key,
+             const struct buf *text)
+{
+    put(object, key,
+        buf_ok(text) ? json_object_new_string(buf_cstr(text)) : NULL);
+}
+
 void put_format(struct json_object *object, const char *key, const char *format,
                 ...)
 {
@@ -63,8 +70,7 @@ void put_format(struct json_object *object, const char *key, const char *format,
     va_start(args, format);
     buf_vfmt(&text, format, args);
     va_end(args);
-    put(object, key,
-        buf_ok(&text) ? json_object_new_string(buf_cstr(&text)) : NULL);
+    put_buf(object, key, &text);
 }
 
 void put_number(struct json_object *object, const char *key, int64_t number)
@@ -97,6 +103,14 @@ void push(struct json_object *array, struct json_object *value)
 void push_text(struct json_object *array, const char *text)
 {
     push(array, json_object_new_string(text));
+}
+
+bool object_ok(const struct json_object *object)
+{
+    /* json-c's accessors are not const, but this one changes nothing */
+    struct json_object *same = (struct json_object *)(uintptr_t)object;
+
+    return object != NULL && json_object_get_userdata(same) != &incomplete;
 }
 
 /* ---- writing ---- */
@@ -160,6 +174,27 @@ struct json_object *object_read(struct json_span text)
     if (tokener != NULL)
         json_tokener_free(tokener);
     return value;
+}
+
+static bool has_nul(struct json_span key)
+{
+    auto_buf struct buf name = BUF_INIT(BUF_UNLIMITED);
+
+    json_unquote(&name, key);
+    return !buf_ok(&name) || strlen(buf_cstr(&name)) < name.size;
+}
+
+bool object_names_ok(struct json_span text, const struct json_object *object)
+{
+    struct json_span key, value;
+    struct json_walk walk;
+    int count = 0;
+
+    json_walk_into(&walk, text);
+    for (; json_walk_member(&walk, &key, &value); count++)
+        if (has_nul(key))
+            return false;
+    return count == json_object_object_length(object);
 }
 
 struct json_object *object_get(const struct json_object *object,

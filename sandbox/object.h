@@ -28,10 +28,13 @@ void object_free(struct json_object **object);
 #define auto_object __attribute__((cleanup(object_free)))
 
 /* Each appends a member. The object takes ownership of a value; a NULL value
-   means that memory ran out for it, but a NULL text is written as null. */
+   or a failed buf means that memory ran out for it, but a NULL text is written
+   as null. */
 void put(struct json_object *object, const char *key,
          struct json_object *value);
 void put_text(struct json_object *object, const char *key, const char *text);
+void put_buf(struct json_object *object, const char *key,
+             const struct buf *text);
 void put_format(struct json_object *object, const char *key, const char *format,
                 ...) __attribute__((format(printf, 3, 4)));
 void put_number(struct json_object *object, const char *key, int64_t number);
@@ -44,6 +47,10 @@ void put_json(struct json_object *object, const char *key, const char *json);
 void push(struct json_object *array, struct json_object *value);
 void push_text(struct json_object *array, const char *text);
 
+/* Does it have all that was added to it? This says nothing of values within
+   its own values; object_write() finds those. */
+bool object_ok(const struct json_object *object);
+
 /* Appends the value as JSON, without white space. The only numbers supported
    are those from put_number(), and an array has no null. */
 void object_write(struct buf *out, struct json_object *value);
@@ -51,6 +58,13 @@ void object_write(struct buf *out, struct json_object *value);
 /* Reads a text that json_valid() has accepted. Returns NULL if memory ran out,
    or if the text is null. */
 struct json_object *object_read(struct json_span text);
+
+/* Does object_read() keep each member of this object's text? A name that occurs
+   twice, or that has a NUL, makes it false: json-c keeps only one of several
+   members with the same name, and ends a name at a NUL. Objects within the
+   object are not looked at. Also false if memory ran out. */
+bool object_names_ok(struct json_span text, const struct json_object *object)
+    __attribute__((warn_unused_result));
 
 /* Returns a member, or NULL if it is absent or null. */
 struct json_object *object_get(const struct json_object *object,

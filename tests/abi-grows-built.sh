@@ -1,11 +1,11 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# This project itself, built with a header of the future, works with what was
-# built before: its card, the card of host-stub new and the test cards in a host
-# of the first header of ABI 1, and host-stub with cards and sign-ins of all
-# times.
+# This project, built with a header of the future, works with what was built before:
+# its cards, the card of host-stub new and the test cards in a host built with the
+# first header of ABI 1, and host-stub with cards and sign-ins built with every
+# header.
 set -eu
-# What is built here is not built with a sanitizer.
+# This test builds without a sanitizer, so it has nothing to show there.
 [ -z "${UNDER_VALGRIND-}" ] || exit 77
 case ${CFLAGS-} in *-fsanitize=*) exit 77 ;; esac
 
@@ -21,7 +21,7 @@ value() {
     sed -n "s/^$1 = //p" "${top_builddir:?}/host-stub/Makefile"
 }
 
-# build OUTPUT FLAGS -- SOURCES: with the header of the future, not optimised.
+# build OUTPUT FLAGS SOURCES...: with the header of the future, not optimized.
 build() {
     output=$1 flags=$2
     shift 2
@@ -58,7 +58,8 @@ build cards/newest.so "-shared -fPIC -I$src/kit -include $src/kit/kit-names.h" \
     newest.c $kit
 chmod 755 cards
 chmod 644 cards/*.so
-# host-stub, with serve and batch; what connect and verify are is compiled alone.
+# host-stub, with serve and batch. The programs connect and verify are compiled, but
+# not linked.
 host=$src/host-stub
 host_flags="-I$host -I$host/connection -I$host/loader -I$host/show
     $(value MHD_CFLAGS) $(value PCRE2_CFLAGS) $(value MHD_LIBS)
@@ -68,7 +69,7 @@ build host-stub "$host_flags" "$host"/*.c "$host"/connection/*.c \
 build compiled "$host_flags -fsyntax-only" "$host"/connect/*.c \
     "$host"/verify/*.c
 
-# Its cards in a host of the first header.
+# The cards in a host built with the first header.
 program past "$src/tests/past/host.c" host-past
 # dry ID FORM CONNECTION: the dry run of a card that is not asked to sign in.
 dry() {
@@ -94,7 +95,7 @@ for id in greet model tally; do
     dry "$id" "$form" "$connection"
 done
 
-# host-stub with cards of all times, whatever they have.
+# host-stub with cards built with every header.
 module past "$src/tests/past/keep.c" cards/keep.so
 chmod 644 cards/keep.so
 export HOME="$dir"

@@ -11,7 +11,7 @@ missing=0
 # A constant has a value behind its name; macros that take arguments, the
 # include guard and the two INIT macros (tested as a whole) are none.
 constants=$(sed -n 's/^#define \(CARD_[A-Z0-9_]*\) [-("0-9].*/\1/p' "$headers"/*.h)
-structs=$(sed -n 's/^struct \(card_[a-z_]*\) {$/\1/p' "$headers"/*.h)
+structs=$(sed -n 's/^struct \(card_[a-z0-9_]*\) {$/\1/p' "$headers"/*.h)
 [ "$(echo "$constants" | wc -l)" -ge 50 ]
 [ "$(echo "$structs" | wc -l)" -ge 7 ]
 

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
-"""A connection that was kept, and what its server does to it between two calls
-or under the second, a POST: that is on the wire once, has an answer of its
-own, and the call after it goes well."""
+"""What a server does to a connection that was kept, between two calls or during
+the second one, a POST. The POST is on the wire once and gets its own answer, and
+the call after it succeeds."""
 import json
 import os
 import sys
@@ -20,11 +20,13 @@ table = []
 
 def case(name, code, wire=Wire, between=None, certain=False, count=2,
          **connection):
-    """Plays on the first connection when the second request is there; others
-    are answered. between() is called behind the first answer, once the client
-    has it. certain: it does not say that the POST may have been carried out;
-    count: so many requests arrive until it ends. connection has members of the
-    connection besides, for the POST alone."""
+    """A decorator: under(wire, stream) plays on the first connection once the
+    second request has arrived; None answers it. All other requests are answered.
+    between(wire) is called after the first answer, once the client has it, and
+    returns whether it has ended the connection. certain: the error does not say
+    that the POST may have been carried out. count: the number of requests that
+    arrive by the end of the POST. connection: more members of the connection,
+    for the POST alone."""
     def add(under):
         table.append((name, code, wire, between, under, certain, count,
                       connection))
@@ -33,7 +35,7 @@ def case(name, code, wire=Wire, between=None, certain=False, count=2,
 
 
 class Kept(Server):
-    """Of which the first connection is the one that was kept."""
+    """A server whose first connection is the one that was kept."""
 
     def __init__(self, wire, between, under, tls):
         super().__init__(self.plays, tls, wire)
@@ -104,7 +106,7 @@ case("h2: closed under the POST", "NETWORK", H2)(lambda wire, _: None)
 case("h2: reset under the POST", "NETWORK", H2)(lambda wire, _: wire.reset())
 
 
-# It names the GET as the last that was taken: the POST is sent again.
+# It names the GET as the last request that was processed: the POST is sent again.
 @case("h2: a farewell under the POST", "OK", H2, count=3, max_retries=1)
 def _(wire, stream):
     wire.goaway(1)
@@ -223,7 +225,8 @@ def call(serve, server, method, connection):
 
 
 def judge(server, serve, code, certain, count, connection):
-    """Whether what must hold does, and what to say where it does not."""
+    """Makes the three calls of a case. Yields for each check whether it holds,
+    and what to print if it does not."""
     error, _ = call(serve, server, "GET", {})
     yield error["code"] == "OK", "the first call failed: %r" % error
     server.answered.set()
@@ -244,9 +247,10 @@ def judge(server, serve, code, certain, count, connection):
     yield len(server.requests) == count + 1, "the last call was not sent once"
 
 
-def hold(serve, name, code, wire, between, under, certain, count, connection):
-    """The checks of a case. A time that was over before the POST was sent shows
-    nothing: on a slow machine it gets more."""
+def checks_of(serve, code, wire, between, under, certain, count, connection):
+    """Plays a case, and returns what judge() yields. A timeout that ended before
+    the POST was sent shows nothing, so the case is played again with a longer
+    one."""
     for times in 1, 4, 16, 64:
         slower = {key: value * times if key == "timeout_ms" else value
                   for key, value in connection.items()}
@@ -294,9 +298,9 @@ authority("ours")
 certificate("good", "ours")
 serve = Serve("-j", "1")
 bad = 0
-for row in table:
-    print(row[0])
-    for holds, text in hold(serve, *row):
+for name, *row in table:
+    print(name)
+    for holds, text in checks_of(serve, *row):
         if not holds:
             bad += 1
             print("    FAILED:", text)

@@ -198,6 +198,7 @@ for wait in 1000 5000 25000; do
     [ -s res ] || break
 done
 [ ! -s res ] || fail 'it was not killed in time'
+grep -asq '"line":2,"error"' res.journal || fail 'line 2 is not in the journal'
 batch forms -o res --resume
 status_is 10
 [ "$(results res | tr '\n' ' ')" = '1 1 2 CODE_7 ' ] || fail 'lines'

@@ -70,6 +70,7 @@ for deadline in 0.5 2 8 32; do # the command must have come so far
     status_is 8
     [ ! -s left ] || break
 done
+[ -s left ] || fail 'the command was never started'
 ends "$(cat left)"
 rm left
 
@@ -81,6 +82,7 @@ token '{"command":["sh","-c","sleep 0.5; echo tok"]}'
 # A child that keeps the pipe open holds nothing up.
 token '{"command":["sh","-c","sleep 1000 & echo $! >left; echo tok"]}'
 connects
+[ -s left ] || fail 'the command left nothing running'
 kill "$(cat left)" || fail 'what a command leaves running was killed'
 status_is 0
 out_has '"token":"tok"'
@@ -92,6 +94,7 @@ out_has '"token":"late"'
 # one that fails is not waited for
 token '{"command":["sh","-c","sleep 1000 & echo $! >left; echo tok; exit 3"]}'
 connects
+[ -s left ] || fail 'the command left nothing running'
 kill "$(cat left)"
 status_is 6
 err_has 'sh: exit status 3'
@@ -126,6 +129,7 @@ assert call.wait(60) == 130, call.returncode
 said = call.stderr.read()
 assert b"cancelled" in said, said
 EOF2
+    [ -s runs ] || fail "SIG$signal: the command was never started"
     ends "$(cat runs)"
 done
 

@@ -285,11 +285,14 @@ for way in next-refused next-later; do
     judge "$way" result-texts
 done
 
-# on a busy machine another check may need more than two seconds
+# On a busy machine another check may need more than two seconds: it gets more where
+# that is all that is wrong.
 for seconds in 2 10 60; do
     BAD_CARD=hang "$host_stub" verify --deadline "$seconds" "$model" >out 2>err
     status=$?
-    [ "$(grep -c '^FAIL' out)" -ne 1 ] || break
+    grep '^FAIL' out >failed
+    [ "$(wc -l <failed)" -gt 1 ] || break
+    ! grep -v 'it did not come back within' failed || break
 done
 status_is 11
 [ "$(grep -c '^FAIL' out)" -eq 1 ] || fail 'more than one check fails'

@@ -21,7 +21,7 @@ few='--only load --only family-ids --only dry-run --only file-name
 # shellcheck disable=SC2086
 verify good-family $few
 status_is 0
-sed -n 's/^\(Card [a-z_]*\):$/\1/p; s/^PASS  \([a-z-]*\).*/\1/p' out >got
+sed -n 's/^\(Card [a-z0-9_-]*\):$/\1/p; s/^PASS  \([a-z-]*\).*/\1/p' out >got
 cat >want <<'END'
 Card model
 load

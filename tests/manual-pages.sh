@@ -45,7 +45,7 @@ part() {
 }
 
 cards=$("$host_stub" -p "$top_builddir/plugin/.libs" list |
-    sed -n 's/^\([a-z_]*\)  .*/\1/p')
+    sed -n 's/^\([a-z0-9_-]*\)  .*/\1/p')
 [ -n "$cards" ]
 for id in $cards; do
     page=$doc/$id.7.pod

@@ -91,6 +91,8 @@ with Sandbox("--limit", "100000/60") as sandbox:
              "platform": "MACOS", "type": "BUILTIN", "mappingType": "CHECKBOX"}
     same([c.split(":")[0] for c in causes(checks, json.dumps(check))],
          ["type", "variableName"])
+    same(sandbox.call("POST", checks, body={**check, "name": " "}).json()[
+        "errorSummary"], "Api validation failed: name", "the first at fault")
     check.update(type="CUSTOM", variableName="own")
     made = sandbox.call("POST", checks, body=check)
     same(made.status, 200)

@@ -66,10 +66,13 @@ for said, client in (
                             "grant_types": ["client_credentials"]}),
         ("needs redirect_uris", {"client_id": "a", "client_secret": "s"}),
         ("absolute", {"client_id": "a", "redirect_uris": ["/cb"]}),
+        ("twice or has a NUL", {"client_id": "a", "client_secret\0x": "s",
+                                "redirect_uris": uris}),
+        ("twice or has a NUL", '{"client_id":"a","client_id":"b"}'),
         ("not a JSON object", ["a"])):
     path = os.path.join(folder, "bad.json")
     with open(path, "w") as out:
-        json.dump(client, out)
+        out.write(client if isinstance(client, str) else json.dumps(client))
     done = run("--client", path, "--for", "1")
     same((done.returncode, done.stdout), (1, ""), client)
     holds(done.stderr.startswith("okta-sandbox: cannot register the client of "

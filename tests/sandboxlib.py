@@ -51,7 +51,7 @@ def same(actual, expected, what=""):
 
 def differs(actual, other, what=""):
     if actual == other:
-        fail(what, ("got", actual), ("that is", "what it must not be"))
+        fail(what, ("got", actual), ("expected", "another value"))
 
 
 def has(whole, part, what=""):

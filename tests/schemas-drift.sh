@@ -20,7 +20,7 @@ kept()
 }
 
 cards=$("$host_stub" -p "$top_builddir/plugin/.libs" list |
-    sed -n 's/^\([a-z_]*\)  .*/\1/p')
+    sed -n 's/^\([a-z0-9_-]*\)  .*/\1/p')
 [ "$(echo "$cards" | head -n 1)" = custom_api_action ] || exit 1
 for id in $cards; do
     kept "$id.input.schema.json" "$id" input

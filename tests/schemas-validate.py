@@ -12,6 +12,7 @@ import subprocess
 import sys
 import threading
 
+from expectlib import expect
 from jsonschema import Draft202012Validator
 
 SCHEMAS, BUILD, TMP = (pathlib.Path(word) for word in sys.argv[1:4])
@@ -19,11 +20,6 @@ HOST = BUILD / "host-stub" / "host-stub"
 CARD = BUILD / "plugin" / ".libs" / "custom_api_action.so"
 GREET = BUILD / "tests" / "cards" / ".libs" / "greet.so"
 PICK = BUILD / "tests" / "cards" / ".libs" / "pick.so"
-
-
-def expect(what, condition):
-    if not condition:
-        sys.exit(f"does not hold: {what}")
 
 
 def schema(name):

@@ -8,5 +8,5 @@ trap 'rm -rf "$tmp"' EXIT
     echo 'python3-jsonschema is not installed' >&2
     exit 77
 }
-/usr/bin/python3 "${top_srcdir:?}/tests/schemas-validate.py" \
+/usr/bin/python3 -B "${top_srcdir:?}/tests/schemas-validate.py" \
     "$top_srcdir/schemas" "${top_builddir:?}" "$tmp"

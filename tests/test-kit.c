@@ -809,7 +809,7 @@ static void a_wait_is_reported_and_ends_with_the_call(void)
     CU_ASSERT_EQUAL(kit_end(&kit), CARD_TIMEOUT);
     UNIT_JSON_HAS(c.result.error.data, "/message",
                   "would have to wait 700000 ms");
-    UNIT_JSON(c.result.attempts.data, "/0/status", "200");
+    UNIT_HAS(c.result.attempts.data, "\"status\":200,\"waited_ms\":");
     UNIT_LACKS(c.result.attempts.data, "\"waited_ms\":0.");
     UNIT_JSON(c.result.attempts.data, "/0/waited_for", "\"RATE_LIMIT\"");
     UNIT_JSON(c.result.attempts.data, "/0/total_ms", "1.234");

@@ -174,10 +174,9 @@ static void help_has_the_rows_of_its_commands(void)
                               "  -n, --name=NAME a name\n");
     buf_reset(&out);
     option_table_help(&table, &out, &layout, HERE);
-    CU_ASSERT_PTR_NOT_NULL(
-        strstr(buf_cstr(&out), "      --off     switch off\n\nMore:\n\n"));
-    CU_ASSERT_PTR_NOT_NULL(strstr(buf_cstr(&out), "  -f, --file=FILE a file,\n"
-                                                  "                or more\n"));
+    UNIT_HAS(buf_cstr(&out), "      --off     switch off\n\nMore:\n\n");
+    UNIT_HAS(buf_cstr(&out), "  -f, --file=FILE a file,\n"
+                             "                or more\n");
 }
 
 static void a_whole_number_is_digits_within_its_bounds(void)

@@ -186,7 +186,7 @@ static void repeated_headers_are_joined_and_cookies_an_array(void)
               "\"content-length\":\"1\"},\"body\":1}");
     carried_free(&c);
     c = answered("200 OK", "Set-Cookie: a=1\r\n", "1", 1, 0);
-    UNIT_JSON(c.output, "/headers/set-cookie", "[\"a=1\"]");
+    UNIT_HAS(c.output, "\"set-cookie\":[\"a=1\"]");
     carried_free(&c);
 }
 
@@ -196,9 +196,8 @@ static void header_values_become_json_whatever_they_hold(void)
         "200 OK", "X-A: \"q\\\"\tt\r\nX-B: \xE9\r\nX-C:\r\n", "1", 1, 0);
 
     CU_ASSERT(is_json(c.output));
-    UNIT_JSON(c.output, "/headers/x-a", "\"\\\"q\\\\\\\"\\tt\"");
-    UNIT_JSON(c.output, "/headers/x-b", "\"\xEF\xBF\xBD\"");
-    UNIT_JSON(c.output, "/headers/x-c", "\"\"");
+    UNIT_HAS(c.output, "\"x-a\":\"\\\"q\\\\\\\"\\tt\",\"x-b\":\"\xEF\xBF\xBD\","
+                       "\"x-c\":\"\"");
     carried_free(&c);
 }
 
@@ -249,7 +248,7 @@ static void a_refusal_fills_outputs_and_error(void)
                                 body, strlen(body), 0);
 
     CU_ASSERT_EQUAL(c.code, CARD_HTTP_STATUS);
-    UNIT_JSON(c.output, "/body", body);
+    UNIT_HAS(c.output, body);
     UNIT_TEXT(c.error,
               "{\"code\":\"HTTP_STATUS\",\"message\":\"The server answered "
               "400: Api validation failed: x (E0000001): limit: \\\"0\\\" is "
@@ -267,7 +266,7 @@ static void a_refusal_in_html_is_told_by_its_status(void)
                                 "Content-Type: text/html\r\n", "<html>", 6, 0);
 
     CU_ASSERT_EQUAL(c.code, CARD_HTTP_STATUS);
-    UNIT_JSON(c.output, "/body", "\"<html>\"");
+    UNIT_HAS(c.output, "\"body\":\"<html>\"}");
     UNIT_JSON(c.error, "/http_status", "503");
     UNIT_JSON(c.error, "/retryable", "true");
     carried_free(&c);

@@ -32,23 +32,36 @@ static void a_wait_that_does_not_fit_is_not_begun_and_told(void)
     played_free(&p);
 }
 
-static void a_lost_try_whose_wait_does_not_fit_is_told_too(void)
+/* Returns the code of a call whose only attempt is lost, and whose deadline is
+   sooner than the shortest wait before another one. */
+static int32_t lose_the_only_try(void)
 {
     const char *const answers[] = {LOST};
     struct card_call call = CARD_CALL_INIT;
     struct played p;
+    int32_t code;
 
-    call.deadline_ms = 249; /* less than the shortest wait */
+    call.deadline_ms = 249;
     p = play("GET", "", answers, 1, &call);
-    CU_ASSERT(p.c.code == CARD_NETWORK || p.c.code == CARD_TIMEOUT);
-    if (p.c.code == CARD_NETWORK) {
+    code = p.c.code;
+    if (code == CARD_NETWORK) {
         UNIT_JSON_HAS(p.c.error, "/message",
                       "Another try would have had to wait");
         CU_ASSERT_EQUAL(recorder_count(p.r), 1);
     }
-    /* on a slow machine the deadline may pass before the first attempt */
     CU_ASSERT(recorder_count(p.r) <= 1);
     played_free(&p);
+    return code;
+}
+
+static void a_lost_try_whose_wait_does_not_fit_is_told_too(void)
+{
+    int32_t code = CARD_TIMEOUT;
+
+    /* On a slow machine the deadline may pass before the attempt is lost. */
+    for (int i = 0; i < 100 && code == CARD_TIMEOUT; i++)
+        code = lose_the_only_try();
+    CU_ASSERT_EQUAL(code, CARD_NETWORK);
 }
 
 /* Cancels, by flag or descriptor, once the first request has arrived. */

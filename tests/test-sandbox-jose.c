@@ -251,6 +251,7 @@ static void what_is_no_strict_jws_is_refused(void)
         "{\"alg\":\"ES256\"} x",
         "{\"alg\":\"ES256\",\"x\":1.}",
         "{\"alg\\u0000\":\"ES256\"}",
+        "{\"alg\":\"none\",\"alg\\u0000x\":\"ES256\"}",
         "{\"alg\":\"ES256\",\"crit\":null}"};
 
     for (size_t i = 0; i < sizeof(headers) / sizeof(headers[0]); i++) {

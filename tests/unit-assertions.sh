@@ -30,6 +30,8 @@ has '# actual:   {"a":[{"b":"red and blue"}, 1.50],"n":null}'
 has '# has not:  green'
 has '# has:      blue'
 has '# actual:   (null)'
+has '# to lack:  green
+# actual:   (null)'
 has '# expected: /a/0/b: "blue"
 # actual:   /a/0/b: "red and blue"'
 has '# expected: /a/1: 1.5

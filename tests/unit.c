@@ -38,17 +38,21 @@ void unit_text(const char *actual, const char *expected, const char *file,
     CU_assertImplementation(same, line, "texts are equal", file, "", CU_FALSE);
 }
 
-/* NULL does not contain any words. */
+/* Fails for NULL: a text that is missing neither has nor lacks words. */
 static void compare(const char *text, const char *words, int has,
                     const char *file, unsigned line)
 {
     int found = text != NULL && strstr(text, words) != NULL;
+    int holds = text != NULL && found == has;
 
-    if (found != has) {
-        unit_comment(has ? "has not:  " : "has:      ", words);
+    if (!holds) {
+        unit_comment(has            ? "has not:  "
+                     : text == NULL ? "to lack:  "
+                                    : "has:      ",
+                     words);
         unit_comment("actual:   ", text != NULL ? text : "(null)");
     }
-    CU_assertImplementation(found == has, line,
+    CU_assertImplementation(holds, line,
                             has ? "the text has these words"
                                 : "the text lacks these words",
                             file, "", CU_FALSE);

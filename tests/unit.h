@@ -39,7 +39,8 @@ void unit_skip(const char *why);
 void unit_text(const char *actual, const char *expected, const char *file,
                unsigned line);
 
-/* Asserts that a text contains these words, or does not, and shows both. */
+/* Asserts that there is a text and that it contains these words, or does not,
+   and shows both. */
 #define UNIT_HAS(text, words) unit_has((text), (words), __FILE__, __LINE__)
 #define UNIT_LACKS(text, words) unit_lacks((text), (words), __FILE__, __LINE__)
 void unit_has(const char *text, const char *words, const char *file,

@@ -2,8 +2,10 @@
 /*
  * unitjson.c - assertions on JSON by pointer (RFC 6901)
  *
- * json-c parses the text strictly, and so checks it independently: no code here
- * is shared with the product.
+ * The text must be JSON by RFC 8259. json-c checks its structure; its tokens
+ * are checked here, because json-c accepts more even when it is strict: NaN,
+ * Infinity, single quotes, raw control bytes. No code here is shared with the
+ * product, so that this is an independent judgement of its texts.
  */
 #include <json-c/json.h>
 #include <stdbool.h>
@@ -13,22 +15,91 @@
 
 #include "unit.h"
 
-/* The depth allowed for a text from outside that is wrapped in another. */
+/* How deeply json-c may nest: deeper than the product accepts a text from
+   outside (1000) and wraps it in an output of its own (1008). */
 #define DEPTH 1010
+
+/* ---- tokens ---- */
+
+/* Each returns the position after the token at `at`, or NULL if it is not
+   JSON. */
+static const char *skip_string(const char *at)
+{
+    for (at++; *at != '"'; at++) {
+        if ((unsigned char)*at < ' ') /* NUL too */
+            return NULL;
+        if (*at == '\\' && (unsigned char)*++at < ' ')
+            return NULL;
+    }
+    return at + 1;
+}
+
+static const char *skip_digits(const char *at)
+{
+    size_t count = strspn(at, "0123456789");
+
+    return count > 0 ? at + count : NULL;
+}
+
+static const char *skip_number(const char *at)
+{
+    at += *at == '-';
+    at = *at == '0' ? at + 1 : skip_digits(at);
+    if (at != NULL && *at == '.')
+        at = skip_digits(at + 1);
+    if (at != NULL && (*at == 'e' || *at == 'E')) {
+        at++;
+        at = skip_digits(at + (*at == '+' || *at == '-'));
+    }
+    return at;
+}
+
+static const char *skip_literal(const char *at)
+{
+    static const char *const literals[] = {"true", "false", "null"};
+
+    for (size_t i = 0; i < sizeof literals / sizeof *literals; i++)
+        if (strncmp(at, literals[i], strlen(literals[i])) == 0)
+            return at + strlen(literals[i]);
+    return NULL;
+}
+
+static const char *skip_token(const char *at)
+{
+    if (*at == '"')
+        return skip_string(at);
+    if (*at == '-' || (*at >= '0' && *at <= '9'))
+        return skip_number(at);
+    if (strchr("{}[],: \t\r\n", *at) != NULL)
+        return at + 1;
+    return skip_literal(at);
+}
+
+/* Does the text consist of tokens of JSON? Their order is json-c's to check. */
+static bool has_json_tokens(const char *text)
+{
+    while (text != NULL && *text != '\0')
+        text = skip_token(text);
+    return text != NULL;
+}
+
+/* ---- values ---- */
 
 /* *valid is set if the text is nothing but JSON. The value may be null. */
 static struct json_object *read_json(const char *text, bool *valid)
 {
-    struct json_tokener *tokener = json_tokener_new_ex(DEPTH);
+    struct json_tokener *tokener =
+        text != NULL ? json_tokener_new_ex(DEPTH) : NULL;
     struct json_object *value;
 
     *valid = false;
-    if (tokener == NULL || text == NULL)
+    if (tokener == NULL)
         return NULL;
     json_tokener_set_flags(tokener,
                            JSON_TOKENER_STRICT | JSON_TOKENER_VALIDATE_UTF8);
     value = json_tokener_parse_ex(tokener, text, -1);
-    *valid = json_tokener_get_error(tokener) == json_tokener_success;
+    *valid = json_tokener_get_error(tokener) == json_tokener_success
+             && has_json_tokens(text);
     json_tokener_free(tokener);
     return value;
 }
