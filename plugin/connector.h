@@ -68,6 +68,10 @@ struct connector_card {
     const struct card_descriptor *descriptor;
     /* One for each input, called in the descriptor's order. */
     const connector_input_fn *inputs;
+    /* Makes the plan of a request without a form, as choices.c has one. It is
+       called instead of reading the inputs. NULL for a card. */
+    bool (*plan)(const struct connector_card *card, struct plan *plan,
+                 struct error *error);
     struct connector_advice advice;
     /* Logs a warning for input that is valid but probably a mistake. NULL if
        the card has no such warnings. */
