@@ -229,9 +229,10 @@ static bool write_choices(const struct answer *answer, struct buf *out)
     buf_char(out, '}');
     if (left_out > 0)
         log_line(&log, CARD_LOG_WARNING,
-                 "%zu elements of the list are left out: they have no value "
-                 "that %s could hold, or the page has too many",
-                 left_out, listing->key);
+                 "%zu element%s of the list %s left out: without a value that "
+                 "%s can hold, or more than a page may have",
+                 left_out, left_out > 1 ? "s" : "", left_out > 1 ? "are" : "is",
+                 listing->key);
     return true;
 }
 
