@@ -119,8 +119,11 @@ static const struct card_member *suspend_device(void)
 {
     const struct card_family *family =
         card_descriptor.get_extension(CARD_FAMILY_EXTENSION);
+    size_t i = 0;
 
-    return &family->members[0];
+    while (strcmp(family->members[i].descriptor->id, "suspend_device") != 0)
+        i++;
+    return &family->members[i];
 }
 
 static void must_be_a_text(struct json_span object, const char *key,

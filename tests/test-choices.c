@@ -91,8 +91,11 @@ static const struct card_descriptor *suspend_device(void)
 {
     const struct card_family *family =
         card_descriptor.get_extension(CARD_FAMILY_EXTENSION);
+    size_t i = 0;
 
-    return family->members[0].descriptor;
+    while (strcmp(family->members[i].descriptor->id, "suspend_device") != 0)
+        i++;
+    return family->members[i].descriptor;
 }
 
 static const struct card_choices *choices(void)
