@@ -106,8 +106,9 @@ struct connector_card {
                    "a function for each input")
 
 /* The members that the descriptors of all cards of the connector share; needs
-   config.h. A card adds .get_extension = signin_extension, for signing in by
-   browser, and the exported one cards_extension. */
+   config.h. A card adds .get_extension: signin_extension, for signing in by
+   browser, or a function that has this and more, as device_extension has; the
+   exported one has cards_extension. */
 #define CONNECTOR_DESCRIPTOR                                             \
     .magic = CARD_MAGIC, .abi = CARD_ABI,                                \
     .struct_size = sizeof(struct card_descriptor),                       \
