@@ -13,7 +13,11 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "card-choices.h"
+#include "card-family.h"
 #include "fuzz.h"
+#include "jsontext.h"
+#include "jsonwalk.h"
 #include "wire.h"
 
 #define ONE_LINE 1
@@ -22,6 +26,7 @@
 #define AS_SERVICE_APP 8
 #define WITH_REFRESH_TOKEN 16
 #define FEW_BYTES 32
+#define AS_CHOICES 128 /* the answers are lists of devices to choose from */
 
 /* Generated for this test and used nowhere else. */
 #define KEY_X "hQ3onJBxZDLRxEvVNj2OVaoBVCmGLOi6aHlDwT5cYDU"
@@ -108,6 +113,76 @@ static int32_t one_call(unsigned how, const char *connection)
     return code;
 }
 
+/* ---- choices ---- */
+
+static const struct card_member *suspend_device(void)
+{
+    const struct card_family *family =
+        card_descriptor.get_extension(CARD_FAMILY_EXTENSION);
+    size_t i = 0;
+
+    while (strcmp(family->members[i].descriptor->id, "suspend_device") != 0)
+        i++;
+    return &family->members[i];
+}
+
+static void must_be_a_text(struct json_span object, const char *key,
+                           bool required)
+{
+    struct json_span value;
+
+    if (json_find(object, key, &value))
+        MUST(json_type(value) == 's' && value.size > 2 && value.size <= 65536);
+    else
+        MUST(!required);
+}
+
+static void must_be_choices(struct card_text output)
+{
+    struct json_span page = {output.data, output.size}, list, choice;
+    struct json_walk walk;
+    size_t count = 0;
+
+    MUST(json_find(page, "choices", &list) && json_type(list) == 'a');
+    must_be_a_text(page, "after", false);
+    json_walk_into(&walk, list);
+    for (; json_walk_element(&walk, &choice); count++) {
+        MUST(json_type(choice) == 'o');
+        must_be_a_text(choice, "value", true);
+        must_be_a_text(choice, "title", true);
+        must_be_a_text(choice, "help", false);
+    }
+    MUST(count <= 10000);
+}
+
+static void one_list(unsigned how, const char *connection)
+{
+    const struct card_choices *choices =
+        suspend_device()->descriptor->get_extension(CARD_CHOICES_EXTENSION);
+    const struct card_text search = {"x\"", 2}, after = {"y", 1};
+    struct card_call call = CARD_CALL_INIT;
+    struct card_result result = CARD_RESULT_INIT;
+    struct card_text output;
+    int32_t code;
+
+    call.connection = (struct card_text){connection, strlen(connection)};
+    call.flags = (how & ONE_LINE) != 0 ? CARD_ONE_LINE : 0;
+    code = choices->list(&call, "device_id", &search, &after, &result);
+    output = result.output;
+    MUST((code == CARD_OK) == (output.data != NULL));
+    MUST(code != CARD_INVALID_INPUT && result.next.data == NULL);
+    if (output.data != NULL) {
+        MUST(json_valid(output.data, output.size, NULL));
+        must_be_choices(output);
+    }
+    result.output = (struct card_text){NULL, 0};
+    must_be_a_result(code, &result);
+    result.output = output;
+    card_descriptor.release(&result);
+}
+
+/* ---- the target ---- */
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     unsigned how = size > 0 ? data[0] : 0;
@@ -124,7 +199,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     wire_play(data + 1, size - 1);
     do {
         left = wire_left();
-        one_call(how, connection);
+        if ((how & AS_CHOICES) != 0)
+            one_list(how, connection);
+        else
+            one_call(how, connection);
     } while (wire_left() > 0 && wire_left() < left);
     wire_end();
     return 0;

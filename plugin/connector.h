@@ -68,6 +68,10 @@ struct connector_card {
     const struct card_descriptor *descriptor;
     /* One for each input, called in the descriptor's order. */
     const connector_input_fn *inputs;
+    /* Makes the plan of a request without a form, as choices.c has one. It is
+       called instead of reading the inputs. NULL for a card. */
+    bool (*plan)(const struct connector_card *card, struct plan *plan,
+                 struct error *error);
     struct connector_advice advice;
     /* Logs a warning for input that is valid but probably a mistake. NULL if
        the card has no such warnings. */
@@ -102,8 +106,9 @@ struct connector_card {
                    "a function for each input")
 
 /* The members that the descriptors of all cards of the connector share; needs
-   config.h. A card adds .get_extension = signin_extension, for signing in by
-   browser, and the exported one cards_extension. */
+   config.h. A card adds .get_extension: signin_extension, for signing in by
+   browser, or a function that has this and more, as device_extension has; the
+   exported one has cards_extension. */
 #define CONNECTOR_DESCRIPTOR                                             \
     .magic = CARD_MAGIC, .abi = CARD_ABI,                                \
     .struct_size = sizeof(struct card_descriptor),                       \

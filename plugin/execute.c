@@ -23,13 +23,16 @@
 #include "result.h"
 #include "retry.h"
 
-/* The test of a connection sends its own request instead of the card's. */
+/* The test of a connection sends its own request instead of the card's, and a
+   list of choices has no form. */
 static bool make_plan(const struct connector_card *card,
                       const struct card_call *call, struct plan *plan,
                       struct error *error)
 {
     if ((call->flags & CARD_CHECK_CONNECTION) != 0)
         return checkup_plan(plan, error);
+    if (card->plan != NULL)
+        return card->plan(card, plan, error);
     return form_read(card, call, plan, error);
 }
 

@@ -46,28 +46,13 @@ static bool out_of_memory(struct link_refusal *refusal)
 
 /* ---- where a link leads ---- */
 
-/* Returns the value of a parameter in a target's query, still encoded. Its data
-   is NULL if the query has no parameter of this name. */
-static struct json_span parameter(const struct buf *target, const char *name)
-{
-    size_t size = strlen(name);
-    const char *at = strchr(buf_cstr(target), '?');
-
-    for (; at != NULL; at = strchr(at + 1, '&')) {
-        if (strncmp(at + 1, name, size) == 0 && at[size + 1] == '=')
-            return (struct json_span){at + size + 2,
-                                      strcspn(at + size + 2, "&")};
-    }
-    return (struct json_span){NULL, 0};
-}
-
 /* Does the link lead to this page again? Following it would never end. A link
    with the same cursor ("after") counts as the same page. */
 static bool repeats(const struct buf *target, const struct buf *current,
                     bool *no_memory)
 {
-    struct json_span next = parameter(target, "after");
-    struct json_span now = parameter(current, "after");
+    struct json_span next = target_parameter(target, "after");
+    struct json_span now = target_parameter(current, "after");
 
     return reference_same(target->data, target->size, current->data,
                           current->size, no_memory)
@@ -270,7 +255,7 @@ static bool is_open_log(const struct plan *plan)
 
     return strncmp(target, path, size) == 0
            && (target[size] == '\0' || target[size] == '?')
-           && parameter(&plan->target, "until").size == 0;
+           && target_parameter(&plan->target, "until").size == 0;
 }
 
 bool next_find(struct next *next, const struct plan *plan,

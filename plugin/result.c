@@ -158,6 +158,13 @@ bool result_next(struct card_result *result, struct next *next)
            || give(&result->next_refused, &next->refused);
 }
 
+void result_choices(struct card_result *result, int32_t code)
+{
+    text_free(&result->next);
+    if (code != CARD_OK)
+        text_free(&result->output);
+}
+
 bool result_update(struct card_result *result, struct auth *auth)
 {
     auto_buf struct buf text = BUF_INIT_SECRET(2 * CONNECTION_TEXT_MAX);

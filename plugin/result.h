@@ -40,6 +40,10 @@ bool result_next(struct card_result *result, struct next *next)
 bool result_update(struct card_result *result, struct auth *auth)
     __attribute__((warn_unused_result));
 
+/* Leaves of a call for choices only what card-choices.h describes: the next
+   page is a member of the output, and a call that failed has no output. */
+void result_choices(struct card_result *result, int32_t code);
+
 /* Sets the output of a sign-in, which must be a secret buf. */
 int32_t result_output(struct card_result *result, struct buf *output,
                       struct error *error, const struct redactor *redactor);

@@ -11,6 +11,7 @@
 #include <stdbool.h>
 
 #include "buf.h"
+#include "jsonwalk.h"
 
 #define TARGET_MAX 65536 /* bytes of the whole target */
 
@@ -31,6 +32,10 @@ bool target_add_segment(struct buf *target, const struct buf *text)
 /* Like target_encode(), but for a text that is already a URL, as relative_url
    is: existing escapes and separators are kept. */
 void target_encode_url(struct buf *out, const char *text, size_t size);
+
+/* Returns the value of a parameter in a target's query, still encoded. Its data
+   is NULL if the query has no parameter of this name. */
+struct json_span target_parameter(const struct buf *target, const char *name);
 
 /* Does a decoded text contain a control character: C0, DEL, or C1 in UTF-8? */
 bool target_has_control(const struct buf *plain);

@@ -25,7 +25,7 @@ skips custom_api_action "refuses-limits connection-patterns \
 connection-update choices-list choices-unknown choices-dry"
 skips suspend_device "refuses-choices refuses-limits refuses-patterns \
 connection-patterns sink connection-update next-pages sink-stops sink-bytes \
-payload-facts choices-list choices-unknown choices-dry"
+payload-facts"
 
 host verify cards/greet.so
 status_is 0

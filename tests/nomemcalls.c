@@ -7,6 +7,7 @@
 
 #include "auth/grant.h"
 #include "auth/session.h"
+#include "card-choices.h"
 #include "card-family.h"
 #include "card-signin.h"
 #include "connection.h"
@@ -41,6 +42,17 @@ static const char *page(const char *request)
            "X-Rate-Limit-Reset: 1795593600\r\nX-Okta-Request-Id: reqOne\r\n"
            "Set-Cookie: a=1\r\nSet-Cookie: b=2\r\n"
            "Content-Length: 30\r\n\r\n[{\"id\":\"guo1\"},{\"id\":\"guo2\"}]\n";
+}
+
+static const char *devices(const char *request)
+{
+    (void)request;
+    return "HTTP/1.1 200 OK\r\n" JSON
+           "Link: <http://127.0.0.1:1/api/v1/devices?limit=100&after=x%20y>; "
+           "rel=\"next\"\r\nContent-Length: 158\r\n\r\n[{\"id\":\"guo1\","
+           "\"status\":\"ACTIVE\",\"profile\":{\"displayName\":\"Ada's "
+           "laptop\",\"platform\":\"MACOS\",\"osVersion\":\"14.5\","
+           "\"serialNumber\":\"C02\"}},{\"id\":\"\"},{\"id\":\"guo2\"}]\n";
 }
 
 /* The link to the next page has another host than the link to this page. */
@@ -237,6 +249,10 @@ const struct scenario scenarios[SCENARIOS] = {
                     0, CARD_OK, CARD_OK, false, no_content},
     [SUSPEND] = {"204, Suspend Device", "{\"device_id\":\"guo 1\"}", 0, CARD_OK,
                  CARD_OK, false, no_content},
+    [CHOICES] = {"200, choices", "lap\ttop", 0, CARD_OK, CARD_OK, false,
+                 devices},
+    [CHOICES_REFUSED] = {"404, choices", "lap", 0, CARD_HTTP_STATUS,
+                         CARD_HTTP_STATUS, false, not_found},
     [TEXT] = {"200, text", GET "}", 0, CARD_OK, CARD_OK, false, text},
     [BYTES] = {"200, bytes", GET "}", 0, CARD_OK, CARD_OK, false, bytes},
     [CODED] = {"200, compressed", GET "}", 0, CARD_OK, CARD_OK, false, coded},
@@ -318,12 +334,27 @@ static struct card_call call_of(const struct scenario *s)
     return call;
 }
 
-static card_execute_fn suspend_device(void)
+static const struct card_member *suspend_device(void)
 {
     const struct card_family *family =
         card_descriptor.get_extension(CARD_FAMILY_EXTENSION);
+    size_t i = 0;
 
-    return family->members[0].execute;
+    while (strcmp(family->members[i].descriptor->id, "suspend_device") != 0)
+        i++;
+    return &family->members[i];
+}
+
+/* The scenario's form is what is searched for. */
+static int32_t list_choices(const struct scenario *s,
+                            const struct card_call *call,
+                            struct card_result *result)
+{
+    const struct card_choices *choices =
+        suspend_device()->descriptor->get_extension(CARD_CHOICES_EXTENSION);
+    struct card_text search = {s->form, strlen(s->form)}, after = {"x", 1};
+
+    return choices->list(call, "device_id", &search, &after, result);
 }
 
 static const struct card_signin *signin(void)
@@ -345,7 +376,9 @@ void scenario_call(const struct scenario *s, struct outcome *outcome)
 
         outcome->code = signin()->finish(&call, &kept, &came, &outcome->result);
     } else if (s == &scenarios[SUSPEND]) {
-        outcome->code = suspend_device()(&call, &outcome->result);
+        outcome->code = suspend_device()->execute(&call, &outcome->result);
+    } else if (s == &scenarios[CHOICES] || s == &scenarios[CHOICES_REFUSED]) {
+        outcome->code = list_choices(s, &call, &outcome->result);
     } else {
         outcome->code = execute(&call, &outcome->result);
     }

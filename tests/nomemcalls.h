@@ -20,6 +20,8 @@ enum scenario_place {
     PAGE_RENAMED,
     NO_CONTENT,
     SUSPEND,
+    CHOICES,
+    CHOICES_REFUSED,
     TEXT,
     BYTES,
     CODED,
@@ -37,7 +39,7 @@ enum scenario_place {
 
 struct scenario {
     const char *name;
-    const char *form;
+    const char *form; /* for choices, the text to search for */
     uint32_t flags;
     int32_t code; /* of a call that has memory */
     int32_t next; /* of one more call */

@@ -200,6 +200,8 @@ SCENARIO(PAGE_REFUSED, a_page_whose_next_is_elsewhere)
 SCENARIO(PAGE_RENAMED, a_page_whose_next_is_no_relative_url)
 SCENARIO(NO_CONTENT, an_answer_of_no_content)
 SCENARIO(SUSPEND, a_device_is_suspended)
+SCENARIO(CHOICES, a_list_of_choices)
+SCENARIO(CHOICES_REFUSED, a_list_of_choices_that_is_refused)
 SCENARIO(TEXT, an_answer_that_is_text)
 SCENARIO(BYTES, an_answer_that_is_bytes)
 SCENARIO(CODED, a_compressed_answer)
@@ -224,6 +226,8 @@ int main(void)
         UNIT_TEST(a_page_whose_next_is_no_relative_url),
         UNIT_TEST(an_answer_of_no_content),
         UNIT_TEST(a_device_is_suspended),
+        UNIT_TEST(a_list_of_choices),
+        UNIT_TEST(a_list_of_choices_that_is_refused),
         UNIT_TEST(an_answer_that_is_text),
         UNIT_TEST(an_answer_that_is_bytes),
         UNIT_TEST(a_compressed_answer),

@@ -9,6 +9,7 @@
 
 #include "cards.h"
 #include "connector.h"
+#include "device-choices.h"
 #include "jsonwrite.h"
 
 #define DEVICE_ID_MAX 255 /* bytes; Okta's have 20 */
@@ -22,7 +23,7 @@ static const struct card_field inputs[] = {
                 "guo4a5u7JHHhjXrMK0g4",
         .group = "Device",
         .type = CARD_TYPE_TEXT,
-        .flags = CARD_FIELD_REQUIRED,
+        .flags = CARD_FIELD_REQUIRED | CARD_FIELD_CHOICES,
         .example_json = "\"guo4a5u7JHHhjXrMK0g4\"",
     },
 };
@@ -102,7 +103,7 @@ const struct card_descriptor suspend_device_descriptor = {
     .outputs = outputs,
     .input_count = COUNT(inputs),
     .output_count = COUNT(outputs),
-    .get_extension = signin_extension,
+    .get_extension = device_extension,
     .effects = CARD_EFFECT_CHANGES,
     .documentation_url =
         "https://developer.okta.com/docs/api/openapi/okta-management/"

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: MIT
-// choices.mjs DIRECTORY - lists of values that a card's service knows, with
-// host-stub and the card pick; and what its nodes delete
+// choices.mjs DIRECTORY SANDBOX-CONNECTION - lists of values that a card's service
+// knows, with host-stub, the card pick, and Suspend Device on the sandbox; and what
+// the nodes of pick delete
 import assert from "node:assert/strict";
+import fs from "node:fs";
 import { createRequire } from "node:module";
 import { NodeRed, fields, flow, flows, until } from "./nodered.mjs";
 
-const [directory] = process.argv.slice(2);
+const [directory, sandbox] = process.argv.slice(2);
+const org = JSON.parse(fs.readFileSync(sandbox));
 const WebSocket = createRequire(import.meta.url)("ws");
 const red = await NodeRed.start(directory);
 const connection = (mode, credentials = {}) => ({
@@ -53,6 +56,25 @@ async function wrong() {
     const { status, text } = await red.admin("POST", "cards/choices",
         { type: "card-pick", id: "edited", field: "count" });
     assert.equal(status, 404, text);
+}
+
+// The real card: the devices of the sandbox, by name, and why there are none.
+async function devices() {
+    const of = (more, token = org.api_token) => list({
+        type: "card-suspend_device", field: "device_id", connection: {
+            type: "okta_devices-connection", id: "okta",
+            properties: { field_domain: org.domain, field_auth: "api_token" },
+            credentials: { field_api_token: token } }, ...more });
+    const first = await of({});
+    assert.equal(first.choices.length, 100, JSON.stringify(first));
+    const last = await of({ after: first.after });
+    assert.equal(last.choices.length, 50);
+    assert.equal(last.after, undefined);
+    assert.deepEqual((await of({ search: "device name 2" })).choices, [{
+        value: "guo4a5u7YAHhjXrMK0g5", title: "Example device name 2",
+        help: "Android 13:2023-05-05, ACTIVE" }]);
+    assert.deepEqual(titles(await of({ search: "\" or id pr" })), []);
+    assert.match((await of({}, "wrong")).message, /connection's token/);
 }
 
 // A token that the card renews is the credential of the connection from then on.
@@ -122,6 +144,7 @@ try {
     await pages();
     await dependent();
     await wrong();
+    await devices();
     await renewed();
     await shows();
 } catch (error) {
