@@ -172,6 +172,7 @@ struct rounds {
     bool with_errors;
     size_t now;     /* the count after them */
     size_t growth;  /* in both together */
+    bool is_cut;    /* the time was up before they were over */
     bool both_grow; /* both grow by MANY or more */
     int32_t code;   /* of the last run */
 };
@@ -185,20 +186,19 @@ static void run_rounds(struct trial *trial, count_fn *count, int64_t end,
     for (size_t i = 0; i < 2; i++) {
         size_t limit = rounds->now + MANY;
 
-        if (!run_some(trial, rounds->runs, rounds->with_errors, end,
-                      &rounds->code)) {
-            rounds->both_grow = false;
-            return;
-        }
+        rounds->is_cut = !run_some(trial, rounds->runs, rounds->with_errors,
+                                   end, &rounds->code);
         rounds->now = count_at_rest(trial, count, limit - 1);
         if (rounds->now < limit)
             rounds->both_grow = false;
+        if (rounds->is_cut)
+            break;
     }
     rounds->growth = rounds->now > first ? rounds->now - first : 0;
 }
 
-/* A card that retries after an error may take too long for so many; then the
-   check gives no verdict. */
+/* A card that retries after an error may take too long for so many; then there
+   is a verdict only if nothing has grown so far. */
 static enum verdict check_errors(struct trial *trial, count_fn *count,
                                  const char *what)
 {
@@ -206,9 +206,15 @@ static enum verdict check_errors(struct trial *trial, count_fn *count,
     int64_t end = run_enough(trial);
 
     if (!run_some(trial, FIRST_RUNS, true, end, &rounds.code))
-        return PASS;
+        return trial_warn(trial, TOO_SLOW ": only runs without errors were"
+                                          " counted");
     rounds.now = count(trial);
     run_rounds(trial, count, end, &rounds);
+    if (rounds.is_cut)
+        return rounds.growth > 0
+                   ? trial_skip(trial, TOO_SLOW)
+                   : trial_warn(trial, TOO_SLOW ": only some runs with errors"
+                                                " were counted");
     return rounds.both_grow
                ? trial_fail(trial,
                             "runs that get %d times each of verify's errors of"
@@ -223,6 +229,7 @@ static enum verdict check_growth(struct trial *trial, count_fn *count,
                                  const char *what)
 {
     struct rounds rounds = {.runs = ROUND_RUNS};
+    enum verdict verdict;
 
     if (!real_possible(trial, SERVER_ECHO))
         return SKIP;
@@ -235,12 +242,13 @@ static enum verdict check_growth(struct trial *trial, count_fn *count,
         rounds.runs = LONG_RUNS;
         run_rounds(trial, count, moment_ms() + LONG_MS, &rounds);
     }
-    if (rounds.both_grow)
+    if (rounds.is_cut && rounds.growth > 0)
+        return trial_skip(trial, TOO_SLOW);
+    if (rounds.both_grow && !rounds.is_cut)
         return trial_fail(trial, "%zu runs leave %zu %s", 2 * rounds.runs,
                           rounds.growth, what);
-    if (check_errors(trial, count, what) != PASS)
-        return FAIL;
-    return real_pass(trial, rounds.code);
+    verdict = check_errors(trial, count, what);
+    return verdict == PASS ? real_pass(trial, rounds.code) : verdict;
 }
 
 static enum verdict check_threads(struct trial *trial)

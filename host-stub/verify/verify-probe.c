@@ -4,6 +4,7 @@
 
 #include "form-text.h"
 #include "jsontext.h"
+#include "moment.h"
 
 bool probe_is_connection(const struct probe *probe)
 {
@@ -79,6 +80,14 @@ static bool refuses_well(const struct probe *probe)
     return good;
 }
 
+bool probe_in_time(struct probe *probe)
+{
+    if (moment_ms() <= probe->enough)
+        return true;
+    probe->is_cut = true;
+    return false;
+}
+
 enum verdict probe_each(struct trial *trial, bool connection,
                         enum verdict (*judge)(struct probe *probe),
                         const char *none)
@@ -101,8 +110,13 @@ enum verdict probe_each(struct trial *trial, bool connection,
         verdict = judge(&probe);
     }
     buf_free(&probe.base);
-    return verdict != PASS || probe.tried > 0 ? verdict
-                                              : trial_skip(trial, "%s", none);
+    if (verdict != PASS)
+        return verdict;
+    if (probe.tried == 0)
+        return trial_skip(trial, "%s", probe.is_cut ? TOO_SLOW : none);
+    return probe.is_cut ? trial_warn(
+               trial, TOO_SLOW ": only %zu values were tried", probe.tried)
+                        : PASS;
 }
 
 enum verdict probe_fail(struct probe *probe, const char *what, const char *saw)

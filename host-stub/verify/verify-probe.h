@@ -19,6 +19,7 @@ struct probe {
     int32_t code;         /* the code of a refusal */
     struct buf base;
     int64_t enough; /* when to stop trying values */
+    bool is_cut;    /* values were left out, as it was time to stop */
     size_t tried;
 };
 
@@ -39,6 +40,9 @@ void probe_put(const struct probe *probe, struct buf *text,
 enum verdict probe_each(struct trial *trial, bool connection,
                         enum verdict (*judge)(struct probe *probe),
                         const char *none);
+
+/* Returns false when it is time to stop; probe_each() reports that. */
+bool probe_in_time(struct probe *probe);
 
 /* Returns FAIL, with what was seen and the value of the field as the reason. */
 enum verdict probe_fail(struct probe *probe, const char *what, const char *saw);

@@ -365,7 +365,7 @@ static enum verdict check_overlap(struct trial *trial)
         if (overlap == OVERLAPS)
             return PASS;
         if (overlap == UNKNOWN)
-            return trial_skip(trial, "the machine was too busy to tell");
+            return trial_skip(trial, TOO_SLOW);
     }
     if (!differs)
         return trial_warn(trial, "two runs with the same inputs wait for each"

@@ -357,6 +357,9 @@ enum verdict run_judge(struct trial *trial, int32_t code,
    them. */
 int64_t run_enough(const struct trial *trial);
 
+/* Why a check that goes by time could not judge. */
+#define TOO_SLOW "the machine was too busy to tell, or the card is too slow"
+
 /* ---- verify-server.c: an HTTP server on loopback ---- */
 
 /* The server accepts all connections and answers none until server_manner() is
