@@ -28,6 +28,13 @@ struct carried {
    card_call. */
 struct carried carry(const char *form, int port, uint32_t flags);
 
+/* The same with another card of the module. */
+struct carried carry_member(const char *id, const char *form, int port,
+                            uint32_t flags);
+
+/* The execute() of another card of the module. */
+card_execute_fn member_execute(const char *id);
+
 /* Makes any call; uses the texts as inputs and connection if they are not
    NULL. */
 struct carried carry_call(struct card_call *call, const char *form,

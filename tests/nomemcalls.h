@@ -20,6 +20,10 @@ enum scenario_place {
     PAGE_RENAMED,
     NO_CONTENT,
     SUSPEND,
+    READ_DEVICE,
+    DEVICE_USERS,
+    NOT_A_DEVICE,
+    TEST_OF_CONNECTION,
     TEXT,
     BYTES,
     CODED,
@@ -43,6 +47,7 @@ struct scenario {
     int32_t next; /* of one more call */
     bool rotates; /* the server gives a new refresh token */
     const char *(*choose)(const char *request);
+    const char *card; /* another card of the module; NULL for the exported */
 };
 extern const struct scenario scenarios[SCENARIOS];
 
