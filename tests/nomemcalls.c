@@ -73,7 +73,7 @@ static const char *no_content(const char *request)
 static const char *device(const char *request)
 {
     (void)request;
-    return "HTTP/1.1 200 OK\r\n" JSON "Content-Length: 42\r\n\r\n"
+    return "HTTP/1.1 200 OK\r\n" JSON "Content-Length: 41\r\n\r\n"
            "{\"id\":\"guo1\",\"profile\":{},\"created\":null}";
 }
 
