@@ -8,7 +8,6 @@
 #include <string.h>
 #include <strings.h>
 
-#include "card-family.h"
 #include "fuzz.h"
 #include "wire.h"
 
@@ -127,18 +126,13 @@ static void must_be_of_a_device(const struct request *request, const char *sent)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     static char sent[1 << 20];
-    const struct card_family *family =
-        card_descriptor.get_extension(CARD_FAMILY_EXTENSION);
 
     sends(execute, NO_CONTENT, data, size, sent, sizeof sent);
     for (size_t i = 0; i < sizeof requests / sizeof *requests; i++) {
         const struct request *request = &requests[i];
-        const struct card_member *card = family->members;
+        card_execute_fn card = must_be_a_member(request->card);
 
-        while (strcmp(card->descriptor->id, request->card) != 0)
-            card++;
-        if (sends(card->execute, request->answer, data, size, sent,
-                  sizeof sent))
+        if (sends(card, request->answer, data, size, sent, sizeof sent))
             must_be_of_a_device(request, sent);
     }
     return 0;

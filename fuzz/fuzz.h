@@ -33,4 +33,10 @@ void must_be_a_result(int32_t code, const struct card_result *result);
 /* Checks that the output, if there is one, contains the answer unchanged. */
 void must_be_the_answer(const struct card_result *result);
 
+/* Checks that the output has this member, of a type as in json_type(). */
+void must_have(const struct card_result *result, const char *key, char type);
+
+/* The execute() of another card of the module. */
+card_execute_fn must_be_a_member(const char *id);
+
 #endif
