@@ -21,7 +21,7 @@ asan() {
 # What has threads: the card, and host-stub's batch, serve and sign-in.
 tsan_programs='test-execute test-journal test-pacer test-process test-session
 test-threads'
-tsan_scripts='connect-signin.sh device-cards.sh host-batch.sh host-batch-csv.sh
+tsan_scripts='connect-signin.sh host-batch.sh host-batch-csv.sh
 host-batch-pace.sh host-batch-pages.sh host-batch-pages-card.sh
 host-batch-progress.sh host-batch-resume.sh host-batch-sandbox.sh
 host-serve.sh host-serve-busy.sh serve-signin.sh'
@@ -118,12 +118,12 @@ nothing_in_logs() {
 # and each way that a call goes, a script. ./dev sanitize runs all of them; with each
 # start of a program taking a second, they are half of the time of all of check.
 memcheck_scripts='card-faults.sh card-faults-kept.sh card-tls.sh connect-signin.sh
-device-cards.sh host-batch.sh host-batch-csv.sh host-batch-pages-card.sh host-batch-resume.sh
+host-batch.sh host-batch-csv.sh host-batch-pages-card.sh host-batch-resume.sh
 host-check.sh host-choices.sh host-connect.sh host-connection-renewed.sh
 host-family.sh host-fields.sh host-form.sh host-gaps.sh host-loader.sh
 host-output.sh host-paginate-card.sh host-references.sh host-runs-the-card.sh
 host-serve.sh host-serve-busy.sh host-terminal.sh serve-signin.sh
-signin-sandbox.sh'
+signin-sandbox.sh device-cards.sh'
 
 # memcheck [SCRIPTS]: these alone, or all. The sandbox serves them as it is: under
 # valgrind it takes seconds to make a key. memcheck_sandbox() has it.
