@@ -6,6 +6,7 @@ all of them share.
 """
 import json
 import os
+import subprocess
 import sys
 
 from faultlib import TOKEN, Server, answer
@@ -213,3 +214,20 @@ for card, body, output in (
         assert "result" in run(card, "guo1", of(server)), (card, body)
         assert b'"output":' + output + b"," in serve.lines[-1], serve.lines[-1]
 assert serve.end()[0] == 0
+
+# ---- a batch has a line for each, whatever breaks the answer has ----
+
+BUILD = os.environ["top_builddir"]
+BROKEN = b'{"id":"guo1",\r\n"profile":{\n"a":1\r}}\n'
+with Server(plays("200 OK", BROKEN)) as server:
+    with open("broken.json", "w", encoding="utf-8") as text:
+        os.fchmod(text.fileno(), 0o600)
+        json.dump(of(server), text)
+    got = subprocess.run(
+        [os.path.join(BUILD, "host-stub/host-stub"), "-p",
+         os.path.join(BUILD, "plugin/.libs"), "-c", "./broken.json", "batch",
+         "read_device", "-", "--quiet"], input=b'{"device_id":"a"}\n{"device_id":"b"}\n',
+        stdout=subprocess.PIPE, check=True).stdout
+    assert got.count(b"\n") == 2 and b"\r" not in got, got
+    for line in got.splitlines():
+        assert json.loads(line)["output"] == {"id": "guo1", "profile": {"a": 1}}, line
