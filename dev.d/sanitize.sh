@@ -135,7 +135,7 @@ host-check.sh host-choices.sh host-connect.sh host-connection-renewed.sh
 host-family.sh host-fields.sh host-form.sh host-gaps.sh host-loader.sh
 host-output.sh host-paginate-card.sh host-references.sh host-runs-the-card.sh
 host-serve.sh host-serve-busy.sh host-terminal.sh serve-signin.sh
-signin-sandbox.sh suspend-device.sh'
+signin-sandbox.sh device-cards.sh'
 
 # memcheck [SCRIPTS]: these scripts or all, and the unit tests. The sandbox that
 # serves them does not run under valgrind, where it takes seconds to make a key:

@@ -15,6 +15,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "card-family.h"
 #include "card.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -32,5 +33,11 @@ void must_be_a_result(int32_t code, const struct card_result *result);
 
 /* Checks that the output, if there is one, contains the answer unchanged. */
 void must_be_the_answer(const struct card_result *result);
+
+/* Checks that the output has this member, of a type as in json_type(). */
+void must_have(const struct card_result *result, const char *key, char type);
+
+/* Another card of the module. */
+const struct card_member *must_be_a_member(const char *id);
 
 #endif

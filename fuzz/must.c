@@ -3,6 +3,7 @@
    inputs */
 #include <string.h>
 
+#include "card-family.h"
 #include "fuzz.h"
 #include "jsontext.h"
 #include "jsonwalk.h"
@@ -49,13 +50,30 @@ void must_be_a_result(int32_t code, const struct card_result *result)
         MUST(json_type(member(result->error, "code")) == 's');
         MUST(json_type(member(result->error, "message")) == 's');
     }
-    if (result->output.data != NULL)
-        MUST(json_type(member(result->output, "status_code")) == 'n');
+}
+
+const struct card_member *must_be_a_member(const char *id)
+{
+    const struct card_family *family =
+        card_descriptor.get_extension(CARD_FAMILY_EXTENSION);
+    const struct card_member *member = family->members;
+
+    while (strcmp(member->descriptor->id, id) != 0) {
+        member++;
+        MUST(member < family->members + family->member_count);
+    }
+    return member;
+}
+
+void must_have(const struct card_result *result, const char *key, char type)
+{
+    MUST(json_type(member(result->output, key)) == type);
 }
 
 void must_be_the_answer(const struct card_result *result)
 {
     if (result->output.data != NULL) {
+        MUST(json_type(member(result->output, "status_code")) == 'n');
         MUST(json_type(member(result->output, "headers")) == 'o');
         MUST(member(result->output, "body").data != NULL);
     }

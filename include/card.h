@@ -446,7 +446,8 @@ struct card_pace {
  * returns:
  *
  *   output      the outputs as one JSON object by output key, whenever there
- *               was an answer: CARD_HTTP_STATUS has it too
+ *               was an answer: CARD_HTTP_STATUS has it too. The test of a
+ *               connection may leave it absent
  *   error       for every code but CARD_OK, one JSON object:
  *               {"code": "INVALID_INPUT", "message": "...", "field": "query",
  *                "pointer": "/query/limit", "http_status": 404,

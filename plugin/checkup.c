@@ -7,6 +7,7 @@
 
 #include "card.h"
 #include "members.h"
+#include "outputs.h"
 
 bool checkup_plan(struct plan *plan, struct error *error)
 {
@@ -65,12 +66,38 @@ static void say_content_type(const struct response *r, struct buf *said)
             show(&shown, r->content_type, strlen(r->content_type)));
 }
 
+/* Is it an object whose members fit the outputs of the card? If not, `why`,
+   which may be NULL, says how it differs. */
+static bool is_object(const struct response *r, struct buf *why)
+{
+    const struct card_descriptor *card = r->card->descriptor;
+    struct json_span body = response_json(r);
+
+    return body.data != NULL && json_type(body) == 'o'
+           && outputs_fit(card->outputs, card->output_count, body, why);
+}
+
+/* Says what a body in JSON is, which is not that content. */
+static void say_json(const struct response *r, enum answer_content content,
+                     struct buf *said)
+{
+    struct json_span body = response_json(r);
+
+    if (json_type(body) == 'a') {
+        buf_str(said, content == CONTENT_LIST ? " with a list of something else"
+                                              : " with a list");
+    } else if (json_type(body) == 'o' && content == CONTENT_OBJECT) {
+        buf_str(said, " with an object ");
+        is_object(r, said);
+    } else {
+        buf_fmt(said, " with %s", members_type_name(body));
+    }
+}
+
 /* Says how the answer differs from a success with that content. */
 static void say_what_came(const struct response *r, enum answer_content content,
                           struct buf *said)
 {
-    struct json_span body = response_json(r);
-
     buf_fmt(said, "%ld came", r->status);
     if (say_where_it_leads(r, said))
         return;
@@ -80,11 +107,8 @@ static void say_what_came(const struct response *r, enum answer_content content,
         buf_str(said, ", which is not 200");
     else if (r->body_bytes == 0)
         buf_str(said, " with nothing in it");
-    else if (body.data != NULL && json_type(body) == 'a')
-        buf_str(said, content == CONTENT_LIST ? " with a list of something else"
-                                              : " with a list");
-    else if (body.data != NULL)
-        buf_fmt(said, " with %s", members_type_name(body));
+    else if (response_json(r).data != NULL)
+        say_json(r, content, said);
     else if (r->json_expected)
         buf_str(said, " with a body that is not JSON");
     else
@@ -106,13 +130,11 @@ static void report_stranger(const struct buf *said, struct error *error)
 
 static bool is_content(const struct response *r, enum answer_content content)
 {
-    struct json_span body = response_json(r);
-
     switch (content) {
     case CONTENT_LIST:
-        return r->status == 200 && is_list(body);
+        return r->status == 200 && is_list(response_json(r));
     case CONTENT_OBJECT:
-        return r->status == 200 && body.data != NULL && json_type(body) == 'o';
+        return r->status == 200 && is_object(r, NULL);
     default:
         return r->status >= 200 && r->status < 300
                && (r->body_bytes == 0 || r->json_valid);

@@ -44,7 +44,7 @@ struct connector_advice {
 
 enum answer_content {
     CONTENT_ANY,    /* nothing or any JSON, which the card does not use */
-    CONTENT_OBJECT, /* a JSON object */
+    CONTENT_OBJECT, /* a JSON object whose members fit the card's outputs */
     CONTENT_LIST,   /* a JSON array of objects */
 };
 
@@ -80,7 +80,8 @@ struct connector_card {
      * Writes the outputs, a JSON object, whatever the status. If NULL, the
      * outputs are the unchanged answer with the members ANSWER_STATUS,
      * ANSWER_HEADERS and ANSWER_BODY; the body goes to the host's sink if there
-     * is one. Returns false if answer_payload() does.
+     * is one. Returns false if answer_payload() does. It is not called for the
+     * test of a connection, whose answer is not the card's.
      */
     bool (*write)(const struct answer *answer, struct buf *outputs);
     /* What a success returns, for a card that writes its outputs. Any other

@@ -57,7 +57,9 @@ void headers_free(struct headers *headers);
 
 struct plan {
     const struct method *method; /* NULL until it is known */
-    struct buf target;           /* path and query, encoded */
+    bool deletes; /* removes what may not come back, although the method does
+                     not say so */
+    struct buf target; /* path and query, encoded */
     struct headers headers;
     struct json_span body; /* the bytes to send; data is NULL if none */
     struct buf body_text;  /* holds the bytes if the form does not */

@@ -71,6 +71,7 @@ bool request_build(struct request *request, const struct plan *plan,
     request->method = plan->method->name;
     request->takes_body = plan->method->takes_body;
     request->repeatable = plan->method->repeatable;
+    request->deletes = plan->deletes;
     request->body = plan->body;
     request->url = origin_join(&connection->origin, &plan->target, error);
     if (request->url == NULL)
@@ -106,12 +107,14 @@ static void preview_line(const struct redactor *redactor, struct buf *out,
     buf_char(out, '}');
 }
 
-/* Returns the effect of a request with this method, by card.h's names. */
-static const char *effect_of(const char *method)
+/* Returns the effects of a request by card.h's names, quoted. */
+static const char *effects_of(const struct request *request)
 {
-    if (strcmp(method, "GET") == 0)
-        return "reads";
-    return strcmp(method, "DELETE") == 0 ? "deletes" : "changes";
+    if (strcmp(request->method, "GET") == 0)
+        return "\"reads\"";
+    if (strcmp(request->method, "DELETE") == 0)
+        return "\"deletes\"";
+    return request->deletes ? "\"changes\",\"deletes\"" : "\"changes\"";
 }
 
 void request_preview(const struct request *request,
@@ -140,5 +143,5 @@ void request_preview(const struct request *request,
         buf_str(out, ",\"body\":");
         quote_redacted(redactor, out, request->body.data, request->body.size);
     }
-    buf_fmt(out, ",\"effects\":[\"%s\"]}", effect_of(request->method));
+    buf_fmt(out, ",\"effects\":[%s]}", effects_of(request));
 }

@@ -22,6 +22,7 @@ struct request {
     const char *method;
     bool takes_body; /* send Content-Length: 0 if there is no body */
     bool repeatable;
+    bool deletes;         /* see struct plan */
     bool fresh;           /* do not use a kept connection */
     bool http1;           /* do not use HTTP/2, whatever the connection says */
     CURLU *url;           /* checked: leads to the connection's origin */

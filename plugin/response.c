@@ -464,6 +464,11 @@ bool response_write(struct response *r, bool is_good)
 
     if (r->card->write == NULL)
         return true;
+    if ((r->call->flags & CARD_CHECK_CONNECTION) != 0) {
+        buf_free(&r->output);
+        r->body_bytes = 0;
+        return true;
+    }
     if (is_good && r->card->content != CONTENT_ANY)
         answer.body = response_json(r);
     r->body_bytes = 0; /* unless the card's outputs have a payload */

@@ -101,8 +101,9 @@ bool response_finish(struct response *response)
 struct json_span response_json(const struct response *response);
 
 /* Replaces the output with the card's own outputs if the card has a write
-   function; is_good: the answer is what the card asked for. Returns false if
-   memory ran out or the sink ended the call. */
+   function; is_good: the answer is what the card asked for. In the test of a
+   connection it is not, and the output is left empty. Returns false if memory
+   ran out or the sink ended the call. */
 bool response_write(struct response *response, bool is_good)
     __attribute__((warn_unused_result));
 

@@ -89,7 +89,7 @@ int32_t result_response(struct card_result *result, struct response *response,
     if (response->body_bytes > 0)
         result->payload_json =
             response->json_valid ? CARD_PAYLOAD_JSON : CARD_PAYLOAD_NOT_JSON;
-    if (!give(&result->output, &response->output))
+    if (response->output.size > 0 && !give(&result->output, &response->output))
         error_no_memory(response->error);
     if (response->error->code != CARD_OK)
         return result_fail(result, response->error, redactor);

@@ -11,6 +11,7 @@
 
 #include <stdint.h>
 
+#include "card-family.h"
 #include "card.h"
 
 #define CARRY_TOKEN "00secretTokenOfTheTest"
@@ -27,6 +28,13 @@ struct carried {
 /* Calls the card with http://127.0.0.1:port and an API token; flags as in
    card_call. */
 struct carried carry(const char *form, int port, uint32_t flags);
+
+/* The same with another card of the module. */
+struct carried carry_member(const char *id, const char *form, int port,
+                            uint32_t flags);
+
+/* Another card of the module. */
+const struct card_member *member_of(const char *id);
 
 /* Makes any call; uses the texts as inputs and connection if they are not
    NULL. */

@@ -23,9 +23,19 @@ skips()
 }
 skips custom_api_action "refuses-limits connection-patterns \
 connection-update choices-list choices-unknown choices-dry"
-skips suspend_device "refuses-choices refuses-limits refuses-patterns \
+# one of a device: its only input is a text, and it has no payload
+for card in activate deactivate suspend unsuspend delete; do
+    skips ${card}_device "refuses-choices refuses-limits refuses-patterns \
 connection-patterns sink connection-update next-pages sink-stops sink-bytes \
 payload-facts"
+done
+# those that read want an answer that verify's own server does not give
+reading="connection-update next-pages results-apart call-not-kept threads-left \
+descriptors-left children-left keys-left timers-left runs-overlap"
+skips read_device "refuses-choices refuses-limits refuses-patterns \
+connection-patterns sink $reading sink-stops sink-bytes payload-facts"
+skips list_device_users "refuses-choices refuses-limits refuses-patterns \
+connection-patterns $reading payload-facts"
 
 host verify cards/greet.so
 status_is 0

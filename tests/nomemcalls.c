@@ -8,8 +8,8 @@
 #include "auth/grant.h"
 #include "auth/session.h"
 #include "card-choices.h"
-#include "card-family.h"
 #include "card-signin.h"
+#include "carry.h"
 #include "connection.h"
 #include "inside.h"
 #include "serviceapp.h"
@@ -80,6 +80,20 @@ static const char *no_content(const char *request)
 {
     (void)request;
     return "HTTP/1.1 204 No Content\r\n\r\n";
+}
+
+static const char *device(const char *request)
+{
+    (void)request;
+    return "HTTP/1.1 200 OK\r\n" JSON "Content-Length: 41\r\n\r\n"
+           "{\"id\":\"guo1\",\"profile\":{},\"created\":null}";
+}
+
+static const char *users(const char *request)
+{
+    (void)request;
+    return "HTTP/1.1 200 OK\r\n" JSON "Content-Length: 13\r\n\r\n"
+           "[{\"user\":{}}]";
 }
 
 static const char *text(const char *request)
@@ -227,6 +241,8 @@ bool token_gone(void)
     "\"query\":{\"a\":{},\"b\":[[1]]},\"body\":1,\"quer\":2,\"x/y~z\":3,"     \
     "\"body\":4}"
 
+#define DEVICE "{\"device_id\":\"guo 1\"}"
+
 const struct scenario scenarios[SCENARIOS] = {
     [FORM_ERRORS] = {"form errors", POST_WRONG, 0, CARD_INVALID_INPUT,
                      CARD_INVALID_INPUT, false, page},
@@ -247,8 +263,18 @@ const struct scenario scenarios[SCENARIOS] = {
                     "{\"request_type\":\"DELETE\",\"relative_url\":"
                     "\"/x\",\"query\":{\"a\":1}}",
                     0, CARD_OK, CARD_OK, false, no_content},
-    [SUSPEND] = {"204, Suspend Device", "{\"device_id\":\"guo 1\"}", 0, CARD_OK,
-                 CARD_OK, false, no_content},
+    [SUSPEND] = {"204, Suspend Device", DEVICE, 0, CARD_OK, CARD_OK, false,
+                 no_content, "suspend_device"},
+    [READ_DEVICE] = {"200, Read Device", DEVICE, 0, CARD_OK, CARD_OK, false,
+                     device, "read_device"},
+    [DEVICE_USERS] = {"200, List Device Users", DEVICE, 0, CARD_OK, CARD_OK,
+                      false, users, "list_device_users"},
+    [NOT_A_DEVICE] = {"200, which is not a device", DEVICE, 0,
+                      CARD_BAD_CONNECTION, CARD_BAD_CONNECTION, false, users,
+                      "read_device"},
+    [TEST_OF_CONNECTION] = {"200, the test of a connection", NULL,
+                            CARD_CHECK_CONNECTION, CARD_OK, CARD_OK, false,
+                            users, "read_device"},
     [CHOICES] = {"200, choices", "lap\ttop", 0, CARD_OK, CARD_OK, false,
                  devices},
     [CHOICES_REFUSED] = {"404, choices", "lap", 0, CARD_HTTP_STATUS,
@@ -334,24 +360,14 @@ static struct card_call call_of(const struct scenario *s)
     return call;
 }
 
-static const struct card_member *suspend_device(void)
-{
-    const struct card_family *family =
-        card_descriptor.get_extension(CARD_FAMILY_EXTENSION);
-    size_t i = 0;
-
-    while (strcmp(family->members[i].descriptor->id, "suspend_device") != 0)
-        i++;
-    return &family->members[i];
-}
-
 /* The scenario's form is what is searched for. */
 static int32_t list_choices(const struct scenario *s,
                             const struct card_call *call,
                             struct card_result *result)
 {
     const struct card_choices *choices =
-        suspend_device()->descriptor->get_extension(CARD_CHOICES_EXTENSION);
+        member_of("suspend_device")
+            ->descriptor->get_extension(CARD_CHOICES_EXTENSION);
     struct card_text search = {s->form, strlen(s->form)}, after = {"x", 1};
 
     return choices->list(call, "device_id", &search, &after, result);
@@ -375,10 +391,10 @@ void scenario_call(const struct scenario *s, struct outcome *outcome)
         struct card_text came = {callback, strlen(callback)};
 
         outcome->code = signin()->finish(&call, &kept, &came, &outcome->result);
-    } else if (s == &scenarios[SUSPEND]) {
-        outcome->code = suspend_device()->execute(&call, &outcome->result);
     } else if (s == &scenarios[CHOICES] || s == &scenarios[CHOICES_REFUSED]) {
         outcome->code = list_choices(s, &call, &outcome->result);
+    } else if (s->card != NULL) {
+        outcome->code = member_of(s->card)->execute(&call, &outcome->result);
     } else {
         outcome->code = execute(&call, &outcome->result);
     }

@@ -22,6 +22,10 @@ enum scenario_place {
     SUSPEND,
     CHOICES,
     CHOICES_REFUSED,
+    READ_DEVICE,
+    DEVICE_USERS,
+    NOT_A_DEVICE,
+    TEST_OF_CONNECTION,
     TEXT,
     BYTES,
     CODED,
@@ -45,6 +49,7 @@ struct scenario {
     int32_t next; /* of one more call */
     bool rotates; /* the server gives a new refresh token */
     const char *(*choose)(const char *request);
+    const char *card; /* another card of the module; NULL for the exported */
 };
 extern const struct scenario scenarios[SCENARIOS];
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // schemas-ajv.cjs EXAMPLES SCHEMA... - each schema compiles without a word, and
-// those of the card custom_api_action take their examples
+// those of the cards take their examples
 "use strict";
 
 const fs = require("node:fs");
@@ -36,6 +36,10 @@ function mustTake(validate, directory, is) {
 for (const file of schemas) {
     const validate = compiled(file, {});
     compiled(file, strictest);
+    const form = path.join(examples, "cards",
+        path.basename(file).replace(".input.schema.json", ".json"));
+    if (fs.existsSync(form) && !validate(read(form)))
+        throw new Error(`${form}: ${JSON.stringify(validate.errors)}`);
     if (file.endsWith("custom_api_action.input.schema.json"))
         mustTake(validate, examples, true);
     if (file.endsWith("pick.input.schema.json")) {

@@ -113,10 +113,27 @@ def input_schema_agrees_with_the_card():
         expect(f"the card refuses {form}", not card_takes(form))
 
 
-def suspend_device_agrees_with_its_schemas():
-    card = f"{CARD}:suspend_device"
-    checker = validator("suspend_device.input")
-    for form in ({"device_id": "guo1"}, {"device_id": "a b"}):
+CHANGES = [f"{verb}_device" for verb in ("activate", "deactivate", "suspend",
+                                         "unsuspend", "delete")]
+READS = ["read_device", "list_device_users"]
+
+
+def cards_of_a_device_agree_with_their_schemas():
+    for name in (*CHANGES, *READS):
+        takes_a_device(name)
+    for name in CHANGES:
+        checker = validator(f"{name}.output")
+        expect("an output", checker.is_valid({"status_code": 204}))
+        expect("nothing else",
+               not checker.is_valid({"status_code": 204, "body": {}}))
+
+
+def takes_a_device(name):
+    card = f"{CARD}:{name}"
+    checker = validator(f"{name}.input")
+    example = json.loads((SCHEMAS / "examples" / "cards" / f"{name}.json")
+                         .read_text())
+    for form in (example, {"device_id": "guo1"}, {"device_id": "a b"}):
         expect(f"the schema takes {form}", checker.is_valid(form))
         expect(f"the card takes {form}", card_takes(form, card))
     for form in ({}, {"device_id": 7}, {"device_id": ["a"]}, {"device": "a"},
@@ -124,9 +141,6 @@ def suspend_device_agrees_with_its_schemas():
                  *[{"device_id": value} for value in NONE]):
         expect(f"the schema refuses {form}", not checker.is_valid(form))
         expect(f"the card refuses {form}", not card_takes(form, card))
-    checker = validator("suspend_device.output")
-    expect("an output", checker.is_valid({"status_code": 204}))
-    expect("nothing else", not checker.is_valid({"status_code": 204, "body": {}}))
 
 
 def connection_schema_agrees_with_the_card():
@@ -240,6 +254,22 @@ ANSWERS = {
     "/missing": (404, "application/json", b'{"errorCode": "E0000007"}'),
     "/broken": (500, "application/json", b'{"errorCode": '),
     "/moved": (302, None, b""),
+    # as in the examples of Okta's description, with what may be null
+    "/api/v1/devices/guo1": (200, "application/json", json.dumps({
+        "id": "guo1", "status": "CREATED", "created": "2019-10-02T18:03:07.000Z",
+        "lastUpdated": "2019-10-02T18:03:07.000Z", "profile": {
+            "displayName": "A device", "platform": "WINDOWS", "registered": True},
+        "resourceType": "UDDevice", "resourceAlternateId": None,
+        "resourceDisplayName": {"value": "A device", "sensitive": False},
+        "resourceId": "guo1", "_links": {"self": {"href": "https://a/"}},
+        "_embedded": {"users": []}}).encode()),
+    "/api/v1/devices/guo1/users": (200, "application/json", json.dumps([{
+        "created": "2021-08-20T17:13:35.000Z", "managementStatus": "NOT_MANAGED",
+        "screenLockType": "BIOMETRIC", "user": {
+            "id": "00u1", "status": "ACTIVE", "activated": None, "lastLogin": None,
+            "profile": {"login": "a@example.com", "secondEmail": None},
+            "credentials": {"password": None, "provider": {"type": "OKTA"}},
+            "type": {"id": "oty1"}}}]).encode()),
 }
 
 
@@ -261,6 +291,18 @@ class Server(http.server.BaseHTTPRequestHandler):
         pass
 
 
+def of_a_device_is_valid(name, org):
+    checker = validator(f"{name}.output")
+    ended = host("run", f"{CARD}:{name}", "-", connection=org,
+                 text='{"device_id": "guo1"}')
+    output = json.loads(ended.stdout)
+    errors = [error.message for error in checker.iter_errors(output)]
+    expect(f"{name}: {output}: {errors}", not errors)
+    for wrong in ({}, {**output, "more": 1},
+                  *[{**output, key: 1} for key in output]):
+        expect(f"{name} refuses {wrong}", not checker.is_valid(wrong))
+
+
 def real_outputs_are_valid():
     checker = validator("custom_api_action.output")
     server = http.server.HTTPServer(("127.0.0.1", 0), Server)
@@ -276,6 +318,8 @@ def real_outputs_are_valid():
         expect(f"{path}: {errors}", not errors)
         expect(f"{path}: status", output["status_code"] == status)
         expect(f"{path}: one line", ended.stdout.count("\n") == 1)
+    for name in READS:
+        of_a_device_is_valid(name, org)
     server.shutdown()
     server.server_close()
     for wrong in ({}, {**output, "more": 1}, {**output, "status_code": "200"},
@@ -284,7 +328,7 @@ def real_outputs_are_valid():
 
 
 for test in (input_schema_agrees_with_the_card,
-             suspend_device_agrees_with_its_schemas,
+             cards_of_a_device_agree_with_their_schemas,
              connection_schema_agrees_with_the_card, examples_are_valid,
              blank_forms_are_valid, descriptors_are_valid,
              other_cards_have_schemas_too,

@@ -202,6 +202,10 @@ SCENARIO(NO_CONTENT, an_answer_of_no_content)
 SCENARIO(SUSPEND, a_device_is_suspended)
 SCENARIO(CHOICES, a_list_of_choices)
 SCENARIO(CHOICES_REFUSED, a_list_of_choices_that_is_refused)
+SCENARIO(READ_DEVICE, a_device_is_read)
+SCENARIO(DEVICE_USERS, the_users_of_a_device_are_listed)
+SCENARIO(NOT_A_DEVICE, an_answer_that_is_not_a_device)
+SCENARIO(TEST_OF_CONNECTION, a_connection_is_tested)
 SCENARIO(TEXT, an_answer_that_is_text)
 SCENARIO(BYTES, an_answer_that_is_bytes)
 SCENARIO(CODED, a_compressed_answer)
@@ -228,6 +232,10 @@ int main(void)
         UNIT_TEST(a_device_is_suspended),
         UNIT_TEST(a_list_of_choices),
         UNIT_TEST(a_list_of_choices_that_is_refused),
+        UNIT_TEST(a_device_is_read),
+        UNIT_TEST(the_users_of_a_device_are_listed),
+        UNIT_TEST(an_answer_that_is_not_a_device),
+        UNIT_TEST(a_connection_is_tested),
         UNIT_TEST(an_answer_that_is_text),
         UNIT_TEST(an_answer_that_is_bytes),
         UNIT_TEST(a_compressed_answer),

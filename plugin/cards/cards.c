@@ -9,7 +9,13 @@
 #include "descriptor.h"
 
 static const struct card_member members[] = {
+    {&read_device_descriptor, read_device_execute},
+    {&list_device_users_descriptor, list_device_users_execute},
+    {&activate_device_descriptor, activate_device_execute},
+    {&deactivate_device_descriptor, deactivate_device_execute},
     {&suspend_device_descriptor, suspend_device_execute},
+    {&unsuspend_device_descriptor, unsuspend_device_execute},
+    {&delete_device_descriptor, delete_device_execute},
 };
 
 static const struct card_family family = {

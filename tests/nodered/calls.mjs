@@ -37,6 +37,9 @@ try {
         flow("suspend", { type: "card-suspend_device",
             connection: "connection",
             ...fields({ device_id: ["msg", "payload.id"] }) }),
+        ...["read_device", "list_device_users"].map((id) => flow(id, {
+            type: `card-${id}`, connection: "connection",
+            ...fields({ device_id: ["msg", "payload.id"] }) })),
         flow("number", greet({ extras: ["json",
             '{ "big": 12345678901234567890.10 }'] })),
         flow("exact", greet({ extras: ["json",
@@ -107,6 +110,19 @@ try {
     const twice = await red.ask("suspend", { id });
     assert.equal(twice.way, "catch");
     assert.match(twice.msg.error.message, /Only a device that is ACTIVE/);
+    // One without a payload has its outputs there; a list is the payload.
+    const read = await red.ask("read_device", { id });
+    assert.equal(read.way, "output", JSON.stringify(read));
+    assert.equal(read.msg.payload.id, id);
+    assert.equal(read.msg.payload.status, "SUSPENDED");
+    assert.ok(read.msg.payload.profile.displayName);
+    const users = await red.ask("list_device_users", { id });
+    assert.equal(users.way, "output", JSON.stringify(users));
+    assert.ok(Array.isArray(users.msg.payload));
+    assert.deepEqual(users.msg.card.output, { users: users.msg.payload });
+    const nobody = await red.ask("read_device", { id: "nobody" });
+    assert.equal(nobody.way, "catch");
+    assert.match(nobody.msg.error.message, /Check the Device ID/);
 
     // All mistakes of a form are told at once.
     const wrong = await red.ask("wrong");

@@ -71,7 +71,9 @@ try {
     await red.restart();
     assert.equal(await ofGreet(), undefined);
     assert.deepEqual((await catalog()).cards.map(({ id }) => id),
-        ["custom_api_action", "suspend_device"]);
+        ["custom_api_action", "read_device", "list_device_users",
+            "activate_device", "deactivate_device", "suspend_device",
+            "unsuspend_device", "delete_device"]);
 } catch (error) {
     console.error(red.log);
     throw error;
