@@ -64,6 +64,19 @@ void target_encode_url(struct buf *out, const char *text, size_t size)
     add_encoded(out, text, size, "!$&'()*+,;=:@/?%");
 }
 
+struct json_span target_parameter(const struct buf *target, const char *name)
+{
+    size_t size = strlen(name);
+    const char *at = strchr(buf_cstr(target), '?');
+
+    for (; at != NULL; at = strchr(at + 1, '&')) {
+        if (strncmp(at + 1, name, size) == 0 && at[size + 1] == '=')
+            return (struct json_span){at + size + 2,
+                                      strcspn(at + size + 2, "&")};
+    }
+    return (struct json_span){NULL, 0};
+}
+
 /* ---- checks ---- */
 
 bool target_has_control(const struct buf *plain)

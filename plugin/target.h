@@ -11,6 +11,7 @@
 #include <stdbool.h>
 
 #include "buf.h"
+#include "jsonwalk.h"
 
 #define TARGET_MAX 65536 /* bytes of the whole target */
 
@@ -21,6 +22,10 @@ void target_encode(struct buf *out, const char *text, size_t size);
 /* Appends the text with each %XX decoded to its byte (RFC 3986, section 2.1);
    an invalid escape is left as it is. */
 void target_decode(struct buf *out, const char *text, size_t size);
+
+/* Returns the value of a parameter in the target's query, still encoded. Its
+   data is NULL if the query has no parameter of this name. */
+struct json_span target_parameter(const struct buf *target, const char *name);
 
 /* Appends a text as one segment of a path. Returns false, with nothing added,
    if a server could read it as another path: if it contains a segment . or ..
