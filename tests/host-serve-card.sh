@@ -36,7 +36,7 @@ def slow(serve, ms=60000, **more):
 
 serve = Serve(*options)
 assert [c["id"] for c in serve.result("list")["cards"]] == [
-    "custom_api_action", "suspend_device", "greet"]
+    "custom_api_action", "suspend_device", "search_devices", "greet"]
 assert serve.result("describe", **CARD)["id"] == CARD["card"]
 assert "relative_url" in serve.result("schema", **CARD)["properties"]
 assert serve.result("test", **CARD)["connection_update"] is None

@@ -17,7 +17,8 @@ for card in hostile leaver; do
 done
 cp "$cards/pick.so" cards/
 chmod 644 cards/*.so
-for card in custom_api_action suspend_device greet hostile leaver pick; do
+for card in custom_api_action suspend_device search_devices greet hostile leaver \
+    pick; do
     for what in input output connection descriptor; do
         host schema "$card" $what
         status_is 0

@@ -31,7 +31,7 @@ def refuses(status, body=b"", line=JSON):
 
 
 cards = {card["id"] for card in serve.result("list")["cards"]}
-assert cards == {"custom_api_action", CARD}, cards
+assert cards == {"custom_api_action", CARD, "search_devices"}, cards
 result = serve.result("run", card=CARD, connection=sandbox,
                       inputs={"device_id": sys.argv[1]})
 assert result["output"] == {"status_code": 204}, result

@@ -10,6 +10,7 @@
 
 static const struct card_member members[] = {
     {&suspend_device_descriptor, suspend_device_execute},
+    {&search_devices_descriptor, search_devices_execute},
 };
 
 static const struct card_family family = {

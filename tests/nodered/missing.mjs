@@ -71,7 +71,7 @@ try {
     await red.restart();
     assert.equal(await ofGreet(), undefined);
     assert.deepEqual((await catalog()).cards.map(({ id }) => id),
-        ["custom_api_action", "suspend_device"]);
+        ["custom_api_action", "suspend_device", "search_devices"]);
 } catch (error) {
     console.error(red.log);
     throw error;
