@@ -2,7 +2,8 @@
 /*
  * fuzz-form.c - forms: each must be refused, or lead to exactly one request,
  * signed once, to the connection's own host, with a path that begins with the
- * given one; for Suspend Device the path must be that of a device
+ * given one; for Suspend Device the path must be that of a device, and for
+ * Search Devices the search must have the structure that its criteria have
  */
 #include <stdbool.h>
 #include <string.h>
@@ -10,13 +11,15 @@
 
 #include "card-family.h"
 #include "fuzz.h"
+#include "target.h"
 #include "wire.h"
 
 #define TOKEN "00fuzzToken"
 
 static const char connection[] =
     "{\"domain\":\"" WIRE_ORIGIN "\",\"api_token\":\"" TOKEN "\"}";
-static const char answer[] = "HTTP/1.1 204 No Content\r\n\r\n";
+static const char nothing[] = "HTTP/1.1 204 No Content\r\n\r\n";
+static const char list[] = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n[]";
 
 static int32_t run(card_execute_fn card, const uint8_t *form, size_t size,
                    uint32_t flags)
@@ -74,12 +77,12 @@ static void must_be_one_request(char *sent, size_t size)
 }
 
 /* Does the card accept the form? `sent` gets what it sent. */
-static bool sends(card_execute_fn card, const uint8_t *form, size_t size,
-                  char *sent, size_t room)
+static bool sends(card_execute_fn card, const char *answer, const uint8_t *form,
+                  size_t size, char *sent, size_t room)
 {
     bool good = run(card, form, size, CARD_DRY_RUN) == CARD_OK;
 
-    wire_play((const uint8_t *)answer, sizeof answer - 1);
+    wire_play((const uint8_t *)answer, strlen(answer));
     MUST((run(card, form, size, 0) == CARD_OK) == good);
     MUST(wire_opened() == (good ? 1 : 0));
     if (good)
@@ -102,14 +105,117 @@ static void must_suspend_a_device(const char *sent)
     MUST(strncmp(id + size, after, sizeof after - 1) == 0);
 }
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+/* ---- Search Devices ---- */
+
+/* Returns the place after a string of a filter. */
+static const char *after_string(const char *at)
 {
-    static char sent[1 << 20];
+    MUST(*at++ == '"');
+    while (*at != '"') {
+        MUST((unsigned char)*at >= ' ');
+        at += *at == '\\' ? 2 : 1;
+        MUST(at[-1] != '\0');
+    }
+    return at + 1;
+}
+
+/* The parenthesis that is open at `at` must be closed at the very end. */
+static void must_be_in_parentheses(const char *at)
+{
+    size_t depth = 0;
+
+    do {
+        MUST(*at != '\0');
+        depth += *at == '(';
+        depth -= *at == ')';
+        at = *at == '"' ? after_string(at) : at + 1;
+    } while (depth > 0);
+    MUST(*at == '\0');
+}
+
+/* Returns the place after a criterion, whose attribute is one of those from
+ * `place` on. */
+static const char *after_criterion(const char *at, size_t *place)
+{
+    static const char *const attributes[] = {
+        "profile.diskEncryptionType eq ",
+        "profile.manufacturer eq ",
+        "profile.model eq ",
+        "profile.osVersion eq ",
+        "profile.platform eq ",
+        "profile.registered eq ",
+        "profile.secureHardwarePresent eq ",
+        "status eq "};
+    const size_t count = sizeof attributes / sizeof *attributes;
+    size_t i = *place;
+
+    while (i < count && strncmp(at, attributes[i], strlen(attributes[i])) != 0)
+        i++;
+    MUST(i < count);
+    *place = i + 1;
+    at += strlen(attributes[i]);
+    if (strncmp(at, "true", 4) == 0)
+        return at + 4;
+    return strncmp(at, "false", 5) == 0 ? at + 5 : after_string(at);
+}
+
+static void must_be_criteria(const char *at)
+{
+    size_t place = 0;
+
+    while (*at != '(') {
+        at = after_criterion(at, &place);
+        if (*at == '\0')
+            return;
+        MUST(strncmp(at, " and ", 5) == 0);
+        at += 5;
+    }
+    must_be_in_parentheses(at);
+}
+
+static void must_search_devices(const char *sent)
+{
+    static const char before[] = "GET /api/v1/devices?limit=";
+    auto_buf struct buf search = BUF_INIT(TARGET_MAX);
+    const char *at = sent + sizeof before - 1;
+
+    MUST(strncmp(sent, before, sizeof before - 1) == 0);
+    at += strspn(at, "0123456789");
+    if (strncmp(at, "&search=", 8) == 0) {
+        size_t size = strcspn(at + 8, "& ");
+
+        target_decode(&search, at + 8, size);
+        MUST(strlen(buf_cstr(&search)) == search.size);
+        must_be_criteria(buf_cstr(&search));
+        at += 8 + size;
+    }
+    if (strncmp(at, "&after=", 7) == 0)
+        at += 7 + strcspn(at + 7, "&# ");
+    MUST(strncmp(at, " HTTP/1.1\r\n", 11) == 0);
+}
+
+static card_execute_fn card_named(const char *id)
+{
     const struct card_family *family =
         card_descriptor.get_extension(CARD_FAMILY_EXTENSION);
 
-    sends(execute, data, size, sent, sizeof sent);
-    if (sends(family->members[0].execute, data, size, sent, sizeof sent))
+    for (size_t i = 0; i < family->member_count; i++) {
+        if (strcmp(family->members[i].descriptor->id, id) == 0)
+            return family->members[i].execute;
+    }
+    abort();
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    static char sent[1 << 20];
+
+    sends(execute, nothing, data, size, sent, sizeof sent);
+    if (sends(card_named("suspend_device"), nothing, data, size, sent,
+              sizeof sent))
         must_suspend_a_device(sent);
+    if (sends(card_named("search_devices"), list, data, size, sent,
+              sizeof sent))
+        must_search_devices(sent);
     return 0;
 }

@@ -200,6 +200,10 @@ SCENARIO(PAGE_REFUSED, a_page_whose_next_is_elsewhere)
 SCENARIO(PAGE_RENAMED, a_page_whose_next_is_no_relative_url)
 SCENARIO(NO_CONTENT, an_answer_of_no_content)
 SCENARIO(SUSPEND, a_device_is_suspended)
+SCENARIO(SEARCH, a_search_with_a_next_page)
+SCENARIO(SEARCH_REFUSED, a_search_whose_next_page_is_another)
+SCENARIO(SEARCH_SINK, a_search_to_a_sink)
+SCENARIO(SEARCH_ERRORS, a_search_of_many_faults)
 SCENARIO(TEXT, an_answer_that_is_text)
 SCENARIO(BYTES, an_answer_that_is_bytes)
 SCENARIO(CODED, a_compressed_answer)
@@ -224,6 +228,10 @@ int main(void)
         UNIT_TEST(a_page_whose_next_is_no_relative_url),
         UNIT_TEST(an_answer_of_no_content),
         UNIT_TEST(a_device_is_suspended),
+        UNIT_TEST(a_search_with_a_next_page),
+        UNIT_TEST(a_search_whose_next_page_is_another),
+        UNIT_TEST(a_search_to_a_sink),
+        UNIT_TEST(a_search_of_many_faults),
         UNIT_TEST(an_answer_that_is_text),
         UNIT_TEST(an_answer_that_is_bytes),
         UNIT_TEST(a_compressed_answer),
