@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // schemas-ajv.cjs EXAMPLES SCHEMA... - each schema compiles without a word, and
-// those of the card custom_api_action take their examples
+// those of cards that have examples take them
 "use strict";
 
 const fs = require("node:fs");
@@ -38,6 +38,8 @@ for (const file of schemas) {
     compiled(file, strictest);
     if (file.endsWith("custom_api_action.input.schema.json"))
         mustTake(validate, examples, true);
+    if (file.endsWith("search_devices.input.schema.json"))
+        mustTake(validate, path.join(examples, "search_devices"), true);
     if (file.endsWith("pick.input.schema.json")) {
         // what a card says of its values, with a reference within them
         const tree = { name: "a", inner: { inner: {} } };

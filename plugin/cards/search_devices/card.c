@@ -17,26 +17,27 @@ static const char key_devices[] = "devices";
 static const char key_records[] = "records_streamed";
 
 /* The members of a device that Okta documents. It may have others. */
-#define DEVICE                                                             \
-    "{\"properties\": {\"id\": {\"type\": \"string\"}, \"status\": "       \
-    "{\"type\": \"string\"}, "                                             \
-    "\"created\": {\"type\": \"string\", \"format\": \"date-time\"}, "     \
-    "\"lastUpdated\": {\"type\": \"string\", \"format\": \"date-time\"}, " \
-    "\"profile\": {\"type\": \"object\", \"properties\": {"                \
-    "\"displayName\": {\"type\": \"string\"}, "                            \
-    "\"platform\": {\"type\": \"string\"}, "                               \
-    "\"manufacturer\": {\"type\": \"string\"}, "                           \
-    "\"model\": {\"type\": \"string\"}, "                                  \
-    "\"osVersion\": {\"type\": \"string\"}, "                              \
-    "\"serialNumber\": {\"type\": \"string\"}, "                           \
-    "\"imei\": {\"type\": \"string\"}, "                                   \
-    "\"meid\": {\"type\": \"string\"}, "                                   \
-    "\"udid\": {\"type\": \"string\"}, "                                   \
-    "\"sid\": {\"type\": \"string\"}, "                                    \
-    "\"tpmPublicKeyHash\": {\"type\": \"string\"}, "                       \
-    "\"diskEncryptionType\": {\"type\": \"string\"}, "                     \
-    "\"registered\": {\"type\": \"boolean\"}, "                            \
-    "\"secureHardwarePresent\": {\"type\": \"boolean\"}, "                 \
+#define DEVICE                                                                 \
+    "{\"type\": \"object\", \"properties\": {\"id\": {\"type\": \"string\"}, " \
+    "\"status\": "                                                             \
+    "{\"type\": \"string\"}, "                                                 \
+    "\"created\": {\"type\": \"string\", \"format\": \"date-time\"}, "         \
+    "\"lastUpdated\": {\"type\": \"string\", \"format\": \"date-time\"}, "     \
+    "\"profile\": {\"type\": \"object\", \"properties\": {"                    \
+    "\"displayName\": {\"type\": \"string\"}, "                                \
+    "\"platform\": {\"type\": \"string\"}, "                                   \
+    "\"manufacturer\": {\"type\": \"string\"}, "                               \
+    "\"model\": {\"type\": \"string\"}, "                                      \
+    "\"osVersion\": {\"type\": \"string\"}, "                                  \
+    "\"serialNumber\": {\"type\": \"string\"}, "                               \
+    "\"imei\": {\"type\": \"string\"}, "                                       \
+    "\"meid\": {\"type\": \"string\"}, "                                       \
+    "\"udid\": {\"type\": \"string\"}, "                                       \
+    "\"sid\": {\"type\": \"string\"}, "                                        \
+    "\"tpmPublicKeyHash\": {\"type\": \"string\"}, "                           \
+    "\"diskEncryptionType\": {\"type\": \"string\"}, "                         \
+    "\"registered\": {\"type\": \"boolean\"}, "                                \
+    "\"secureHardwarePresent\": {\"type\": \"boolean\"}, "                     \
     "\"integrityJailbreak\": {\"type\": \"boolean\"}}}}}"
 
 static const struct card_field outputs[] = {
@@ -76,7 +77,8 @@ static const struct card_field outputs[] = {
         .flags = CARD_FIELD_REQUIRED | CARD_FIELD_ANY_JSON | CARD_FIELD_LIST,
         .role = CARD_ROLE_PAYLOAD,
         .example_json = "[{\"id\": \"guo4a5u7JHHhjXrMK0g4\"}]",
-        .schema_json = "{\"items\": " DEVICE "}",
+        .schema_json =
+            "{\"type\": [\"array\", \"null\"], \"items\": " DEVICE "}",
     },
     {
         .key = key_records,
