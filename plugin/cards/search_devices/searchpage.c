@@ -33,28 +33,34 @@ bool searchpage_goes_on(const struct answer *answer)
 
 /* ---- where the link leads ---- */
 
-/* Is the link's value this text? A + is read as itself and, as forms have it,
-   as a space: servers write both. Sets *no_memory if memory ran out. */
+/* Does the text decode to this one? Sets *no_memory if memory ran out. */
+static bool decodes_to(const char *encoded, size_t size, const struct buf *text,
+                       bool *no_memory)
+{
+    auto_buf struct buf plain = BUF_INIT(BUF_UNLIMITED);
+
+    target_decode(&plain, encoded, size);
+    if (!buf_ok(&plain))
+        *no_memory = true;
+    return !*no_memory && plain.size == text->size
+           && memcmp(buf_cstr(&plain), buf_cstr(text), text->size) == 0;
+}
+
+/* Is the link's value this text? A + is read as itself and, as in forms, as a
+   space, because servers write both. Sets *no_memory if memory ran out. */
 static bool is_value(struct json_span encoded, const struct buf *text,
                      bool *no_memory)
 {
-    auto_buf struct buf value = BUF_INIT(BUF_UNLIMITED);
     auto_buf struct buf spaced = BUF_INIT(BUF_UNLIMITED);
 
-    target_decode(&value, encoded.data, encoded.size);
+    if (decodes_to(encoded.data, encoded.size, text, no_memory))
+        return true;
     for (size_t i = 0; i < encoded.size; i++)
         buf_char(&spaced, encoded.data[i] == '+' ? ' ' : encoded.data[i]);
-    if (!buf_ok(&value) || !buf_ok(&spaced)) {
+    if (!buf_ok(&spaced))
         *no_memory = true;
-        return false;
-    }
-    if (value.size == text->size
-        && memcmp(buf_cstr(&value), buf_cstr(text), text->size) == 0)
-        return true;
-    buf_reset(&value);
-    target_decode(&value, buf_cstr(&spaced), spaced.size);
-    return buf_ok(&value) && value.size == text->size
-           && memcmp(buf_cstr(&value), buf_cstr(text), text->size) == 0;
+    return !*no_memory
+           && decodes_to(buf_cstr(&spaced), spaced.size, text, no_memory);
 }
 
 static bool has_same_search(const struct plan *plan, const struct buf *target,
