@@ -2,13 +2,16 @@
 /*
  * fuzz-form.c - forms: each must be refused, or lead to exactly one request,
  * signed once, to the connection's own host, with a path that begins with the
- * given one; for a card that acts on a device the path must be that of a device
+ * given one; for a card that acts on a device the path must be that of a
+ * device, and for Search Devices the search must have the structure of its
+ * criteria
  */
 #include <stdbool.h>
 #include <string.h>
 #include <strings.h>
 
 #include "fuzz.h"
+#include "target.h"
 #include "wire.h"
 
 #define TOKEN "00fuzzToken"
@@ -134,7 +137,96 @@ static void must_be_of_a_device(const struct request *request, const char *sent)
     MUST(strncmp(id + size + after, " HTTP/1.1\r\n", 11) == 0);
 }
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+/* ---- Search Devices ---- */
+
+/* Returns the place after a string of a filter. */
+static const char *after_string(const char *at)
+{
+    MUST(*at++ == '"');
+    while (*at != '"') {
+        MUST((unsigned char)*at >= ' ');
+        at += *at == '\\' ? 2 : 1;
+        MUST(at[-1] != '\0');
+    }
+    return at + 1;
+}
+
+/* The parenthesis that is open at `at` must be closed at the very end. */
+static void must_be_in_parentheses(const char *at)
+{
+    size_t depth = 0;
+
+    do {
+        MUST(*at != '\0');
+        depth += *at == '(';
+        depth -= *at == ')';
+        at = *at == '"' ? after_string(at) : at + 1;
+    } while (depth > 0);
+    MUST(*at == '\0');
+}
+
+/* Returns the place after a criterion, whose attribute is one of those from
+ * `place` on. */
+static const char *after_criterion(const char *at, size_t *place)
+{
+    static const char *const attributes[] = {
+        "profile.diskEncryptionType eq ",
+        "profile.manufacturer eq ",
+        "profile.model eq ",
+        "profile.osVersion eq ",
+        "profile.platform eq ",
+        "profile.registered eq ",
+        "profile.secureHardwarePresent eq ",
+        "status eq "};
+    const size_t count = sizeof attributes / sizeof *attributes;
+    size_t i = *place;
+
+    while (i < count && strncmp(at, attributes[i], strlen(attributes[i])) != 0)
+        i++;
+    MUST(i < count);
+    *place = i + 1;
+    at += strlen(attributes[i]);
+    if (strncmp(at, "true", 4) == 0)
+        return at + 4;
+    return strncmp(at, "false", 5) == 0 ? at + 5 : after_string(at);
+}
+
+static void must_be_criteria(const char *at)
+{
+    size_t place = 0;
+
+    while (*at != '(') {
+        at = after_criterion(at, &place);
+        if (*at == '\0')
+            return;
+        MUST(strncmp(at, " and ", 5) == 0);
+        at += 5;
+    }
+    must_be_in_parentheses(at);
+}
+
+static void must_search_devices(const char *sent)
+{
+    static const char before[] = "GET /api/v1/devices?limit=";
+    auto_buf struct buf search = BUF_INIT(TARGET_MAX);
+    const char *at = sent + sizeof before - 1;
+
+    MUST(strncmp(sent, before, sizeof before - 1) == 0);
+    at += strspn(at, "0123456789");
+    if (strncmp(at, "&search=", 8) == 0) {
+        size_t size = strcspn(at + 8, "& ");
+
+        target_decode(&search, at + 8, size);
+        MUST(strlen(buf_cstr(&search)) == search.size);
+        must_be_criteria(buf_cstr(&search));
+        at += 8 + size;
+    }
+    if (strncmp(at, "&after=", 7) == 0)
+        at += 7 + strcspn(at + 7, "&# ");
+    MUST(strncmp(at, " HTTP/1.1\r\n", 11) == 0);
+}
+
+static card_execute_fn card_named(const char *id)
 {
     static char sent[1 << 20];
 
@@ -146,5 +238,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         if (sends(card, request->answer, data, size, sent, sizeof sent))
             must_be_of_a_device(request, sent);
     }
+    if (sends(must_be_a_member("search_devices")->execute, JSON_OF("2", "[]"),
+              data, size, sent, sizeof sent))
+        must_search_devices(sent);
     return 0;
 }

@@ -140,9 +140,10 @@ static size_t path_size(const struct buf *target)
 /* Writes the cursor as a JSON string. Returns false if the target is not a page
    of this list. That a page does not lead to itself is checked by next.c; a
    circle of several pages is left to the host, which reports it. */
-static bool write_cursor(const struct plan *plan, const struct buf *target,
+static bool write_cursor(const struct answer *answer, const struct buf *target,
                          struct buf *cursor, struct error *error)
 {
+    const struct plan *plan = answer->plan;
     struct json_span after = target_parameter(target, "after");
     bool no_memory = false;
 

@@ -48,8 +48,9 @@ enum answer_content {
     CONTENT_LIST,   /* a JSON array of objects */
 };
 
-/* A finished answer, for a card that writes its outputs. */
+/* A finished answer, for the functions of a card that process it. */
 struct answer {
+    const struct plan *plan; /* what was requested */
     long status;
     /* A success's JSON of the card's content. Its data is NULL if the call
        failed, and with CONTENT_ANY. */
@@ -88,12 +89,17 @@ struct connector_card {
        answer is an error (checkup.h), which comes with outputs all the same. */
     enum answer_content content;
     /*
-     * Writes the form that requests this target, which the answer to `plan`
-     * links to as the next page. Returns false, with a fault that names the
-     * rule, if the target breaks a rule of an input. NULL if the card has no
-     * pages.
+     * Does the card want the page after this one, if there is one? Asked after
+     * a success only; otherwise the answer's link to it is ignored. NULL if it
+     * always does.
      */
-    bool (*next)(const struct plan *plan, const struct buf *target,
+    bool (*goes_on)(const struct answer *answer);
+    /*
+     * Writes the form that requests this target, which the answer links to as
+     * the next page. Returns false, with a fault that names the rule, if the
+     * target breaks a rule of an input. NULL if the card has no pages.
+     */
+    bool (*next)(const struct answer *answer, const struct buf *target,
                  struct buf *form, struct error *error);
 };
 

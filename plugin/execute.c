@@ -36,6 +36,19 @@ static bool make_plan(const struct connector_card *card,
     return form_read(card, call, plan, error);
 }
 
+/* Is the answer what the card asked for? If not, says so in the error. The
+   test of a connection has asked for something of its own. */
+static bool judge(const struct connector_card *card,
+                  const struct card_call *call, const struct response *response,
+                  struct error *error)
+{
+    if ((call->flags & CARD_CHECK_CONNECTION) != 0) {
+        checkup_judge(response, CONTENT_LIST, error);
+        return false;
+    }
+    return card->write == NULL || checkup_judge(response, card->content, error);
+}
+
 /* Longer than a screen, so that the order of a call is read in one place. */
 int32_t connector_execute(const struct connector_card *card,
                           const struct card_call *given,
@@ -80,7 +93,6 @@ int32_t connector_execute(const struct connector_card *card,
         response_begin(card, &call, &connection, &error);
     auto_next struct next next = NEXT_INIT;
     struct attempts attempts = {.count = 0};
-    bool good = false; /* the answer is what the card writes its outputs from */
     bool whole = auth_begin(&auth, &connection, &log, deadline, &error)
                  && retry_perform(&auth, &request, &response, &attempts, &error)
                  && response_finish(&response);
@@ -90,17 +102,17 @@ int32_t connector_execute(const struct connector_card *card,
                  "the answer begins with a byte order mark, which is left out");
     result_attempts(result, &attempts);
     result_pace(result, &response, &connection);
-    if (whole)
-        whole = (next_find(&next, &plan, &response, &connection.origin, &log)
+
+    bool good = whole && judge(card, &call, &response, &error);
+    struct answer answer = response_answer(&response, &plan, good);
+
+    if (good)
+        whole = (next_find(&next, &answer, &connection.origin, &log)
                  && result_next(result, &next))
                 || error_no_memory(&error);
     if (!result_update(result, &auth))
         whole = error_no_memory(&error);
-    if (whole && (call.flags & CARD_CHECK_CONNECTION) != 0)
-        checkup_judge(&response, CONTENT_LIST, &error);
-    else if (whole && card->write != NULL)
-        good = checkup_judge(&response, card->content, &error);
-    return whole && response_write(&response, good)
+    return whole && response_write(&answer)
                ? result_response(result, &response, redactor)
                : result_fail(result, &error, redactor);
 }

@@ -30,6 +30,7 @@ bool form_read(const struct connector_card *card, const struct card_call *call,
 
     if (!members_check(&form, call->inputs, error))
         return false;
+    plan->form = (struct json_span){call->inputs.data, call->inputs.size};
     good = members_read(&form, call->inputs, values, error);
     for (size_t i = 0; i < form.count; i++)
         good = read_input(&form, i, card->inputs[i], values[i], plan, error)

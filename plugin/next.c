@@ -159,20 +159,22 @@ static bool place_allowed(const struct reference *link, const struct plan *plan,
 
 /* Writes the form for the target. Returns false if the next call would reject
    it, or if it leads to this page again. */
-static bool target_allowed(const struct connector_card *card,
-                           const struct plan *plan, const struct buf *target,
-                           struct buf *form, struct link_refusal *refusal)
+static bool target_allowed(const struct answer *answer,
+                           const struct buf *target, struct buf *form,
+                           struct link_refusal *refusal)
 {
+    const struct connector_card *card = answer->response->card;
     auto_error struct error error = ERROR_INIT;
 
-    if (!card->next(plan, target, form, &error)) {
+    if (!card->next(answer, target, form, &error)) {
         if (error.code == CARD_NO_MEMORY)
             return out_of_memory(refusal);
         if (error.count > 0 && error.faults[0].message != NULL)
             buf_str(&refusal->rule, error.faults[0].message);
         return refuse(refusal, card->advice.bad_link, NULL);
     }
-    refusal->repeats = repeats(target, &plan->target, &refusal->no_memory);
+    refusal->repeats =
+        repeats(target, &answer->plan->target, &refusal->no_memory);
     return !refusal->repeats
            || refuse(refusal, "leads to the same page again", NULL);
 }
@@ -180,10 +182,11 @@ static bool target_allowed(const struct connector_card *card,
 /* Writes the form for the page that the link leads to. Returns false, with the
    reason in the refusal, if the link is not to be followed; if that is because
    it leads to this page again, the form is written nevertheless. */
-static bool follow(struct buf *form, const struct plan *plan,
-                   const struct response *response, const struct origin *origin,
-                   struct link_refusal *refusal)
+static bool follow(struct buf *form, const struct answer *answer,
+                   const struct origin *origin, struct link_refusal *refusal)
 {
+    const struct plan *plan = answer->plan;
+    const struct response *response = answer->response;
     const struct buf *url = &response->links.next.url;
     auto_reference struct reference link = REFERENCE_INIT;
 
@@ -205,7 +208,7 @@ static bool follow(struct buf *form, const struct plan *plan,
         return false;
     if (url->size > 0 && memchr(url->data, '\\', url->size) != NULL)
         return refuse(refusal, response->card->advice.bad_link, NULL);
-    return target_allowed(response->card, plan, &link.target, form, refusal);
+    return target_allowed(answer, &link.target, form, refusal);
 }
 
 /* ---- the result for the host ---- */
@@ -258,20 +261,30 @@ static bool is_open_log(const struct plan *plan)
            && target_parameter(&plan->target, "until").size == 0;
 }
 
-bool next_find(struct next *next, const struct plan *plan,
-               const struct response *response, const struct origin *origin,
-               const struct log *log)
+/* Is there a next page that the card wants? */
+static bool is_wanted(const struct answer *answer)
 {
+    const struct response *response = answer->response;
+    const struct connector_card *card = response->card;
+
+    return card->next != NULL
+           && (response->links.next.is_there || response->links.broken.is_there)
+           && answer->plan->method == &methods[METHOD_GET]
+           && answer->status >= 200 && answer->status <= 299
+           && (card->goes_on == NULL || card->goes_on(answer));
+}
+
+bool next_find(struct next *next, const struct answer *answer,
+               const struct origin *origin, const struct log *log)
+{
+    const struct plan *plan = answer->plan;
+    const struct response *response = answer->response;
     struct link_refusal refusal = LINK_REFUSAL_INIT;
     bool good;
 
-    if (response->card->next == NULL
-        || (!response->links.next.is_there && !response->links.broken.is_there)
-        || plan->method != &methods[METHOD_GET] || response->status < 200
-        || response->status > 299
-        || (log->call->flags & CARD_CHECK_CONNECTION) != 0)
+    if (!is_wanted(answer))
         return true;
-    good = follow(&next->inputs, plan, response, origin, &refusal);
+    good = follow(&next->inputs, answer, origin, &refusal);
     next->is_later = (good || refusal.repeats) && is_open_log(plan)
                      && response_is_empty_list(response);
     if (!good && !next->is_later) {

@@ -28,13 +28,14 @@ void next_free(struct next *next);
 #define auto_next __attribute__((cleanup(next_free)))
 
 /*
- * Fills `next` if the answer has a link with rel="next". A link is not followed
+ * Fills `next` if the answer, which is a success, has a link with rel="next"
+ * and the card wants the page that it leads to. A link is not followed
  * if it leads to another origin or to the page it is on, or if the card cannot
  * request it; this is also logged as a warning. Returns false if memory ran
  * out.
  */
-bool next_find(struct next *next, const struct plan *plan,
-               const struct response *response, const struct origin *origin,
-               const struct log *log) __attribute__((warn_unused_result));
+bool next_find(struct next *next, const struct answer *answer,
+               const struct origin *origin, const struct log *log)
+    __attribute__((warn_unused_result));
 
 #endif

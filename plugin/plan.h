@@ -56,6 +56,7 @@ struct headers {
 void headers_free(struct headers *headers);
 
 struct plan {
+    struct json_span form;       /* as given; data is NULL if there is none */
     const struct method *method; /* NULL until it is known */
     bool deletes; /* removes what may not come back, although the method does
                      not say so */

@@ -457,10 +457,20 @@ bool answer_payload(const struct answer *answer, struct buf *outputs,
     return r->call->sink == NULL || to_sink(r, payload.data, payload.size);
 }
 
-bool response_write(struct response *r, bool is_good)
+struct answer response_answer(struct response *r, const struct plan *plan,
+                              bool is_good)
 {
+    struct answer answer = {plan, r->status, {NULL, 0}, r};
+
+    if (is_good && r->card->content != CONTENT_ANY)
+        answer.body = response_json(r);
+    return answer;
+}
+
+bool response_write(const struct answer *answer)
+{
+    struct response *r = answer->response;
     auto_buf struct buf outputs = BUF_INIT(BUF_UNLIMITED);
-    struct answer answer = {r->status, {NULL, 0}, r};
 
     if (r->card->write == NULL)
         return true;
@@ -469,10 +479,8 @@ bool response_write(struct response *r, bool is_good)
         r->body_bytes = 0;
         return true;
     }
-    if (is_good && r->card->content != CONTENT_ANY)
-        answer.body = response_json(r);
     r->body_bytes = 0; /* unless the card's outputs have a payload */
-    if (!r->card->write(&answer, &outputs))
+    if (!r->card->write(answer, &outputs))
         return false;
     if (!buf_ok(&outputs))
         return error_no_memory(r->error);

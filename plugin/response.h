@@ -33,6 +33,8 @@ struct response_hold {
 #define ANSWER_BODY "body"
 
 struct connector_card;
+struct answer;
+struct plan;
 
 struct response {
     const struct connector_card *card;
@@ -100,11 +102,15 @@ bool response_finish(struct response *response)
    went to the sink. */
 struct json_span response_json(const struct response *response);
 
+/* Returns the finished answer to the plan as the card gets it; is_good: it is
+   what the card asked for. The response and the plan must outlive it. */
+struct answer response_answer(struct response *response,
+                              const struct plan *plan, bool is_good);
+
 /* Replaces the output with the card's own outputs if the card has a write
-   function; is_good: the answer is what the card asked for. In the test of a
-   connection it is not, and the output is left empty. Returns false if memory
-   ran out or the sink ended the call. */
-bool response_write(struct response *response, bool is_good)
+   function. In the test of a connection the output is left empty then. Returns
+   false if memory ran out or the sink ended the call. */
+bool response_write(const struct answer *answer)
     __attribute__((warn_unused_result));
 
 #endif

@@ -36,7 +36,7 @@ def slow(serve, ms=60000, **more):
 
 serve = Serve(*options)
 assert [c["id"] for c in serve.result("list")["cards"]] == [
-    "custom_api_action", "read_device", "list_device_users",
+    "custom_api_action", "read_device", "search_devices", "list_device_users",
     "activate_device", "deactivate_device", "suspend_device",
     "unsuspend_device", "delete_device", "greet"]
 assert serve.result("describe", **CARD)["id"] == CARD["card"]

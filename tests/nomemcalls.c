@@ -16,6 +16,9 @@
 #include "unit.h"
 
 #define GET "{\"request_type\":\"GET\",\"relative_url\":\"/api/v1/devices?a=1\""
+#define SEARCH_FORM                                                      \
+    "{\"result_set\":\"stream\",\"model\":\"x \\\"\",\"custom_search\":" \
+    "\"a pr\",\"after\":\"w\""
 #define JSON "Content-Type: application/json\r\n"
 #define REDIRECT "http://127.0.0.1:8123/callback"
 
@@ -74,6 +77,16 @@ static const char *page_renamed(const char *request)
            "Link: <https://id.example.com/api/v1/devices?a=1>; rel=self\r\n"
            "Link: <https://id.example.com/api/v1/../v1/devices?after=%zz>; "
            "rel=next\r\nContent-Length: 2\r\n\r\n[]";
+}
+
+/* The page of a search, whose link to the next one has the same search. */
+static const char *found(const char *request)
+{
+    (void)request;
+    return "HTTP/1.1 200 OK\r\n" JSON
+           "Link: </api/v1/devices?search=profile.model+eq+%22x%20%5C%22%22+and"
+           "+%28a+pr%29&after=x%2Fy%3D%3D>; rel=\"next\"\r\n"
+           "Content-Length: 30\r\n\r\n[{\"id\":\"guo1\"},{\"id\":\"guo2\"}]\n";
 }
 
 static const char *no_content(const char *request)
@@ -279,6 +292,18 @@ const struct scenario scenarios[SCENARIOS] = {
                  devices},
     [CHOICES_REFUSED] = {"404, choices", "lap", 0, CARD_HTTP_STATUS,
                          CARD_HTTP_STATUS, false, not_found},
+    [SEARCH] = {"200, Search Devices", SEARCH_FORM ",\"record_limit\":9}", 0,
+                CARD_OK, CARD_OK, false, found, "search_devices"},
+    [SEARCH_REFUSED] = {"200, Search Devices, another page", SEARCH_FORM "}", 0,
+                        CARD_OK, CARD_OK, false, page, "search_devices"},
+    [SEARCH_SINK] = {"200 to a sink, Search Devices",
+                     "{\"result_set\":\"first\"}", 0, CARD_OK, CARD_OK, false,
+                     found, "search_devices"},
+    [SEARCH_ERRORS] = {"form errors, Search Devices",
+                       "{\"result_set\":\"first\",\"custom_search\":\"a)\","
+                       "\"record_limit\":5,\"after\":\"x\"}",
+                       0, CARD_INVALID_INPUT, CARD_INVALID_INPUT, false, found,
+                       "search_devices"},
     [TEXT] = {"200, text", GET "}", 0, CARD_OK, CARD_OK, false, text},
     [BYTES] = {"200, bytes", GET "}", 0, CARD_OK, CARD_OK, false, bytes},
     [CODED] = {"200, compressed", GET "}", 0, CARD_OK, CARD_OK, false, coded},
@@ -353,7 +378,7 @@ static struct card_call call_of(const struct scenario *s)
     call.connection = (struct card_text){connection, strlen(connection)};
     call.flags = s->flags;
     call.deadline_ms = 10000;
-    if (s == &scenarios[SINK])
+    if (s == &scenarios[SINK] || s == &scenarios[SEARCH_SINK])
         call.sink = to_nowhere;
     if (s == &scenarios[CANCEL])
         call.cancel = &cancel;

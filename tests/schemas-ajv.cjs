@@ -42,6 +42,8 @@ for (const file of schemas) {
         throw new Error(`${form}: ${JSON.stringify(validate.errors)}`);
     if (file.endsWith("custom_api_action.input.schema.json"))
         mustTake(validate, examples, true);
+    if (file.endsWith("search_devices.input.schema.json"))
+        mustTake(validate, path.join(examples, "search_devices"), true);
     if (file.endsWith("pick.input.schema.json")) {
         // what a card says of its values, with a reference within them
         const tree = { name: "a", inner: { inner: {} } };

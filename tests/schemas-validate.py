@@ -143,6 +143,46 @@ def takes_a_device(name):
         expect(f"the card refuses {form}", not card_takes(form, card))
 
 
+def search_devices_agrees_with_its_schemas():
+    card = f"{CARD}:search_devices"
+    checker = validator("search_devices.input")
+    first = {"result_set": "first"}
+    stream = {"result_set": "stream"}
+    for form in (first, stream, {"result_set": "first_200", "status": "ACTIVE"},
+                 {**stream, "record_limit": 1, "after": "x"},
+                 {**stream, "record_limit": 2.0},
+                 {**first, "registered": False, "model": "a", "custom_search": "x"},
+                 *[{**first, key: value} for value in NONE
+                   for key in ("model", "registered", "status", "record_limit")]):
+        expect(f"the schema takes {form}", checker.is_valid(form))
+        expect(f"the card takes {form}", card_takes(form, card))
+    for form in ({}, {"result_set": "all"}, {**first, "record_limit": 1},
+                 {**first, "after": "x"}, {**stream, "record_limit": 0},
+                 {**stream, "record_limit": 1.5}, {**first, "registered": "true"},
+                 {**first, "model": 7}, {**first, "status": "active"},
+                 {**first, "limit": 5}):
+        expect(f"the schema refuses {form}", not checker.is_valid(form))
+        expect(f"the card refuses {form}", not card_takes(form, card))
+    checker = validator("search_devices.output")
+    device = {"id": "guo1", "profile": {"registered": True}, "other": [1]}
+    for output in ({"status_code": 200, "device": device, "devices": [device]},
+                   {"status_code": 200, "devices": [], "records_streamed": 0},
+                   {"status_code": 404, "devices": None}):
+        expect(f"an output: {output}", checker.is_valid(output))
+    for output in ({"status_code": 200}, {"status_code": 200, "devices": {}},
+                   {"status_code": 200, "devices": [{"id": 1}]},
+                   {"status_code": 200, "devices": [], "records": 1}):
+        expect(f"no output: {output}", not checker.is_valid(output))
+    examples = sorted((SCHEMAS / "examples" / "search_devices").glob("*.json"))
+    checker = validator("search_devices.input")
+    forms = [json.loads(path.read_text()) for path in examples]
+    for form in forms:
+        expect(f"{form} is valid", checker.is_valid(form))
+        expect(f"the card takes {form}", card_takes(form, card))
+    expect("an example of each result set", {form["result_set"] for form in forms}
+           == {"first", "first_200", "stream"})
+
+
 def connection_schema_agrees_with_the_card():
     checker = validator("custom_api_action.connection")
     for connection in GOOD_CONNECTIONS:
@@ -329,6 +369,7 @@ def real_outputs_are_valid():
 
 for test in (input_schema_agrees_with_the_card,
              cards_of_a_device_agree_with_their_schemas,
+             search_devices_agrees_with_its_schemas,
              connection_schema_agrees_with_the_card, examples_are_valid,
              blank_forms_are_valid, descriptors_are_valid,
              other_cards_have_schemas_too,

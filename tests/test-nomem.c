@@ -206,6 +206,10 @@ SCENARIO(READ_DEVICE, a_device_is_read)
 SCENARIO(DEVICE_USERS, the_users_of_a_device_are_listed)
 SCENARIO(NOT_A_DEVICE, an_answer_that_is_not_a_device)
 SCENARIO(TEST_OF_CONNECTION, a_connection_is_tested)
+SCENARIO(SEARCH, a_search_with_a_next_page)
+SCENARIO(SEARCH_REFUSED, a_search_whose_next_page_is_another)
+SCENARIO(SEARCH_SINK, a_search_to_a_sink)
+SCENARIO(SEARCH_ERRORS, a_search_of_many_faults)
 SCENARIO(TEXT, an_answer_that_is_text)
 SCENARIO(BYTES, an_answer_that_is_bytes)
 SCENARIO(CODED, a_compressed_answer)
@@ -236,6 +240,10 @@ int main(void)
         UNIT_TEST(the_users_of_a_device_are_listed),
         UNIT_TEST(an_answer_that_is_not_a_device),
         UNIT_TEST(a_connection_is_tested),
+        UNIT_TEST(a_search_with_a_next_page),
+        UNIT_TEST(a_search_whose_next_page_is_another),
+        UNIT_TEST(a_search_to_a_sink),
+        UNIT_TEST(a_search_of_many_faults),
         UNIT_TEST(an_answer_that_is_text),
         UNIT_TEST(an_answer_that_is_bytes),
         UNIT_TEST(a_compressed_answer),

@@ -10,6 +10,7 @@
 
 static const struct card_member members[] = {
     {&read_device_descriptor, read_device_execute},
+    {&search_devices_descriptor, search_devices_execute},
     {&list_device_users_descriptor, list_device_users_execute},
     {&activate_device_descriptor, activate_device_execute},
     {&deactivate_device_descriptor, deactivate_device_execute},

@@ -40,6 +40,13 @@ try {
         ...["read_device", "list_device_users"].map((id) => flow(id, {
             type: `card-${id}`, connection: "connection",
             ...fields({ device_id: ["msg", "payload.id"] }) })),
+        flow("search", { type: "card-search_devices",
+            connection: "connection",
+            ...fields({ result_set: ["msg", "payload.set"],
+                record_limit: ["msg", "payload.limit"],
+                after: ["msg", "payload.after"],
+                manufacturer: ["msg", "payload.maker"],
+                registered: ["bool", "true"] }) }),
         flow("number", greet({ extras: ["json",
             '{ "big": 12345678901234567890.10 }'] })),
         flow("exact", greet({ extras: ["json",
@@ -123,6 +130,22 @@ try {
     const nobody = await red.ask("read_device", { id: "nobody" });
     assert.equal(nobody.way, "catch");
     assert.match(nobody.msg.error.message, /Check the Device ID/);
+
+    // A search: the list is the payload, whatever the result set; the first
+    // device is beside it, and what is not shown is not sent.
+    const some = await red.ask("search", { set: "stream", limit: 2 });
+    assert.equal(some.way, "output", JSON.stringify(some));
+    assert.equal(some.msg.payload.length, 2);
+    assert.equal(some.msg.statusCode, 200);
+    assert.equal(some.msg.card.output.records_streamed, 2);
+    assert.equal(some.msg.card.next, null);
+    const first = await red.ask("search", { set: "first", limit: 2 });
+    assert.deepEqual(first.msg.payload, some.msg.payload.slice(0, 1));
+    assert.deepEqual(first.msg.card.output.device, some.msg.payload[0]);
+    const none = await red.ask("search", { set: "first",
+        maker: '" or profile.registered eq true or "' });
+    assert.equal(none.way, "output", JSON.stringify(none));
+    assert.deepEqual(none.msg.payload, []);
 
     // All mistakes of a form are told at once.
     const wrong = await red.ask("wrong");

@@ -71,7 +71,8 @@ try {
     await red.restart();
     assert.equal(await ofGreet(), undefined);
     assert.deepEqual((await catalog()).cards.map(({ id }) => id),
-        ["custom_api_action", "read_device", "list_device_users",
+        ["custom_api_action", "read_device", "search_devices",
+            "list_device_users",
             "activate_device", "deactivate_device", "suspend_device",
             "unsuspend_device", "delete_device"]);
 } catch (error) {

@@ -24,9 +24,10 @@ static void add_headers(struct buf *form, struct json_span headers)
     }
 }
 
-bool nextform_write(const struct plan *plan, const struct buf *target,
+bool nextform_write(const struct answer *answer, const struct buf *target,
                     struct buf *form, struct error *error)
 {
+    const struct plan *plan = answer->plan;
     auto_buf struct buf again = BUF_INIT(TARGET_MAX);
     size_t begin;
 

@@ -9,11 +9,10 @@
 #ifndef NEXTFORM_H
 #define NEXTFORM_H
 
-#include "error.h"
-#include "plan.h"
+#include "connector.h"
 
 /* Implements `next` of struct connector_card. */
-bool nextform_write(const struct plan *plan, const struct buf *target,
+bool nextform_write(const struct answer *answer, const struct buf *target,
                     struct buf *form, struct error *error)
     __attribute__((warn_unused_result));
 
