@@ -226,7 +226,7 @@ static void must_search_devices(const char *sent)
     MUST(strncmp(at, " HTTP/1.1\r\n", 11) == 0);
 }
 
-static card_execute_fn card_named(const char *id)
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     static char sent[1 << 20];
 

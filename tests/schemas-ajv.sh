@@ -17,9 +17,9 @@ for card in hostile leaver; do
 done
 cp "$cards/pick.so" cards/
 chmod 644 cards/*.so
-for card in custom_api_action read_device search_devices list_device_users activate_device \
-    deactivate_device suspend_device unsuspend_device delete_device greet hostile \
-    leaver pick; do
+for card in custom_api_action read_device search_devices list_device_users \
+    activate_device deactivate_device suspend_device unsuspend_device delete_device \
+    greet hostile leaver pick; do
     for what in input output connection descriptor; do
         host schema "$card" $what
         status_is 0
