@@ -42,3 +42,8 @@ out_has '20'
     fail 'not a result for each device'
 [ "$(jq -r .output.body.id results.ndjson)" = "$(tail -n +2 ids.csv)" ] ||
     fail 'not the devices that were asked for'
+jq -r '.[] | select(.status == "ACTIVE"
+    and .lastUpdated < "2026-03-01T00:00:00.000Z") | .id' devices.json >stale
+[ -s stale ] || fail 'the sandbox has no device that is stale'
+[ "$(jq -r 'select(.output.status_code == 204) | .line' suspended.ndjson |
+    wc -l)" -eq "$(wc -l <stale)" ] || fail 'not every stale device is suspended'
