@@ -63,6 +63,8 @@ static bool is_value(struct json_span encoded, const struct buf *text,
            && decodes_to(buf_cstr(&spaced), spaced.size, text, no_memory);
 }
 
+/* A link may leave out the search, because the cursor is enough for some
+   servers; the next request has it in any case. */
 static bool has_same_search(const struct plan *plan, const struct buf *target,
                             bool *no_memory)
 {
@@ -73,8 +75,9 @@ static bool has_same_search(const struct plan *plan, const struct buf *target,
     target_decode(&text, ours.data, ours.size);
     if (!buf_ok(&text))
         *no_memory = true;
-    return !*no_memory && (ours.data == NULL) == (theirs.data == NULL)
-           && is_value(theirs, &text, no_memory);
+    return !*no_memory
+           && (theirs.data == NULL
+               || (ours.data != NULL && is_value(theirs, &text, no_memory)));
 }
 
 static bool has_same_path(const struct buf *target, bool *no_memory)
@@ -136,7 +139,7 @@ bool searchpage_next(const struct answer *answer, const struct buf *target,
         error_add(error, CARD_INVALID_INPUT, search_fields[SEARCH_AFTER].key,
                   NULL,
                   "It must have the path " SEARCH_PATH
-                  ", the same search, and a cursor (after).");
+                  ", a cursor (after), and no other search.");
         return false;
     }
     buf_char(form, '{');

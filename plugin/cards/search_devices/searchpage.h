@@ -4,7 +4,7 @@
  *
  * The next page is requested by the same form, with the cursor of the answer's
  * link, and a record limit that is smaller by the records of this page. Nothing
- * else of the link is used; it must lead to the same search, because a cursor
+ * else of the link is used; it must not lead to another search, because a cursor
  * belongs to one.
  */
 #ifndef SEARCHPAGE_H
