@@ -131,8 +131,8 @@ err_has 'Result Set must be first, first_200 or stream, not "frist".'
 refused --set result_set=first --set status=LOST
 err_has 'Status must be CREATED, ACTIVE, SUSPENDED or DEACTIVATED, not "LOST".'
 refused --set result_set=first --set record_limit=5 --set after=x
-err_has '/record_limit: Record Limit goes with the Result Set stream only.'
-err_has '/after: After goes with the Result Set stream only.'
+err_has '/record_limit: Record Limit can be given with the Result Set stream only.'
+err_has '/after: After can be given with the Result Set stream only.'
 err_has 'Take it out, or choose stream.'
 refused --set result_set=stream --set record_limit=0
 err_has 'Record Limit must be a whole number from 1 to 1000000000, not 0.'

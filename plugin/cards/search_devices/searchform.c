@@ -238,8 +238,8 @@ static bool must_stream(const struct plan *plan, enum search_input input,
     if (!error_kept(error, &pointer))
         return false;
     error_add(error, CARD_INVALID_INPUT, key, buf_cstr(&pointer),
-              "%s goes with the Result Set stream only. Take it out, or choose "
-              "stream.",
+              "%s can be given with the Result Set stream only. Remove it, or "
+              "choose stream.",
               search_fields[input].title);
     return false;
 }

@@ -4,8 +4,8 @@
  *
  * The next page is requested by the same form, with the cursor of the answer's
  * link, and a record limit that is smaller by the records of this page. Nothing
- * else of the link is used; it must not lead to another search, because a cursor
- * belongs to one.
+ * else of the link is used; it must not lead to another search, because a
+ * cursor belongs to one.
  */
 #ifndef SEARCHPAGE_H
 #define SEARCHPAGE_H
