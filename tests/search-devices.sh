@@ -133,7 +133,7 @@ err_has 'Status must be CREATED, ACTIVE, SUSPENDED or DEACTIVATED, not "LOST".'
 refused --set result_set=first --set record_limit=5 --set after=x
 err_has '/record_limit: Record Limit can be given with the Result Set stream only.'
 err_has '/after: After can be given with the Result Set stream only.'
-err_has 'Take it out, or choose stream.'
+err_has 'Remove it, or choose stream.'
 refused --set result_set=stream --set record_limit=0
 err_has 'Record Limit must be a whole number from 1 to 1000000000, not 0.'
 refused --set result_set=stream --set record_limit=-5
