@@ -87,7 +87,7 @@ cp config/host-stub/connections/okta_devices/ann.json old.json
 calls ann
 host -c ./old.json run $card --set request_type=GET --set relative_url=/api/x
 status_is 6
-err_has 'expired, revoked or used up'
+err_has 'has expired, was revoked or was already used'
 err_has 'to sign in by browser: host-stub -c ./old.json connect'
 host -c ann run $card --set request_type=GET --set relative_url=/api/x
 status_is 6

@@ -92,7 +92,7 @@ with Sandbox(*OPTIONS, "--rotation-grace", "0") as sandbox:
     kept.lose_an_answer()
     status, told = kept.run()
     same(status, 6, told)
-    holds("expired, revoked or used up" in told, told)
+    holds("has expired, was revoked or was already used" in told, told)
 
 with Sandbox(*OPTIONS, "--rotation-grace", "3600") as sandbox:
     kept = Kept(sandbox)
