@@ -135,6 +135,14 @@ static void say_refused(const struct job *job)
     notice("the list goes on after this page. %s", buf_cstr(&why));
 }
 
+/* A person might take the first page for the whole list. */
+static void say_next(const struct job *job)
+{
+    if (job->result.next.data != NULL && isatty(STDERR_FILENO))
+        notice("this is a page of a list that goes on; --paginate joins all "
+               "pages");
+}
+
 /* With --ignore-status, a status of 4xx or 5xx is the result the caller
    wanted. */
 static bool is_forgiven(const struct job *job, const struct options *options)
@@ -188,5 +196,6 @@ int command_run(const struct options *options, struct problem *problem)
     if (!output_commit(&output, problem))
         return problem->status;
     say_refused(&job);
+    say_next(&job);
     return good ? STATUS_DONE : problem->status;
 }

@@ -89,6 +89,20 @@ out_has 'the record has 1 values, but the header has 3'
 out_has "column 'a note' is not UTF-8"
 out_has 'a comma must follow a quoted value'
 
+# what is likely CSV, or has other separators, is said
+printf 'style,name\nplain,World\n' >named.txt
+greet batch greet named.txt --quiet
+status_is 10
+[ "$(grep -c 'CSV needs a name that ends in .csv, or --map' out)" -eq 2 ] ||
+    fail 'not said of each line'
+printf '{"style":\n[1]\n' >named.txt
+greet batch greet named.txt --quiet
+out_lacks 'CSV'
+printf '"style";"name"\n"plain";"x"\n' >semi.csv
+greet batch greet semi.csv --quiet
+status_is 3
+err_has 'columns must be separated by commas, not semicolons or tabs'
+
 # What is wrong with the template is said at the start
 rm -f record
 printf 'device_id,name\n1,2\n' >forms.csv
@@ -168,11 +182,11 @@ style,name,extras,times,polite,note,pin
 plain, x ,,,,,
 letter,"a
 b","{""a"":
- [1.50]}",1.0e0,true,"[1,
+ [1.50]}",1.0e0,TRUE,"[1,
  null]",
 plain,x,,three,,,s3cretpin
 plain,x,,11,,,s3cretpin
-plain,x,,,TRUE,,
+plain,x,,,yes,,
 plain,<b>,,,,,
 bold,x,,,,,
 plain,x,{x,,,,s3cretpin

@@ -153,6 +153,16 @@ refused --set result_set=first --set model="$(printf '%66000s' x)"
 err_has "/model: The request's URL exceeds 65536 bytes with this search."
 [ ! -s seen ] || fail 'a bad form was sent'
 
+# a person is told that a page is not the whole list
+python -c 'import pty, sys; sys.exit(pty.spawn(sys.argv[1:]))' "$host_stub" \
+    -p "$top_builddir/plugin/.libs" -c ./c.json run search_devices \
+    --set result_set=stream --set record_limit=450 </dev/null >out
+out_has 'this is a page of a list that goes on; --paginate joins all pages'
+python -c 'import pty, sys; sys.exit(pty.spawn(sys.argv[1:]))' "$host_stub" \
+    -p "$top_builddir/plugin/.libs" -c ./c.json run search_devices \
+    --set result_set=stream --set record_limit=5 </dev/null >out
+out_lacks 'goes on'
+
 # ---- what the org refuses ----
 
 with_card run --set result_set=first --set 'custom_search=colour eq "red"'

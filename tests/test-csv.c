@@ -83,6 +83,9 @@ static void what_is_no_record_costs_its_line_only(void)
 {
     check("a\"b,c\n1\n", "1!unexpected quote inside an unquoted value 2[1] ");
     check("\"a\"b,c\n1\n", "1!a comma must follow a quoted value 2[1] ");
+    check("\"a\";b\n1\n",
+          "1!a comma must follow a quoted value: columns must be separated by "
+          "commas, not semicolons or tabs 2[1] ");
     check("\"a\"\r\"b\"\n1\n", "1!a comma must follow a quoted value 2[1] ");
     check("1\n\"a\nb", "1[1] 2!a quoted value has no end ");
 }

@@ -63,7 +63,7 @@ static bool another_input(struct batch *batch, const struct item *item)
     problem_set(&problem, STATUS_FORM,
                 "--resume: %s is not the input that the job was started with: "
                 "it differs at or before line %ju; give the same input, or "
-                "remove %s.journal to start over",
+                "remove %s.journal to start over and make all calls again",
                 batch->lines.feed.name, (uintmax_t)item->line,
                 batch->options->output);
     batch_stop(batch, BATCH_BROKEN, &problem);
@@ -109,7 +109,7 @@ static bool at_end(struct batch *batch)
         problem_set(&problem, STATUS_FORM,
                     "--resume: %s is not the input that the job was started "
                     "with: it is shorter; give the same input, or remove "
-                    "%s.journal to start over",
+                    "%s.journal to start over and make all calls again",
                     feed->name, batch->options->output);
     if (problem.message.size > 0)
         batch_stop(batch, BATCH_BROKEN, &problem);

@@ -342,6 +342,22 @@ bool columns_read(struct columns *columns, const struct column_maps *maps,
 
 /* ---- records ---- */
 
+static bool is_text(struct json_span value, const char *text)
+{
+    return value.size == strlen(text)
+           && memcmp(value.data, text, value.size) == 0;
+}
+
+/* Spreadsheets write booleans in capitals. Any other value stays as it is. */
+static struct json_span as_boolean(struct json_span value)
+{
+    if (is_text(value, "TRUE"))
+        return (struct json_span){"true", 4};
+    if (is_text(value, "FALSE"))
+        return (struct json_span){"false", 5};
+    return value;
+}
+
 /* Appends a value, on one line: a form may have no line end. */
 static bool add_value(const struct column *column, struct json_span value,
                       struct buf *form, struct problem *problem)
@@ -349,6 +365,8 @@ static bool add_value(const struct column *column, struct json_span value,
     auto_buf struct buf json = BUF_INIT(BUF_UNLIMITED);
     const char *what = buf_cstr(&column->what);
 
+    if (column->input->type == CARD_TYPE_BOOLEAN)
+        value = as_boolean(value);
     if (!text_has_breaks(value.data, value.size))
         return form_value(form, column->input, what, value, problem);
     if (!form_value(&json, column->input, what, value, problem))

@@ -14,6 +14,9 @@ enum place {
 };
 
 static const char after_quote[] = "a comma must follow a quoted value";
+static const char other_separator[] =
+    "a comma must follow a quoted value: columns must be separated by commas, "
+    "not semicolons or tabs";
 
 static void end_value(struct csv_record *r)
 {
@@ -52,7 +55,8 @@ static enum place step(struct csv_record *r, enum place place, char c)
             return QUOTED;
         }
         if (c != ',')
-            return lose(r, after_quote);
+            return lose(r,
+                        c == ';' || c == '\t' ? other_separator : after_quote);
         end_value(r);
         return START;
     case START:

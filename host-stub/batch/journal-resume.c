@@ -72,8 +72,8 @@ static bool read_header(struct resume *resume, const struct buf *header)
             resume->problem, STATUS_FORM,
             "--resume: the job that wrote %s was started with another card, "
             "--template, --set, --map, --ignore-status, --paginate, "
-            "--max-items or "
-            "--unordered; give the same, or remove %s to start over",
+            "--max-items or --unordered; give the same, or remove %s to start "
+            "over and make all calls again",
             resume->path, resume->journal->path);
     /* the output was synced before its journal was created */
     while (journal_read(&reader, &record, &payload)) {
@@ -148,7 +148,7 @@ static bool is_left_behind(const struct resume *resume)
                 "--resume: %s has %ju lines more than its journal %s records, "
                 "so the journal was cut short or is an older one. Calls that "
                 "it does not record would be made again. Restore both from a "
-                "copy, or remove %s to start over",
+                "copy, or remove %s to start over and make all calls again",
                 resume->path, (uintmax_t)lines, j->path, j->path);
     return true;
 }
@@ -171,10 +171,12 @@ static bool go_on(struct resume *resume, const struct buf *header)
         return false;
     if (fstat(resume->output, &info) != 0
         || (uint64_t)info.st_size < resume->trusted)
-        return problem_set(resume->problem, STATUS_FORM,
-                           "--resume: %s is shorter than its journal says, so "
-                           "it was changed. Remove %s to start over",
-                           resume->path, j->path);
+        return problem_set(
+            resume->problem, STATUS_FORM,
+            "--resume: %s is shorter than its journal says, so "
+            "it was changed. Remove %s to start over and make all "
+            "calls again",
+            resume->path, j->path);
     resume->size = (uint64_t)info.st_size;
     read_records(resume);
     if (is_left_behind(resume))
@@ -220,7 +222,8 @@ bool journal_create(struct journal *j, const char *path,
     if (access(j->path, F_OK) == 0)
         return problem_set(problem, STATUS_USAGE,
                            "the job that wrote %s is not finished: continue it "
-                           "with --resume, or remove %s to start over",
+                           "with --resume, or remove %s to start over and make "
+                           "all calls again",
                            path, j->path);
     if (!overwrite && (fstat(output_fd, &info) != 0 || info.st_size > 0))
         return problem_set(problem, STATUS_USAGE,

@@ -278,6 +278,13 @@ bool lines_next(struct lines *lines, struct item *item)
     return true;
 }
 
+/* Does it look like an attempt at a form, and not like a record of CSV? */
+static bool begins_as_json(struct json_span form)
+{
+    form = json_trim(form);
+    return form.size > 0 && (*form.data == '{' || *form.data == '[');
+}
+
 static bool check(struct item *item)
 {
     struct json_span form = {buf_cstr(&item->form), item->form.size};
@@ -290,6 +297,9 @@ static bool check(struct item *item)
                                          : "");
     else if (json_type(form) != 'o')
         buf_str(&item->reason, "the form must be one JSON object, { ... }");
+    if (item->reason.size > 0 && !begins_as_json(form))
+        buf_str(&item->reason,
+                "; CSV needs a name that ends in .csv, or --map");
     return item->reason.size == 0;
 }
 
