@@ -8,6 +8,7 @@
 
 #include "cards.h"
 #include "connector.h"
+#include "device-schema.h"
 #include "jsonwrite.h"
 #include "searchform.h"
 #include "searchpage.h"
@@ -23,22 +24,8 @@ static const char key_records[] = "records_streamed";
     "{\"type\": \"string\"}, "                                                 \
     "\"created\": {\"type\": \"string\", \"format\": \"date-time\"}, "         \
     "\"lastUpdated\": {\"type\": \"string\", \"format\": \"date-time\"}, "     \
-    "\"profile\": {\"type\": \"object\", \"properties\": {"                    \
-    "\"displayName\": {\"type\": \"string\"}, "                                \
-    "\"platform\": {\"type\": \"string\"}, "                                   \
-    "\"manufacturer\": {\"type\": \"string\"}, "                               \
-    "\"model\": {\"type\": \"string\"}, "                                      \
-    "\"osVersion\": {\"type\": \"string\"}, "                                  \
-    "\"serialNumber\": {\"type\": \"string\"}, "                               \
-    "\"imei\": {\"type\": \"string\"}, "                                       \
-    "\"meid\": {\"type\": \"string\"}, "                                       \
-    "\"udid\": {\"type\": \"string\"}, "                                       \
-    "\"sid\": {\"type\": \"string\"}, "                                        \
-    "\"tpmPublicKeyHash\": {\"type\": \"string\"}, "                           \
-    "\"diskEncryptionType\": {\"type\": \"string\"}, "                         \
-    "\"registered\": {\"type\": \"boolean\"}, "                                \
-    "\"secureHardwarePresent\": {\"type\": \"boolean\"}, "                     \
-    "\"integrityJailbreak\": {\"type\": \"boolean\"}}}}}"
+    "\"profile\": {\"type\": \"object\", "                                     \
+    "\"properties\": " DEVICE_PROFILE_PROPERTIES "}}}"
 
 static const struct card_field outputs[] = {
     {
