@@ -6,6 +6,7 @@
  * the shape that card.h defines for HTTP is shown as a request, any other as
  * JSON.
  */
+#include <string.h>
 #include <unistd.h>
 
 #include "commands.h"
@@ -67,6 +68,28 @@ static void say_effects(const struct job *job)
         tell(buf_cstr(&text), text.size);
 }
 
+/* Names the headers whose value no variable of the shell can hold, such as a
+   proof that is made for each request. */
+static void say_masked(const struct preview *preview)
+{
+    struct preview_header header = PREVIEW_HEADER_INIT;
+    struct json_walk walk;
+
+    json_walk_into(&walk, preview->headers);
+    while (preview_header(&walk, &header)) {
+        auto_buf struct buf name = BUF_INIT(BUF_UNLIMITED);
+
+        if (header.secret.size > 0
+            || strstr(buf_cstr(&header.value), "***") == NULL)
+            continue;
+        text_safe(&name, buf_cstr(&header.name), header.name.size);
+        notice("the card makes the header %s for each request: put a value of "
+               "your own in place of *** before you run the command",
+               buf_cstr(&name));
+    }
+    preview_header_free(&header);
+}
+
 static bool show_preview(struct buf *out, const struct job *job,
                          const struct options *options, struct problem *problem)
 {
@@ -91,6 +114,8 @@ static bool show_preview(struct buf *out, const struct job *job,
         buf_char(out, '\n');
         return true;
     }
+    if (options->curl)
+        say_masked(&preview);
     if (options->curl)
         return curl_command(out, &preview, job->plugin.about.connection,
                             problem);

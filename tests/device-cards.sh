@@ -236,3 +236,11 @@ fi
 # shellcheck disable=SC2046
 python "$top_srcdir/tests/device-cards.py" $(sed -n 1p CREATED) \
     $(sed -n 5,6p ACTIVE) || fail 'serve, or an answer of another server'
+
+# the proof of DPoP is one for each request: a command with *** in it says so
+host -c ./app.json check read_device --set device_id=guo1 --curl
+status_is 0
+out_has "'DPoP: ***'"
+err_has 'the card makes the header DPoP for each request'
+with_org check read_device --set device_id=guo1 --curl
+err_lacks 'the card makes'
