@@ -24,8 +24,8 @@ struct connector_choice {
 
 struct connector_choices {
     const char *key; /* of the input */
-    const char
-        *target; /* path and query of the list, such as "/list?limit=9" */
+    /* Path and query of the list, such as "/list?limit=9". */
+    const char *target;
     /* Writes the filter for the API's parameter "search" that finds what a
        person typed, which is not empty. */
     void (*search)(struct buf *filter, struct card_text typed);

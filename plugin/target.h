@@ -23,10 +23,6 @@ void target_encode(struct buf *out, const char *text, size_t size);
    an invalid escape is left as it is. */
 void target_decode(struct buf *out, const char *text, size_t size);
 
-/* Returns the value of a parameter in the target's query, still encoded. Its
-   data is NULL if the query has no parameter of this name. */
-struct json_span target_parameter(const struct buf *target, const char *name);
-
 /* Appends a text as one segment of a path. Returns false, with nothing added,
    if a server could read it as another path: if it contains a segment . or ..
    or a control character. */
