@@ -13,15 +13,16 @@ import subprocess
 import sys
 import tempfile
 
-RUN = "host-stub -c sandbox.json run custom_api_action"
-DEVICE = "/api/v1/devices/guo4a5u7YAHhjXrMK0g5"
+RUN = "host-stub -c sandbox.json run"
+DEVICE = "guo4a5u7YAHhjXrMK0g5"
 FORM = '{ "request_type": "FETCH", "relative_url": "api/v1/devices" }\n'
 # Each command as it is typed, and how many lines of it the picture has.
 COMMANDS = [
-    (f"{RUN} --set request_type=POST \\\n"
-     f"    --set relative_url={DEVICE}/lifecycle/suspend", 2),
-    (f"{RUN} --set request_type=GET \\\n    --set relative_url={DEVICE}", 18),
-    (f"{RUN} form.json", 6),
+    (f"{RUN} suspend_device --set device_id={DEVICE}", 2),
+    (f"{RUN} suspend_device --set device_id={DEVICE}", 5),
+    (f"{RUN} custom_api_action --set request_type=GET \\\n"
+     f"    --set relative_url=/api/v1/devices/{DEVICE}", 16),
+    (f"{RUN} custom_api_action form.json", 6),
 ]
 COLOURS = {31: "#f47067", 32: "#8ddb8c", 33: "#e0b36b", 34: "#6cb6ff",
            35: "#dcbdfb", 36: "#76d9e6"}
@@ -80,8 +81,8 @@ def svg(rows):
     width, height = COLUMNS * 8.43 + 40, len(rows) * LINE + 40
     print(f'<svg xmlns="http://www.w3.org/2000/svg" width="{width:.0f}" '
           f'height="{height}" viewBox="0 0 {width:.0f} {height}" role="img" '
-          'aria-label="A device is suspended and shown; a wrong form is '
-          'explained">')
+          'aria-label="A device is suspended and shown; what cannot be done, '
+          'and a wrong form, are explained">')
     print('<rect width="100%" height="100%" rx="8" fill="#22272e"/>')
     print(f'<g font-family="ui-monospace, DejaVu Sans Mono, Menlo, Consolas, '
           f'monospace" font-size="{SIZE}" fill="#cdd9e5" '
