@@ -124,6 +124,20 @@ struct connector_card {
     .connection = card_connection, .connection_count = CONNECTION_COUNT, \
     .field_size = sizeof(struct card_field), .release = result_release
 
+/* The documentation of the API's devices, for documentation_url. */
+#define CONNECTOR_DEVICES_URL                                      \
+    "https://developer.okta.com/docs/api/openapi/okta-management/" \
+    "management/tag/Device/"
+
+/* The output ANSWER_STATUS, a row of a card's outputs. */
+#define CONNECTOR_STATUS_OUTPUT(help_, example_)                     \
+    {                                                                \
+        .key = ANSWER_STATUS, .title = "Status Code", .help = help_, \
+        .group = "Response", .type = CARD_TYPE_NUMBER,               \
+        .flags = CARD_FIELD_REQUIRED, .role = CARD_ROLE_STATUS,      \
+        .example_json = example_, .format = CARD_FORMAT_INTEGER,     \
+    }
+
 /* Implements execute() for a card. */
 int32_t connector_execute(const struct connector_card *card,
                           const struct card_call *call,

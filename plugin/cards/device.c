@@ -37,18 +37,10 @@ bool device_plan(struct plan *plan, enum method_place method,
 }
 
 const struct card_field device_outputs[DEVICE_OUTPUTS] = {
-    {
-        .key = ANSWER_STATUS,
-        .title = "Status Code",
-        .help = "The HTTP status of the answer. Example: 204 when it was done, "
-                "404 when there is no such device.",
-        .group = "Response",
-        .type = CARD_TYPE_NUMBER,
-        .flags = CARD_FIELD_REQUIRED,
-        .role = CARD_ROLE_STATUS,
-        .example_json = "204",
-        .format = CARD_FORMAT_INTEGER,
-    },
+    CONNECTOR_STATUS_OUTPUT(
+        "The HTTP status of the answer. Example: 204 when it was done, "
+        "404 when there is no such device.",
+        "204"),
 };
 
 bool device_write(const struct answer *answer, struct buf *out)

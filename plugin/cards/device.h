@@ -25,11 +25,9 @@
     }
 
 /* The members that the descriptors of these cards share. */
-#define DEVICE_DESCRIPTOR                                           \
-    CONNECTOR_DESCRIPTOR,                                           \
-        .get_extension = device_extension,                          \
-        .documentation_url = "https://developer.okta.com/docs/api/" \
-                             "openapi/okta-management/management/tag/Device/"
+#define DEVICE_DESCRIPTOR                                    \
+    CONNECTOR_DESCRIPTOR, .get_extension = device_extension, \
+                          .documentation_url = CONNECTOR_DEVICES_URL
 
 /* Advice that does not depend on what is done with the device. */
 #define DEVICE_NOT_FOUND "Check the Device ID."

@@ -19,18 +19,10 @@ static const char answer_headers[] =
     "\"string\"}}";
 
 static const struct card_field outputs[] = {
-    {
-        .key = ANSWER_STATUS,
-        .title = "Status Code",
-        .help = "The HTTP status of the answer as it came. Example: 200 when "
-                "it went well, 404 when there is no such resource.",
-        .group = "Response",
-        .type = CARD_TYPE_NUMBER,
-        .flags = CARD_FIELD_REQUIRED,
-        .role = CARD_ROLE_STATUS,
-        .example_json = "200",
-        .format = CARD_FORMAT_INTEGER,
-    },
+    CONNECTOR_STATUS_OUTPUT(
+        "The HTTP status of the answer as it came. Example: 200 when "
+        "it went well, 404 when there is no such resource.",
+        "200"),
     {
         .key = ANSWER_HEADERS,
         .title = "Headers",
@@ -85,9 +77,7 @@ CARD_EXPORT const struct card_descriptor card_descriptor = {
     .output_count = COUNT(outputs),
     .get_extension = cards_extension,
     .effects = CARD_EFFECT_READS | CARD_EFFECT_CHANGES | CARD_EFFECT_DELETES,
-    .documentation_url =
-        "https://developer.okta.com/docs/api/openapi/okta-management/"
-        "management/tag/Device/",
+    .documentation_url = CONNECTOR_DEVICES_URL,
     .icon_svg = icon,
 };
 

@@ -28,18 +28,10 @@ static const char key_records[] = "records_streamed";
     "\"properties\": " DEVICE_PROFILE_PROPERTIES "}}}"
 
 static const struct card_field outputs[] = {
-    {
-        .key = ANSWER_STATUS,
-        .title = "Status Code",
-        .help = "The HTTP status of the answer. Example: 200 also when no "
-                "device matches.",
-        .group = "Response",
-        .type = CARD_TYPE_NUMBER,
-        .flags = CARD_FIELD_REQUIRED,
-        .role = CARD_ROLE_STATUS,
-        .example_json = "200",
-        .format = CARD_FORMAT_INTEGER,
-    },
+    CONNECTOR_STATUS_OUTPUT(
+        "The HTTP status of the answer. Example: 200 also when no "
+        "device matches.",
+        "200"),
     {
         .key = key_device,
         .title = "Device",
@@ -135,9 +127,7 @@ const struct card_descriptor search_devices_descriptor = {
     .output_count = COUNT(outputs),
     .get_extension = signin_extension,
     .effects = CARD_EFFECT_READS,
-    .documentation_url =
-        "https://developer.okta.com/docs/api/openapi/okta-management/"
-        "management/tag/Device/",
+    .documentation_url = CONNECTOR_DEVICES_URL,
     .icon_svg = icon,
 };
 
