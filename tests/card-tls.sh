@@ -19,12 +19,17 @@ authority()
 }
 certificate()
 {
+    life="-days $4"
+    # OpenSSL from 3.4 on takes no negative number
+    if [ "$4" = -1 ] && openssl x509 -help 2>&1 | grep -q -e -not_after; then
+        life='-not_before 20200101000000Z -not_after 20200102000000Z'
+    fi
     printf 'subjectAltName=%s\n' "$3" >"$1.ext"
     # shellcheck disable=SC2086 # several options
     openssl req -new $key -keyout "$1.key" -out "$1.csr" -subj "/CN=$1" \
         >openssl.log 2>&1 &&
         openssl x509 -req -in "$1.csr" -CA "$2.pem" -CAkey "$2.key" \
-            -CAcreateserial -days "$4" -extfile "$1.ext" -out "$1.pem" \
+            -CAcreateserial $life -extfile "$1.ext" -out "$1.pem" \
             >openssl.log 2>&1 || fail "openssl: $(cat openssl.log)"
 }
 

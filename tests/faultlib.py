@@ -237,13 +237,23 @@ def authority(name):
             name + ".pem", "-days", "2", "-subj", "/CN=" + name)
 
 
+def lifetime(days):
+    """The options for a certificate of so many days; -1: it has expired. OpenSSL from
+    3.4 on no longer takes a negative number, and takes dates instead."""
+    helped = subprocess.run(["openssl", "x509", "-help"], stdout=subprocess.PIPE,
+                            stderr=subprocess.STDOUT, check=False)
+    if days >= 0 or b"-not_after" not in helped.stdout:
+        return "-days", str(days)
+    return "-not_before", "20200101000000Z", "-not_after", "20200102000000Z"
+
+
 def certificate(name, by, names="IP:127.0.0.1,DNS:localhost", days=2):
     with open(name + ".ext", "w") as out:
         out.write("subjectAltName=%s\n" % names)
     openssl("req", "-new", *EC, "-keyout", name + ".key", "-out",
             name + ".csr", "-subj", "/CN=" + name)
     openssl("x509", "-req", "-in", name + ".csr", "-CA", by + ".pem",
-            "-CAkey", by + ".key", "-CAcreateserial", "-days", str(days),
+            "-CAkey", by + ".key", "-CAcreateserial", *lifetime(days),
             "-extfile", name + ".ext", "-out", name + ".pem")
 
 

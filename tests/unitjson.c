@@ -85,22 +85,49 @@ static bool has_json_tokens(const char *text)
 
 /* ---- values ---- */
 
+static struct json_object *parse(const char *text, int flags, bool *good)
+{
+    struct json_tokener *tokener = json_tokener_new_ex(DEPTH);
+    struct json_object *value;
+
+    *good = false;
+    if (tokener == NULL)
+        return NULL;
+    json_tokener_set_flags(tokener, flags);
+    value = json_tokener_parse_ex(tokener, text, -1);
+    *good = json_tokener_get_error(tokener) == json_tokener_success;
+    json_tokener_free(tokener);
+    return value;
+}
+
+/* Is it JSON by the strict rules, whatever characters outside ASCII are? The
+   strict mode of json-c 0.18 refuses all of these, so each of their bytes is
+   replaced, by a letter that is no JSON outside a string. */
+static bool is_strict(const char *text)
+{
+    char *ascii = strdup(text);
+    bool good = false;
+
+    for (char *at = ascii; at != NULL && *at != '\0'; at++) {
+        if ((unsigned char)*at >= 0x80)
+            *at = 'x';
+    }
+    if (ascii != NULL)
+        json_object_put(parse(ascii, JSON_TOKENER_STRICT, &good));
+    free(ascii);
+    return good;
+}
+
 /* *valid is set if the text is nothing but JSON. The value may be null. */
 static struct json_object *read_json(const char *text, bool *valid)
 {
-    struct json_tokener *tokener =
-        text != NULL ? json_tokener_new_ex(DEPTH) : NULL;
     struct json_object *value;
 
     *valid = false;
-    if (tokener == NULL)
+    if (text == NULL)
         return NULL;
-    json_tokener_set_flags(tokener,
-                           JSON_TOKENER_STRICT | JSON_TOKENER_VALIDATE_UTF8);
-    value = json_tokener_parse_ex(tokener, text, -1);
-    *valid = json_tokener_get_error(tokener) == json_tokener_success
-             && has_json_tokens(text);
-    json_tokener_free(tokener);
+    value = parse(text, JSON_TOKENER_VALIDATE_UTF8, valid);
+    *valid = *valid && is_strict(text) && has_json_tokens(text);
     return value;
 }
 
