@@ -16,6 +16,7 @@
 #include "jsontext.h"
 #include "output.h"
 #include "preview.h"
+#include "redact.h"
 #include "show.h"
 #include "text.h"
 
@@ -80,11 +81,12 @@ static void say_masked(const struct preview *preview)
         auto_buf struct buf name = BUF_INIT(BUF_UNLIMITED);
 
         if (header.secret.size > 0
-            || strstr(buf_cstr(&header.value), "***") == NULL)
+            || strcmp(buf_cstr(&header.value), REDACT_MASK) != 0)
             continue;
         text_safe(&name, buf_cstr(&header.name), header.name.size);
         notice("the card makes the header %s for each request: put a value of "
-               "your own in place of *** before you run the command",
+               "your own in place of " REDACT_MASK
+               " before you run the command",
                buf_cstr(&name));
     }
     preview_header_free(&header);
@@ -114,11 +116,11 @@ static bool show_preview(struct buf *out, const struct job *job,
         buf_char(out, '\n');
         return true;
     }
-    if (options->curl)
+    if (options->curl) {
         say_masked(&preview);
-    if (options->curl)
         return curl_command(out, &preview, job->plugin.about.connection,
                             problem);
+    }
     show_request(out, &preview, color);
     return true;
 }

@@ -242,5 +242,7 @@ host -c ./app.json check read_device --set device_id=guo1 --curl
 status_is 0
 out_has "'DPoP: ***'"
 err_has 'the card makes the header DPoP for each request'
-with_org check read_device --set device_id=guo1 --curl
+with_org check custom_api_action --set request_type=GET --curl \
+    --set relative_url=/api/v1/devices --set 'headers.X-Note=a***b'
+status_is 0
 err_lacks 'the card makes'

@@ -91,7 +91,7 @@ copied away
     copy_ends 9 connect greet
     err_has 'install the package host-stub-connect'
     copy_ends 9 verify --list --json
-    /usr/bin/python3 -c 'import json; assert json.load(open("err"))["code"] \
+    python -c 'import json; assert json.load(open("err"))["code"] \
         == "PLUGIN"' || fail 'not an error in JSON'
 }
 copy_ends 0 --help

@@ -16,10 +16,10 @@
 #define PROBE_LIMIT ((size_t)1 << 25)
 
 /*
- * Appends one JSON object: {"cards": [...]}, with id, title, connector,
- * connector_title, version and path of the card that the file exports, and of
- * those of its family, with `family`; or or path and reason of a file that is
- * refused. Returns false only if no child could be started.
+ * Appends one JSON object: {"cards": [...]} with the card that the file exports
+ * and those of its family, as `host-stub list --json` shows them; or
+ * {"path": ..., "reason": ...} for a file that is refused. Returns false only
+ * if no child could be started.
  */
 bool probe(const char *path, struct buf *report, struct problem *problem)
     __attribute__((warn_unused_result));

@@ -326,8 +326,6 @@ static bool make_calls(struct trial *trial, struct watcher *watcher)
         return false;
     call_dry(trial, watcher);
     call_watched(trial, watcher, 0, true);
-    atomic_store(&watcher->is_over, true);
-    pthread_join(watcher->thread, NULL);
     return true;
 }
 
@@ -405,11 +403,16 @@ static enum verdict check_while(struct trial *trial)
     if (!own_environment() || !begin(&watcher)) {
         verdict = trial_skip(trial, "no thread could be started");
     } else {
+        bool are_made;
+
         memcpy(entries, variables, sizeof entries);
-        verdict =
-            make_calls(trial, &watcher)
-                ? judge_calls(trial, &watcher, has_touched(entries), &before)
-                : SKIP;
+        are_made = make_calls(trial, &watcher);
+        atomic_store(&is_calling, false);
+        atomic_store(&watcher.is_over, true);
+        pthread_join(watcher.thread, NULL);
+        verdict = are_made ? judge_calls(trial, &watcher, has_touched(entries),
+                                         &before)
+                           : SKIP;
     }
     state_free(&before.state);
     return verdict;
