@@ -89,6 +89,12 @@ out_has 'the record has 1 values, but the header has 3'
 out_has "column 'a note' is not UTF-8"
 out_has 'a comma must follow a quoted value'
 
+# a file that cannot be read is not an empty one
+mkdir dir.csv
+greet batch greet dir.csv --quiet
+status_is 3
+err_has 'dir.csv: Is a directory'
+
 # what is likely CSV, or has other separators, is said
 printf 'style,name\nplain,World\n' >named.txt
 greet batch greet named.txt --quiet

@@ -166,11 +166,15 @@ static bool read_header(struct lines *lines, const struct options *options,
 
     lines->is_csv = true;
     do {
-        if (!csv_next(&lines->feed, &names))
-            return problem_set(problem, STATUS_FORM,
-                               "%s: it is empty; its first line must name the "
-                               "columns",
-                               lines->feed.name);
+        if (csv_next(&lines->feed, &names))
+            continue;
+        if (lines->feed.error != 0)
+            return problem_set(problem, STATUS_FORM, "%s: %s", lines->feed.name,
+                               strerror(lines->feed.error));
+        return problem_set(problem, STATUS_FORM,
+                           "%s: it is empty; its first line must name the "
+                           "columns",
+                           lines->feed.name);
     } while (names.is_blank);
     if (names.reason != NULL || (!has_template && is_utf16(&names)))
         return refuse_header(lines, &names, problem);
