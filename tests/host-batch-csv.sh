@@ -85,7 +85,7 @@ cat >wanted <<'END'
 END
 results out | cmp -s - wanted || fail 'not as wanted'
 out_has '"note":"two\nlines"'
-out_has 'the record has 1 values, but the header has 3'
+out_has 'the record has 1 value, but the header has 3'
 out_has "column 'a note' is not UTF-8"
 out_has 'a comma must follow a quoted value'
 
@@ -242,6 +242,7 @@ for text, (number, words) in zip(lines, wanted):
         assert '"echo":%s}}' % words in text, (words, text)
 END
 out_lacks s3cret
+! grep -q s3cret err || fail 'a secret is shown'
 
 # --set is stronger, and gives what no column is
 printf 'id\n1\n2\n' >ids.csv
@@ -339,7 +340,7 @@ printf '\n\nid,data.n\n1,2\n' >two.csv
 is_wrong 3 "line 3 names the column 'data.n'" two.csv
 err_has 'With --template FILE a column can be a part of an input'
 printf "id,it's\n1,2\n" >two.csv
-is_wrong 3 '--map COLUMN= to leave it out' two.csv
+is_wrong 3 "--map 'it'\\''s=' to leave it out" two.csv
 host list --map a=b
 status_is 2
 err_has 'list has no option --map; it goes with: batch'
@@ -406,7 +407,8 @@ for other in 'job.csv --map path=' 'job.csv --map path=renew' 'fewer.csv' \
     # shellcheck disable=SC2086
     batch $other -j 1 -o res --resume
     status_is 3
-    err_has 'was started with another card, --template, --set, --map,'
+    err_has 'was started with another card, other columns, or another --template,'
+    err_has ' --map,'
     cmp -s res before || fail "$other: the output was changed"
     [ ! -e record ] || fail "$other: something was sent"
 done

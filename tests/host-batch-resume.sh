@@ -64,7 +64,7 @@ for other in '--set op=write' '--unordered' '--ignore-status'; do
     # shellcheck disable=SC2086
     batch forms -o res --resume $other
     status_is 3
-    err_has 'was started with another card, --template, --set'
+    err_has 'was started with another card, other columns, or another --template, --set'
 done
 rm -f res res.journal record
 for value in one two one; do

@@ -43,6 +43,14 @@ static bool check_options(const struct options *options,
 {
     bool from_stdin = strcmp(options->operands[1], "-") == 0;
 
+    if (options->batch.form != NULL && strcmp(options->batch.form, "-") == 0
+        && (from_stdin
+            || (options->connection != NULL
+                && strcmp(options->connection, "-") == 0)))
+        return problem_set(problem, STATUS_USAGE,
+                           "--template and %s cannot both come from standard "
+                           "input",
+                           from_stdin ? "the forms" : "the connection");
     if (from_stdin && options->connection != NULL
         && strcmp(options->connection, "-") == 0)
         return problem_set(problem, STATUS_USAGE,

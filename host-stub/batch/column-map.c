@@ -2,12 +2,12 @@
 /* column-map.c - reads --map, and shows one to type. */
 #include "column-map.h"
 
-#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "header.h"
 #include "jsonwrite.h"
+#include "trust.h"
 
 /* The most bytes of a name that a person types. */
 #define TYPED_MOST 100
@@ -99,26 +99,13 @@ bool column_maps_read(struct column_maps *maps, const struct options *options,
     return true;
 }
 
-/* Does a shell take the text as one word, as it is? */
-static bool is_plain(struct json_span text)
-{
-    for (size_t i = 0; i < text.size; i++) {
-        char c = text.data[i];
-
-        if (!isascii((unsigned char)c)
-            || (!isalnum((unsigned char)c) && strchr("_-.:/@%+,", c) == NULL))
-            return false;
-    }
-    return true;
-}
-
-/* Can it be put in single quotes, and typed? */
-static bool is_quotable(struct json_span text)
+/* Can a person type it? */
+static bool is_typeable(struct json_span text)
 {
     if (text.size > TYPED_MOST || !utf8_valid(text.data, text.size))
         return false;
     for (size_t i = 0; i < text.size; i++) {
-        if ((unsigned char)text.data[i] < ' ' || text.data[i] == '\'')
+        if ((unsigned char)text.data[i] < ' ')
             return false;
     }
     return true;
@@ -127,13 +114,13 @@ static bool is_quotable(struct json_span text)
 void column_map_show(struct buf *out, struct json_span column,
                      const char *input)
 {
-    const char *quote = is_plain(column) ? "" : "'";
+    auto_buf struct buf word = BUF_INIT(BUF_LINE);
 
-    if (!is_quotable(column)) {
-        buf_fmt(out, "--map COLUMN=%s", input);
-        return;
-    }
-    buf_fmt(out, "--map %s", quote);
-    buf_add(out, column.data, column.size);
-    buf_fmt(out, "=%s%s", input, quote);
+    if (is_typeable(column))
+        buf_add(&word, column.data, column.size);
+    else
+        buf_str(&word, "COLUMN");
+    buf_fmt(&word, "=%s", input);
+    buf_str(out, "--map ");
+    shell_quote(out, buf_cstr(&word));
 }

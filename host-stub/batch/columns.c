@@ -14,10 +14,6 @@
 /* The most bytes of a reason. */
 #define REASON_MOST 4000
 
-/* The most columns that a message lists, and the most bytes of a name in it. */
-#define LISTED_MOST 12
-#define NAME_MOST 100
-
 void columns_free(struct columns *columns)
 {
     csv_free(&columns->header);
@@ -52,20 +48,6 @@ struct reading {
     const char *file;
     struct problem *problem;
 };
-
-/* Adds a name to the message, shortened if it is not like one. */
-static void add_name(const struct reading *reading, struct json_span name)
-{
-    struct buf *message = &reading->problem->message;
-    size_t size = name.size < NAME_MOST ? name.size : NAME_MOST;
-
-    while (size < name.size && size > 0
-           && ((unsigned char)name.data[size] & 0xC0) == 0x80)
-        size--; /* do not cut within a character */
-    buf_char(message, '\'');
-    buf_add(message, name.data, size);
-    buf_str(message, size < name.size ? "...'" : "'");
-}
 
 /* The input that the header or a --map gives a column; NULL if there is
    none. */
@@ -104,7 +86,7 @@ static bool check_maps(const struct reading *reading)
             continue;
         problem_set(problem, STATUS_FORM, "--map %s: %s has no column ",
                     map->text, reading->file);
-        add_name(reading, map->column);
+        header_add_name(&reading->problem->message, map->column);
         if (header_nearest(header, map->column, &slip))
             buf_fmt(&problem->message, "; did you mean '%s'?", buf_cstr(&slip));
         else
@@ -124,7 +106,7 @@ static void list_unknown(const struct reading *reading, size_t count)
     problem_set(reading->problem, STATUS_FORM,
                 "%s: line %ju names the column%s ", reading->file,
                 (uintmax_t)header->line, count == 1 ? "" : "s");
-    for (size_t i = 0; i < header->count && listed < LISTED_MOST; i++) {
+    for (size_t i = 0; i < header->count && listed < HEADER_LISTED; i++) {
         struct json_span name = header_name(header, i);
         bool is_known;
 
@@ -133,7 +115,7 @@ static void list_unknown(const struct reading *reading, size_t count)
             continue;
         if (listed++ > 0)
             buf_str(message, ", ");
-        add_name(reading, name);
+        header_add_name(&reading->problem->message, name);
     }
     if (listed < count)
         buf_fmt(message, " and %zu more", count - listed);
@@ -263,15 +245,15 @@ static bool refuse_second(const struct reading *reading,
     if (header_same(name, other)) {
         problem_set(problem, STATUS_FORM, "%s: several columns are named ",
                     reading->file);
-        add_name(reading, name);
+        header_add_name(&reading->problem->message, name);
         buf_fmt(&problem->message, "; rename all but one in line %ju",
                 (uintmax_t)reading->columns->header.line);
         return false;
     }
     problem_set(problem, STATUS_FORM, "%s: the columns ", reading->file);
-    add_name(reading, other);
+    header_add_name(&reading->problem->message, other);
     buf_str(&problem->message, " and ");
-    add_name(reading, name);
+    header_add_name(&reading->problem->message, name);
     buf_fmt(&problem->message, " are both the input '%s'; give ",
             earlier->input->key);
     column_map_show(&problem->message, other, "");
@@ -293,9 +275,8 @@ static bool use_column(const struct reading *reading, size_t index,
         return refuse_second(reading, earlier, name);
     *column = (struct column){index, input, BUF_INIT(BUF_UNLIMITED)};
     columns->count++;
-    buf_str(&column->what, "the value in column '");
-    buf_add(&column->what, name.data, name.size);
-    buf_char(&column->what, '\'');
+    buf_str(&column->what, "the value in column ");
+    header_add_name(&column->what, name);
     columns->crc = crc32c(columns->crc, name.data, name.size);
     columns->crc = crc32c(columns->crc, "", 1);
     columns->crc = crc32c(columns->crc, input->key, strlen(input->key) + 1);
@@ -322,10 +303,10 @@ static bool use_columns(const struct reading *reading)
         return true;
     problem_set(reading->problem, STATUS_FORM,
                 "%s: no column is used, so every record would send the same "
-                "request; give --map COLUMN=INPUT",
+                "request",
                 reading->file);
     header_list(&columns->header, &reading->problem->message);
-    return false;
+    return problem_add(reading->problem, "Give --map COLUMN=INPUT.");
 }
 
 bool columns_read(struct columns *columns, const struct column_maps *maps,

@@ -7,13 +7,16 @@
 
 #include "nearest.h"
 
+/* The most bytes of a name in a message. */
+#define NAME_MOST 100
+
 struct json_span header_trim(const char *data, size_t size)
 {
-    while (size > 0 && data[0] == ' ') {
+    while (size > 0 && (data[0] == ' ' || data[0] == '\t')) {
         data++;
         size--;
     }
-    while (size > 0 && data[size - 1] == ' ')
+    while (size > 0 && (data[size - 1] == ' ' || data[size - 1] == '\t'))
         size--;
     return (struct json_span){data, size};
 }
@@ -75,7 +78,7 @@ bool header_nearest(const struct csv_record *header, struct json_span name,
 
 bool header_doubt(const struct csv_record *header, struct buf *message)
 {
-    struct json_span name = csv_value(header, 0);
+    struct json_span name = header_name(header, 0);
 
     if (header->count > 1
         || (memchr(name.data, ';', name.size) == NULL
@@ -86,14 +89,33 @@ bool header_doubt(const struct csv_record *header, struct buf *message)
     return true;
 }
 
+static void add_short(struct buf *message, struct json_span name)
+{
+    size_t size = name.size < NAME_MOST ? name.size : NAME_MOST;
+
+    while (size < name.size && size > 0
+           && ((unsigned char)name.data[size] & 0xC0) == 0x80)
+        size--; /* do not cut within a character */
+    buf_add(message, name.data, size);
+    if (size < name.size)
+        buf_str(message, "...");
+}
+
+void header_add_name(struct buf *message, struct json_span name)
+{
+    buf_char(message, '\'');
+    add_short(message, name);
+    buf_char(message, '\'');
+}
+
 void header_list(const struct csv_record *header, struct buf *message)
 {
-    for (size_t i = 0; i < header->count; i++) {
-        struct json_span name = csv_value(header, i);
-
+    for (size_t i = 0; i < header->count && i < HEADER_LISTED; i++) {
         buf_str(message, i == 0 ? "; the columns are: " : ", ");
-        buf_add(message, name.data, name.size);
+        add_short(message, header_name(header, i));
     }
+    if (header->count > HEADER_LISTED)
+        buf_fmt(message, " and %zu more", header->count - HEADER_LISTED);
     header_doubt(header, message);
 }
 
@@ -102,7 +124,7 @@ bool header_fits(const struct csv_record *header,
 {
     if (record->count == header->count)
         return true;
-    buf_fmt(why, "the record has %zu values, but the header has %zu",
-            record->count, header->count);
+    buf_fmt(why, "the record has %zu value%s, but the header has %zu",
+            record->count, record->count == 1 ? "" : "s", header->count);
     return false;
 }

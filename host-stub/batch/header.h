@@ -2,7 +2,7 @@
 /*
  * header.h - the first record of a CSV, which names its columns
  *
- * The spaces around a name are not part of it.
+ * The spaces and tabs around a name are not part of it.
  */
 #ifndef HEADER_H
 #define HEADER_H
@@ -15,7 +15,7 @@
 /* The name of a column, which may be empty. */
 struct json_span header_name(const struct csv_record *header, size_t index);
 
-/* The name, a C string, without the spaces around it. */
+/* The text without the spaces and tabs around it. */
 struct json_span header_trim(const char *data, size_t size);
 
 /* Are the names the same, byte for byte? */
@@ -30,6 +30,12 @@ size_t header_find(const struct csv_record *header, struct json_span name,
    false if there is none. */
 bool header_nearest(const struct csv_record *header, struct json_span name,
                     struct buf *nearest) __attribute__((warn_unused_result));
+
+/* The most columns that a message lists. */
+#define HEADER_LISTED 12
+
+/* Appends a name in quotes to a message, cut short if it is very long. */
+void header_add_name(struct buf *message, struct json_span name);
 
 /* Appends the columns to a message: "; the columns are: a, b". */
 void header_list(const struct csv_record *header, struct buf *message);

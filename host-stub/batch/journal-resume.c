@@ -71,7 +71,8 @@ static bool read_header(struct resume *resume, const struct buf *header)
         return problem_set(
             resume->problem, STATUS_FORM,
             "--resume: the job that wrote %s was started with another card, "
-            "--template, --set, --map, --ignore-status, --paginate, "
+            "other columns, or another --template, --set, --map, "
+            "--ignore-status, --paginate, "
             "--max-items or --unordered; give the same, or remove %s to start "
             "over and make all calls again",
             resume->path, resume->journal->path);

@@ -32,6 +32,7 @@ void lines_init(struct lines *lines)
 {
     *lines = (struct lines){.feed.fd = -1,
                             .template = TEMPLATE_INIT,
+                            .maps = COLUMN_MAPS_INIT,
                             .columns = COLUMNS_INIT,
                             .record = CSV_RECORD_INIT};
 }
@@ -40,6 +41,7 @@ void lines_close(struct lines *lines)
 {
     feed_close(&lines->feed);
     template_free(&lines->template);
+    column_maps_free(&lines->maps);
     columns_free(&lines->columns);
     csv_free(&lines->record);
     for (size_t i = 0; i < lines->set_count; i++)
@@ -116,28 +118,29 @@ static bool check_required(const struct lines *lines, struct fields inputs,
     return true;
 }
 
-static bool read_columns(struct lines *lines, const struct options *options,
-                         struct csv_record *names, struct fields inputs,
-                         struct problem *problem)
+static bool read_columns(struct lines *lines, struct csv_record *names,
+                         struct fields inputs, struct problem *problem)
 {
-    auto_column_maps struct column_maps maps = COLUMN_MAPS_INIT;
-
-    return column_maps_read(&maps, options, inputs, problem)
-           && columns_read(&lines->columns, &maps, names, inputs,
-                           lines->feed.name, problem)
+    return columns_read(&lines->columns, &lines->maps, names, inputs,
+                        lines->feed.name, problem)
            && check_required(lines, inputs, problem);
 }
 
-/* Is it UTF-16? Programs that write it begin with a mark, and half the bytes of
-   most names are 0. */
-static bool is_utf16(const struct csv_record *names)
+/* Does it begin with the mark that programs write before UTF-16? */
+static bool has_utf16_mark(const struct csv_record *names)
 {
     const char *text = buf_cstr(&names->text);
 
-    return (names->text.size >= 2
-            && (memcmp(text, "\xFF\xFE", 2) == 0
-                || memcmp(text, "\xFE\xFF", 2) == 0))
-           || memchr(text, '\0', names->text.size) != NULL;
+    return names->text.size >= 2
+           && (memcmp(text, "\xFF\xFE", 2) == 0
+               || memcmp(text, "\xFE\xFF", 2) == 0);
+}
+
+/* Is it UTF-16? Without a mark, half the bytes of most names are 0. */
+static bool is_utf16(const struct csv_record *names)
+{
+    return has_utf16_mark(names)
+           || memchr(buf_cstr(&names->text), '\0', names->text.size) != NULL;
 }
 
 /* Reports that the first record is not a header. */
@@ -154,7 +157,8 @@ static bool refuse_header(const struct lines *lines,
     if (names->text.size > 0 && *names->text.data == '{')
         problem_add(problem,
                     "It looks like a line of JSON. Forms as JSON lines need "
-                    "another name than .csv, and no --map and --template.");
+                    "another name than .csv, and neither --map nor "
+                    "--template.");
     return false;
 }
 
@@ -176,11 +180,12 @@ static bool read_header(struct lines *lines, const struct options *options,
                            "columns",
                            lines->feed.name);
     } while (names.is_blank);
-    if (names.reason != NULL || (!has_template && is_utf16(&names)))
+    if (names.reason != NULL || has_utf16_mark(&names)
+        || (!has_template && is_utf16(&names)))
         return refuse_header(lines, &names, problem);
     return has_template ? template_read(&lines->template, options->batch.form,
                                         &names, inputs, problem)
-                        : read_columns(lines, options, &names, inputs, problem);
+                        : read_columns(lines, &names, inputs, problem);
 }
 
 static bool is_csv(const struct options *options)
@@ -196,6 +201,7 @@ bool lines_open(struct lines *lines, const struct options *options,
 {
     return read_sets(lines, options, inputs, problem)
            && try_sets(lines, problem)
+           && column_maps_read(&lines->maps, options, inputs, problem)
            && feed_open(&lines->feed, options->operands[1], stop_fd, problem)
            && (!is_csv(options)
                || read_header(lines, options, inputs, problem));

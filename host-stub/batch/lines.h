@@ -48,7 +48,8 @@ void item_free(struct item *item);
 struct lines {
     struct feed feed;
     struct template template; /* of CSV, if it has parts */
-    struct columns columns;   /* of CSV without a template */
+    struct column_maps maps;
+    struct columns columns; /* of CSV without a template */
     struct csv_record record;
     struct form_assignment *sets; /* put into each form */
     size_t set_count;
