@@ -46,6 +46,18 @@ static bool out_of_memory(struct link_refusal *refusal)
 
 /* ---- where a link leads ---- */
 
+/* Is it the same cursor? Servers and cards escape different characters of
+   it. */
+static bool same_cursor(struct json_span a, struct json_span b, bool *no_memory)
+{
+    auto_buf struct buf plain = BUF_INIT(BUF_UNLIMITED);
+
+    target_decode(&plain, b.data, b.size);
+    if (!buf_ok(&plain))
+        *no_memory = true;
+    return !*no_memory && target_decodes_to(a, &plain, no_memory);
+}
+
 /* Does the link lead to this page again? Following it would never end. A link
    with the same cursor ("after") counts as the same page. */
 static bool repeats(const struct buf *target, const struct buf *current,
@@ -57,8 +69,7 @@ static bool repeats(const struct buf *target, const struct buf *current,
     return reference_same(target->data, target->size, current->data,
                           current->size, no_memory)
            || (next.data != NULL && now.data != NULL
-               && reference_same(next.data, next.size, now.data, now.size,
-                                 no_memory));
+               && same_cursor(next, now, no_memory));
 }
 
 /* Returns the place of a link as libcurl parses it, or NULL if it is not a URL

@@ -64,6 +64,18 @@ void target_encode_url(struct buf *out, const char *text, size_t size)
     add_encoded(out, text, size, "!$&'()*+,;=:@/?%");
 }
 
+bool target_decodes_to(struct json_span encoded, const struct buf *plain,
+                       bool *no_memory)
+{
+    auto_buf struct buf text = BUF_INIT(BUF_UNLIMITED);
+
+    target_decode(&text, encoded.data, encoded.size);
+    if (!buf_ok(&text))
+        *no_memory = true;
+    return !*no_memory && text.size == plain->size
+           && memcmp(buf_cstr(&text), buf_cstr(plain), text.size) == 0;
+}
+
 struct json_span target_parameter(const struct buf *target, const char *name)
 {
     size_t size = strlen(name);

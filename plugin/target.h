@@ -23,6 +23,11 @@ void target_encode(struct buf *out, const char *text, size_t size);
    an invalid escape is left as it is. */
 void target_decode(struct buf *out, const char *text, size_t size);
 
+/* Does the text, with its escapes decoded, equal the plain one? Sets *no_memory
+   if memory ran out. */
+bool target_decodes_to(struct json_span encoded, const struct buf *plain,
+                       bool *no_memory);
+
 /* Appends a text as one segment of a path. Returns false, with nothing added,
    if a server could read it as another path: if it contains a segment . or ..
    or a control character. */

@@ -152,8 +152,10 @@ assert len(json.loads(done.stdout)) == 3 and asked == 3, (done, asked)
 # the number of records that are left makes each form another one, but it ends
 done, asked = paginate(cursors(*["a", "b"] * 9), "--set", "record_limit=5")
 assert done.returncode == 0 and len(json.loads(done.stdout)) == 5, done
-done, asked = paginate(cursors("a", "a", "a"))
-assert done.returncode != 0 and "the same page again" in done.stderr, done
+for cursor in "a", "a==", "a/b", "a+b", "%61%3D":
+    done, asked = paginate(cursors(*[cursor] * 9), "--set", "record_limit=9")
+    assert done.returncode != 0 and "the same page again" in done.stderr, done
+    assert asked == 2, (cursor, asked)
 
 # ---- answers that are no list of devices ----
 

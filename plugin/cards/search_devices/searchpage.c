@@ -33,19 +33,6 @@ bool searchpage_goes_on(const struct answer *answer)
 
 /* ---- where the link leads ---- */
 
-/* Does the text decode to this one? Sets *no_memory if memory ran out. */
-static bool decodes_to(const char *encoded, size_t size, const struct buf *text,
-                       bool *no_memory)
-{
-    auto_buf struct buf plain = BUF_INIT(BUF_UNLIMITED);
-
-    target_decode(&plain, encoded, size);
-    if (!buf_ok(&plain))
-        *no_memory = true;
-    return !*no_memory && plain.size == text->size
-           && memcmp(buf_cstr(&plain), buf_cstr(text), text->size) == 0;
-}
-
 /* Is the link's value this text? A + is read as itself and, as in forms, as a
    space, because servers write both. Sets *no_memory if memory ran out. */
 static bool is_value(struct json_span encoded, const struct buf *text,
@@ -53,14 +40,16 @@ static bool is_value(struct json_span encoded, const struct buf *text,
 {
     auto_buf struct buf spaced = BUF_INIT(BUF_UNLIMITED);
 
-    if (decodes_to(encoded.data, encoded.size, text, no_memory))
+    if (target_decodes_to(encoded, text, no_memory))
         return true;
     for (size_t i = 0; i < encoded.size; i++)
         buf_char(&spaced, encoded.data[i] == '+' ? ' ' : encoded.data[i]);
     if (!buf_ok(&spaced))
         *no_memory = true;
     return !*no_memory
-           && decodes_to(buf_cstr(&spaced), spaced.size, text, no_memory);
+           && target_decodes_to(
+               (struct json_span){buf_cstr(&spaced), spaced.size}, text,
+               no_memory);
 }
 
 /* A link may leave out the search, because the cursor is enough for some
