@@ -186,7 +186,8 @@ int command_run(const struct options *options, struct problem *problem)
     }
     /* without an answer, the previous contents of the file are kept */
     if (!good && !has_answer(&job) && output.error == 0) {
-        if (output.temp == NULL && output.written > 0)
+        if (output.temp == NULL && output.written > 0
+            && (job.result.output.data == NULL || job.is_broken))
             problem_add(problem,
                         "the output is cut short: %zu bytes of an "
                         "answer that is not whole",

@@ -128,6 +128,13 @@ static void report_stranger(const struct buf *said, struct error *error)
               buf_cstr(said));
 }
 
+static bool is_any_object(const struct response *r)
+{
+    struct json_span body = response_json(r);
+
+    return body.data != NULL && json_type(body) == 'o';
+}
+
 static bool is_content(const struct response *r, enum answer_content content)
 {
     switch (content) {
@@ -137,7 +144,8 @@ static bool is_content(const struct response *r, enum answer_content content)
         return r->status == 200 && is_object(r, NULL);
     default:
         return r->status >= 200 && r->status < 300
-               && (r->body_bytes == 0 || r->json_valid);
+               && (r->body_bytes == 0 ? r->status == 204 || r->json_expected
+                                      : is_any_object(r));
     }
 }
 

@@ -43,7 +43,7 @@ struct connector_advice {
 };
 
 enum answer_content {
-    CONTENT_ANY,    /* nothing or any JSON, which the card does not use */
+    CONTENT_ANY,    /* nothing, or a JSON object that the card does not use */
     CONTENT_OBJECT, /* a JSON object whose members fit the card's outputs */
     CONTENT_LIST,   /* a JSON array of objects */
 };

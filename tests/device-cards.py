@@ -184,6 +184,11 @@ OF_CARD = {
             (b'""', "a string"),
         )) + ((("204 No Content",), "204 came, which is not 200"),),
 }
+for card in set(CARDS) - set(READS):
+    OF_CARD[card] = (
+        (("200 OK", b"", HTML), "200 came with nothing in it"),
+        (("200 OK", b'"ok"'), "200 came with a string"),
+        (("200 OK", b"[1]"), "200 came with a list"))
 for card in CARDS:
     for served, words in (*ANYWHERE, *OF_CARD.get(card, ())):
         with Server(plays(*served)) as server:

@@ -157,6 +157,17 @@ for cursor in "a", "a==", "a/b", "a+b", "%61%3D":
     assert done.returncode != 0 and "the same page again" in done.stderr, done
     assert asked == 2, (cursor, asked)
 
+# an output that is whole is not called cut short
+with answers(b"<html>", "Content-Type: text/html") as server:
+    with open("h.json", "w", encoding="utf-8",
+              opener=lambda path, flags: os.open(path, flags, 0o600)) as text:
+        json.dump({"domain": server.url(), "api_token": TOKEN}, text)
+    done = subprocess.run(
+        [HOST, "-p", MODULES, "-c", "./h.json", "run", CARD, "--set",
+         "result_set=first"], capture_output=True, text=True, check=False)
+assert json.loads(done.stdout) == {"status_code": 200, "devices": None}, done
+assert done.returncode == 6 and "cut short" not in done.stderr, done
+
 # ---- answers that are no list of devices ----
 
 for body, lines, words in (
