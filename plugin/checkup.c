@@ -95,10 +95,10 @@ static void say_json(const struct response *r, enum answer_content content,
 }
 
 /* Says how the answer differs from a success with that content. */
-static void say_what_came(const struct response *r, enum answer_content content,
-                          struct buf *said)
+static void say_answer(const struct response *r, enum answer_content content,
+                       struct buf *said)
 {
-    buf_fmt(said, "%ld came", r->status);
+    buf_fmt(said, "the answer was %ld", r->status);
     if (say_where_it_leads(r, said))
         return;
     if (r->status >= 300)
@@ -153,9 +153,9 @@ static const char *content_name(enum answer_content content)
 {
     switch (content) {
     case CONTENT_LIST:
-        return "a list was asked for, and ";
+        return "a list was expected, but ";
     case CONTENT_OBJECT:
-        return "an object was asked for, and ";
+        return "an object was expected, but ";
     default:
         return "";
     }
@@ -171,7 +171,7 @@ bool checkup_judge(const struct response *r, enum answer_content content,
     if (is_content(r, content))
         return true;
     buf_str(&said, content_name(content));
-    say_what_came(r, content, &said);
+    say_answer(r, content, &said);
     report_stranger(&said, error);
     return false;
 }

@@ -231,10 +231,11 @@ static bool write_choices(const struct answer *answer, struct buf *out)
     buf_char(out, '}');
     if (left_out > 0)
         log_line(&log, CARD_LOG_WARNING,
-                 "%zu element%s of the list %s left out: without a value that "
-                 "%s can hold, or more than a page may have",
+                 "%zu element%s of the list %s left out, because a value is "
+                 "missing or too long for %s, or because a page has at most "
+                 "%d choices",
                  left_out, left_out > 1 ? "s" : "", left_out > 1 ? "are" : "is",
-                 listing->key);
+                 listing->key, CHOICES_MAX);
     return true;
 }
 

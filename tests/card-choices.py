@@ -93,7 +93,7 @@ for status, code, words in (
         ("404 Not Found", "HTTP_STATUS", "Check the connection's domain"),
         ("429 Too Many Requests", "HTTP_STATUS", "rate limit"),
         ("500 Internal Server Error", "HTTP_STATUS", "The fault is the server's"),
-        ("302 Found", "BAD_CONNECTION", "302 came, which"),
+        ("302 Found", "BAD_CONNECTION", "the answer was 302, which"),
         ("204 No Content", "BAD_CONNECTION", "which is not 200")):
     with Server(plays(b"", JSON, status=status)) as server:
         error = failed(to(server), search="x")
@@ -102,7 +102,7 @@ for status, code, words in (
         assert "Relative URL" not in error["message"], error
 for body, line, words in (
         (b"<html>Sign in</html>", "Content-Type: text/html", "login page"),
-        (b"{}", JSON, "a list was asked for, and 200 came with an object"),
+        (b"{}", JSON, "a list was expected, but the answer was 200 with an object"),
         (b"[1]", JSON, "with a list of something else"),
         (b"[{}", JSON, "not JSON"), (b"", JSON, "with nothing in it")):
     with Server(plays(body, line)) as server:

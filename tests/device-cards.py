@@ -147,14 +147,14 @@ for card in CARDS:
 HTML = "Content-Type: text/html"
 ANYWHERE = (
     (("302 Found", b"", "Location: https://login.example/"),
-     "302 came, which leads to \"https://login.example/\""),
-    (("304 Not Modified",), "304 came, which is neither"),
-    (("200 OK", b"<html>Sign in</html>", HTML), "200 came with \"text/html\""),
-    (("200 OK", b'{"id":'), "200 came with a body that is not JSON"),
+     "the answer was 302, which leads to \"https://login.example/\""),
+    (("304 Not Modified",), "the answer was 304, which is neither"),
+    (("200 OK", b"<html>Sign in</html>", HTML), "the answer was 200 with \"text/html\""),
+    (("200 OK", b'{"id":'), "the answer was 200 with a body that is not JSON"),
 )
 OF_CARD = {
     "read_device": tuple(
-        (("200 OK", body), "an object was asked for, and 200 came with " + words)
+        (("200 OK", body), "an object was expected, but the answer was 200 with " + words)
         for body, words in (
             (b"", "nothing in it"),
             (b"[]", "a list"),
@@ -171,10 +171,10 @@ OF_CARD = {
             (b'{"id":"guo1","created":{}}', 'an object whose "created" is an object'),
             (b'{"id":"guo1","_links":""}', 'an object whose "_links" is a string'),
         )) + (
-        (("204 No Content",), "204 came, which is not 200"),
-        (("202 Accepted", b'{"id":"guo1"}'), "202 came, which is not 200")),
+        (("204 No Content",), "the answer was 204, which is not 200"),
+        (("202 Accepted", b'{"id":"guo1"}'), "the answer was 202, which is not 200")),
     "list_device_users": tuple(
-        (("200 OK", body), "a list was asked for, and 200 came with " + words)
+        (("200 OK", body), "a list was expected, but the answer was 200 with " + words)
         for body, words in (
             (b"", "nothing in it"),
             (b"{}", "an object"),
@@ -182,13 +182,13 @@ OF_CARD = {
             (b"[1]", "a list of something else"),
             (b'[{"user":{}},null]', "a list of something else"),
             (b'""', "a string"),
-        )) + ((("204 No Content",), "204 came, which is not 200"),),
+        )) + ((("204 No Content",), "the answer was 204, which is not 200"),),
 }
 for card in set(CARDS) - set(READS):
     OF_CARD[card] = (
-        (("200 OK", b"", HTML), "200 came with nothing in it"),
-        (("200 OK", b'"ok"'), "200 came with a string"),
-        (("200 OK", b"[1]"), "200 came with a list"))
+        (("200 OK", b"", HTML), "the answer was 200 with nothing in it"),
+        (("200 OK", b'"ok"'), "the answer was 200 with a string"),
+        (("200 OK", b"[1]"), "the answer was 200 with a list"))
 for card in CARDS:
     for served, words in (*ANYWHERE, *OF_CARD.get(card, ())):
         with Server(plays(*served)) as server:

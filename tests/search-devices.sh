@@ -150,7 +150,7 @@ err_has '/custom_search: Custom Search Criteria closes a parenthesis'
 refused --set result_set=first --set 'custom_search= '
 err_has 'Custom Search Criteria is blank.'
 refused --set result_set=first --set model="$(printf '%66000s' x)"
-err_has "/model: The request's URL exceeds 65536 bytes with this search."
+err_has "/model: The request's URL exceeds 65536 bytes with this value."
 [ ! -s seen ] || fail 'a bad form was sent'
 
 # a person is told that a page is not the whole list

@@ -171,15 +171,16 @@ assert done.returncode == 6 and "cut short" not in done.stderr, done
 # ---- answers that are no list of devices ----
 
 for body, lines, words in (
-        (b'{"id":"guo1"}', (JSON,), "a list was asked for, and 200 came with an"),
+        (b'{"id":"guo1"}', (JSON,),
+         "a list was expected, but the answer was 200 with an object"),
         (b'[{"id":"guo1"},7]', (JSON,), "with a list of something else"),
         (b'[[]]', (JSON,), "with a list of something else"),
         (b'["guo1"]', (JSON,), "with a list of something else"),
-        (b"null", (JSON,), "200 came with null"),
+        (b"null", (JSON,), "the answer was 200 with null"),
         (b"", (JSON,), "with nothing in it"),
         (b"[{]", (JSON,), "a body that is not JSON"),
         (b"<html>Sign in</html>", ("Content-Type: text/html",),
-         '200 came with "text/html"')):
+         'the answer was 200 with "text/html"')):
     with answers(body, *lines, 'Link: <?after=x>; rel="next"') as server:
         said = call(server)["error"]["data"]
     assert said["error"]["code"] == "BAD_CONNECTION", (body, said)
@@ -187,9 +188,9 @@ for body, lines, words in (
     assert said["output"] == {"status_code": 200, "devices": None}, said
     assert said.get("next") is None and said.get("next_refused") is None, said
 for status, words in (
-        ("204 No Content", "204 came, which is not 200"),
-        ("206 Partial Content", "206 came, which is not 200"),
-        ("302 Found", "302 came, which leads to \"https://login.example/\"")):
+        ("204 No Content", "the answer was 204, which is not 200"),
+        ("206 Partial Content", "the answer was 206, which is not 200"),
+        ("302 Found", "the answer was 302, which leads to \"https://login.example/\"")):
     with answers(b"", "Location: https://login.example/", status=status) as server:
         said = call(server)["error"]["data"]
     assert said["error"]["code"] == "BAD_CONNECTION", said

@@ -517,12 +517,12 @@ static void a_failure_is_that_of_any_call(void)
     fails("500 Internal Server Error", "{}", CARD_HTTP_STATUS,
           "try again later");
     fails("200 OK", "{\"a\":1}", CARD_BAD_CONNECTION,
-          "a list was asked for, and 200 came with an object");
+          "a list was expected, but the answer was 200 with an object");
     fails("200 OK", "[1,2]", CARD_BAD_CONNECTION,
           "with a list of something else");
     fails("200 OK", "<html>", CARD_BAD_CONNECTION, "login page");
     fails("204 No Content", "", CARD_BAD_CONNECTION, "which is not 200");
-    fails("302 Found", "", CARD_BAD_CONNECTION, "302 came");
+    fails("302 Found", "", CARD_BAD_CONNECTION, "the answer was 302");
 }
 
 static void a_call_that_is_not_of_this_abi_is_refused(void)

@@ -185,7 +185,8 @@ static void the_test_of_a_connection_has_no_outputs(void)
         c = answered(cards[i], "200 OK", "{\"id\":\"guo1\"}",
                      CARD_CHECK_CONNECTION);
         CU_ASSERT_EQUAL(c.code, CARD_BAD_CONNECTION);
-        UNIT_HAS(c.error, "a list was asked for, and 200 came with an object");
+        UNIT_HAS(c.error,
+                 "a list was expected, but the answer was 200 with an object");
         carried_free(&c);
     }
 }

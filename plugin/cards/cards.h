@@ -24,6 +24,7 @@ int32_t activate_device_execute(const struct card_call *call,
 extern const struct card_descriptor deactivate_device_descriptor;
 int32_t deactivate_device_execute(const struct card_call *call,
                                   struct card_result *result);
+
 extern const struct card_descriptor search_devices_descriptor;
 int32_t search_devices_execute(const struct card_call *call,
                                struct card_result *result);

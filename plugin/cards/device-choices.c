@@ -56,13 +56,17 @@ static void add_platform(struct buf *help, struct json_span profile)
                                            {"MACOS", "macOS"},
                                            {"WINDOWS", "Windows"}};
 
-    add_part(help, "", profile, "platform");
+    struct json_span platform;
+
+    if (!find_text(profile, "platform", &platform))
+        return;
     for (size_t i = 0; i < COUNT(names); i++) {
-        if (strcmp(buf_cstr(help), names[i][0]) == 0) {
-            buf_reset(help);
+        if (json_string_is(platform, names[i][0])) {
             buf_str(help, names[i][1]);
+            return;
         }
     }
+    json_unquote(help, platform);
 }
 
 static void add_version(struct buf *help, struct json_span profile)

@@ -14,14 +14,15 @@
 
 /* The input Device ID. The help begins with what the card says of the device,
    in whole sentences. */
-#define DEVICE_ID_INPUT(help_)                                                \
-    {                                                                         \
-        .key = "device_id", .title = "Device ID",                             \
-        .help = help_ " What a path segment cannot hold is percent-encoded. " \
-                      "Example: guo4a5u7JHHhjXrMK0g4",                        \
-        .group = "Device", .type = CARD_TYPE_TEXT,                            \
-        .flags = CARD_FIELD_REQUIRED | CARD_FIELD_CHOICES,                    \
-        .example_json = "\"guo4a5u7JHHhjXrMK0g4\"",                           \
+#define DEVICE_ID_INPUT(help_)                                              \
+    {                                                                       \
+        .key = "device_id", .title = "Device ID",                           \
+        .help = help_ " Characters that a path segment cannot contain are " \
+                      "percent-encoded. "                                   \
+                      "Example: guo4a5u7JHHhjXrMK0g4",                      \
+        .group = "Device", .type = CARD_TYPE_TEXT,                          \
+        .flags = CARD_FIELD_REQUIRED | CARD_FIELD_CHOICES,                  \
+        .example_json = "\"guo4a5u7JHHhjXrMK0g4\"",                         \
     }
 
 /* The members that the descriptors of these cards share. */

@@ -9,10 +9,10 @@
 #include "scim.h"
 #include "target.h"
 
-static const char parameter[] = "&search=";
 static const char conjunction[] = " and ";
 
-static bool refuse(struct error *error, const char *field, const char *message)
+bool criteria_refuse(struct error *error, const char *field,
+                     const char *message)
 {
     auto_buf struct buf pointer = BUF_INIT(BUF_WORD);
 
@@ -24,24 +24,30 @@ static bool refuse(struct error *error, const char *field, const char *message)
     return false;
 }
 
-/* Adds a criterion. Encoded text contains no &, so that the name of the
-   parameter is found only where it begins. */
+bool criteria_fit(const struct buf *target, const char *field,
+                  struct error *error)
+{
+    if (buf_no_memory(target))
+        return error_no_memory(error);
+    return buf_ok(target)
+           || criteria_refuse(error, field,
+                              "The request's URL exceeds 65536 bytes with this "
+                              "value. Make it shorter, or use fewer criteria.");
+}
+
 static bool add(struct buf *target, const struct buf *criterion,
                 const char *field, struct error *error)
 {
     if (target->too_big)
         return false; /* reported for another criterion */
-    if (strstr(buf_cstr(target), parameter) == NULL)
-        buf_str(target, parameter);
+    if (target_parameter(target, "search").data == NULL)
+        buf_str(target, "&search=");
     else
         target_encode(target, conjunction, sizeof conjunction - 1);
     target_encode(target, buf_cstr(criterion), criterion->size);
-    if (!buf_ok(criterion) || buf_no_memory(target))
+    if (!buf_ok(criterion))
         return error_no_memory(error);
-    return buf_ok(target)
-           || refuse(error, field,
-                     "The request's URL exceeds 65536 bytes with this search. "
-                     "Make it shorter, or use fewer criteria.");
+    return criteria_fit(target, field, error);
 }
 
 bool criteria_add_value(struct buf *target, const char *attribute,
@@ -129,7 +135,7 @@ bool criteria_add_custom(struct buf *target, struct json_span value,
         return error_no_memory(error);
     fault = find_fault(&text);
     if (fault != NULL)
-        return refuse(error, field, fault);
+        return criteria_refuse(error, field, fault);
     buf_char(&criterion, '(');
     buf_add(&criterion, text.data, text.size);
     buf_char(&criterion, ')');

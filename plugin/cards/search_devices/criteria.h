@@ -27,4 +27,13 @@ bool criteria_add_custom(struct buf *target, struct json_span value,
                          const char *field, struct error *error)
     __attribute__((warn_unused_result));
 
+/* Adds a fault of the field, with its pointer. Returns false. */
+bool criteria_refuse(struct error *error, const char *field,
+                     const char *message);
+
+/* Does the target still have room? If not, that is a fault of the field whose
+   value was added last. */
+bool criteria_fit(const struct buf *target, const char *field,
+                  struct error *error) __attribute__((warn_unused_result));
+
 #endif

@@ -58,7 +58,8 @@ const struct card_field search_fields[SEARCH_INPUTS] = {
         {
             .key = "record_limit",
             .title = "Record Limit",
-            .help = "The most devices to return, over all pages. Without it "
+            .help = "The largest number of devices to return, over all pages. "
+                    "Without it "
                     "all that match are returned. Example: 1000",
             .group = "Options",
             .type = CARD_TYPE_NUMBER,
@@ -122,8 +123,8 @@ const struct card_field search_fields[SEARCH_INPUTS] = {
         {
             .key = "registered",
             .title = "Registered",
-            .help = "true for devices that are registered at Okta, false for "
-                    "others; both without it. Example: true",
+            .help = "true for devices that are registered with Okta, false for "
+                    "others. Without it, both are found. Example: true",
             .group = "Profile",
             .type = CARD_TYPE_BOOLEAN,
             .example_json = "true",
@@ -132,8 +133,9 @@ const struct card_field search_fields[SEARCH_INPUTS] = {
         {
             .key = "secure_hardware_present",
             .title = "Secure Hardware Present",
-            .help = "true for devices with secure hardware, such as a TPM, "
-                    "false for others; both without it. Example: true",
+            .help =
+                "true for devices with secure hardware, such as a TPM, "
+                "false for others. Without it, both are found. Example: true",
             .group = "Profile",
             .type = CARD_TYPE_BOOLEAN,
             .example_json = "true",
@@ -142,7 +144,8 @@ const struct card_field search_fields[SEARCH_INPUTS] = {
         {
             .key = "status",
             .title = "Status",
-            .help = "The devices' state in the org; any without it. Example: "
+            .help = "The devices' state in the org. Without it, devices in any "
+                    "state are found. Example: "
                     "ACTIVE",
             .group = "Input",
             .type = CARD_TYPE_DROPDOWN,
@@ -195,10 +198,10 @@ int64_t search_record_limit(const struct plan *plan)
     struct json_span value;
     int64_t limit = 0;
 
-    if (!json_find(plan->form, search_fields[SEARCH_RECORD_LIMIT].key, &value)
-        || json_type(value) != 'n' || !json_whole(value, &limit))
-        return 0;
-    return limit;
+    return json_find(plan->form, search_fields[SEARCH_RECORD_LIMIT].key, &value)
+                   && json_whole(value, &limit)
+               ? limit
+               : 0;
 }
 
 static int64_t page_limit(const struct plan *plan)
@@ -229,19 +232,19 @@ static bool read_result_set(struct plan *plan, struct json_span value,
 static bool must_stream(const struct plan *plan, enum search_input input,
                         struct error *error)
 {
-    const char *key = search_fields[input].key;
-    auto_buf struct buf pointer = BUF_INIT(BUF_WORD);
+    const struct card_field *field = &search_fields[input];
+    auto_buf struct buf message = BUF_INIT(BUF_LINE);
+    int result_set = search_result_set(plan);
 
-    if (search_result_set(plan) < 0 || search_result_set(plan) == RESULT_STREAM)
+    if (result_set < 0 || result_set == RESULT_STREAM)
         return true;
-    buf_fmt(&pointer, "/%s", key);
-    if (!error_kept(error, &pointer))
-        return false;
-    error_add(error, CARD_INVALID_INPUT, key, buf_cstr(&pointer),
-              "%s can be given with the Result Set stream only. Remove it, or "
-              "choose stream.",
-              search_fields[input].title);
-    return false;
+    buf_fmt(&message,
+            "%s can be given with the Result Set stream only. Remove it, or "
+            "choose stream.",
+            field->title);
+    if (!buf_ok(&message))
+        return error_no_memory(error);
+    return criteria_refuse(error, field->key, buf_cstr(&message));
 }
 
 static bool read_record_limit(struct plan *plan, struct json_span value,
@@ -330,8 +333,7 @@ static bool read_after(struct plan *plan, struct json_span value,
     target_encode(&plan->target, buf_cstr(&cursor), cursor.size);
     if (!buf_ok(&cursor))
         return error_no_memory(error);
-    return buf_ok(&plan->target)
-           || error_buf(error, &plan->target, search_fields[SEARCH_AFTER].key);
+    return criteria_fit(&plan->target, search_fields[SEARCH_AFTER].key, error);
 }
 
 const connector_input_fn search_readers[SEARCH_INPUTS] = {

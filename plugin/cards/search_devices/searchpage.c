@@ -102,16 +102,18 @@ static void copy_members(const struct plan *plan, struct buf *form)
 {
     struct json_walk walk;
     struct json_span key, value;
+    bool is_first = true;
 
     json_walk_into(&walk, plan->form);
     while (json_walk_member(&walk, &key, &value)) {
         if (members_empty(value) || is_key(key, SEARCH_RECORD_LIMIT)
             || is_key(key, SEARCH_AFTER))
             continue;
+        buf_str(form, is_first ? "" : ",");
+        is_first = false;
         buf_add(form, key.data, key.size);
         buf_char(form, ':');
         buf_add(form, value.data, value.size);
-        buf_char(form, ',');
     }
 }
 
@@ -133,10 +135,11 @@ bool searchpage_next(const struct answer *answer, const struct buf *target,
     }
     buf_char(form, '{');
     copy_members(answer->plan, form);
-    if (limit > 0)
-        buf_fmt(form, "\"%s\":%lld,", search_fields[SEARCH_RECORD_LIMIT].key,
-                (long long)(limit - searchpage_records(answer)));
-    buf_fmt(form, "\"%s\":", search_fields[SEARCH_AFTER].key);
+    if (limit > 0) {
+        json_key(form, search_fields[SEARCH_RECORD_LIMIT].key);
+        buf_num(form, limit - searchpage_records(answer));
+    }
+    json_key(form, search_fields[SEARCH_AFTER].key);
     json_quote(form, buf_cstr(&cursor), cursor.size);
     buf_char(form, '}');
     return buf_ok(form) || error_no_memory(error);

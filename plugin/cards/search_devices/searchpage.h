@@ -3,9 +3,9 @@
  * searchpage.h - the pages of a stream
  *
  * The next page is requested by the same form, with the cursor of the answer's
- * link, and a record limit that is smaller by the records of this page. Nothing
- * else of the link is used; it must not lead to another search, because a
- * cursor belongs to one.
+ * link, and a record limit reduced by the number of records in this page.
+ * Nothing else of the link is used; it must not lead to another search, because
+ * a cursor belongs to one.
  */
 #ifndef SEARCHPAGE_H
 #define SEARCHPAGE_H
