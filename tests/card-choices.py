@@ -154,7 +154,9 @@ def link(url):
     return '<%s>; rel="next"' % url
 
 
-# pages that are not of this list, or not this org's
+# pages that are not of this list, or not this org's; the first is one of it
+with Server(plays(b"[]", JSON, "Link: " + link("?after=later"))) as server:
+    assert listed(to(server), after="now") == {"choices": [], "after": "later"}
 for url in ("?after=now", "?after=n%6Fw&limit=7", "?limit=3", "/api/v1/users?after=x",
             "https://other.example.com" + LIST + "?after=x", "?after=%zz",
             "//127.0.0.1:1" + LIST + "?after=x", "?after=a\\b", "#", ""):

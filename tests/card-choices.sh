@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# The devices that Suspend Device offers by name, on the sandbox: all of them over
+# The devices that the cards of a device offer by name, on the sandbox: all of them over
 # pages, and those that a search finds, however it is written. What other servers
 # answer is reported, and never shown as a choice.
 . "${top_srcdir:?}/tests/card-lib.sh"
@@ -24,6 +24,13 @@ status_is 0
 [ "$(wc -l <out)" -eq 100 ] || fail 'not a page'
 out_has 'guo4a5u7YAHhjXrMK0g5  Example device name 2 (Android 13:2023-05-05, ACTIVE)'
 err_has '100 choices are shown, and there are more: --search TEXT'
+mv out one
+for other in read_device list_device_users activate_device deactivate_device \
+    unsuspend_device delete_device; do
+    host -c ./c.json choices $other device_id
+    status_is 0
+    cmp -s out one || fail "$other offers something else"
+done
 choices --max-items 1000 --json
 status_is 0
 out_has '"more":false}'
