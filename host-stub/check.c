@@ -63,7 +63,7 @@ static void say_effects(const struct job *job)
                                 job->result.preview.size};
     auto_buf struct buf text = BUF_INIT(BUF_LINE);
 
-    effects_sentence(&text, effects_of_preview(preview),
+    effects_sentence(&text, effects_of_object(preview),
                      job->plugin.about.card.effects);
     if (text.size > 0)
         tell(buf_cstr(&text), text.size);

@@ -328,7 +328,9 @@ is_wrong 3 'no column is used, so every record would send the same request' \
 printf 'id,number\n1,2\n' >two.csv
 is_wrong 3 "the columns 'id' and 'number' are both the input 'id'" two.csv \
     --map number=id
-err_has 'give --map id= or --map number= to leave one of them out'
+err_has 'give --map id= to leave that column out'
+is_wrong 3 'give only one of --map id=id and --map number=id' two.csv \
+    --map number=id --map id=id
 batch two.csv --map number=id --map id=
 status_is 0
 out_has '"echo":{"id":"2"}'

@@ -25,6 +25,7 @@ awk '/^```json$/ { inside = 1; next } /^```$/ && inside { exit } inside' \
 file_has typed '^okta-sandbox' 'no sandbox'
 file_has typed 'run .*--paginate' 'no pages'
 file_has typed 'batch .*--template' 'no batch'
+file_has typed 'batch .*--map' 'no batch over columns'
 
 # The wait of a person at a terminal is here until the sandbox says ready.
 mkdir bin
@@ -42,6 +43,8 @@ out_has '20'
     fail 'not a result for each device'
 [ "$(jq -r .output.body.id results.ndjson)" = "$(tail -n +2 ids.csv)" ] ||
     fail 'not the devices that were asked for'
+[ "$(jq -r .output.id read.ndjson)" = "$(tail -n +2 ids.csv)" ] ||
+    fail 'not the devices that were read'
 jq -r '.[] | select(.status == "ACTIVE"
     and .lastUpdated < "2026-03-01T00:00:00.000Z") | .id' devices.json >stale
 [ -s stale ] || fail 'the sandbox has no device that is stale'

@@ -235,6 +235,31 @@ static bool check_names(const struct reading *reading)
     return unknown == 0 || refuse_unknown(reading, first, unknown);
 }
 
+/* Says how one of two columns that are the same input is left out: a column
+   with a --map has another in its place. */
+static void say_one(const struct reading *reading, struct json_span a,
+                    struct json_span b)
+{
+    struct buf *message = &reading->problem->message;
+    const struct column_map *map_a = column_maps_find(reading->maps, a);
+    const struct column_map *map_b = column_maps_find(reading->maps, b);
+
+    if (map_a != NULL && map_b != NULL) {
+        buf_fmt(message, "give only one of --map %s and --map %s", map_a->text,
+                map_b->text);
+        return;
+    }
+    buf_str(message, "give ");
+    column_map_show(message, map_a == NULL ? a : b, "");
+    if (map_a != NULL || map_b != NULL) {
+        buf_str(message, " to leave that column out");
+        return;
+    }
+    buf_str(message, " or ");
+    column_map_show(message, b, "");
+    buf_str(message, " to leave one of them out");
+}
+
 static bool refuse_second(const struct reading *reading,
                           const struct column *earlier, struct json_span name)
 {
@@ -254,12 +279,9 @@ static bool refuse_second(const struct reading *reading,
     header_add_name(&reading->problem->message, other);
     buf_str(&problem->message, " and ");
     header_add_name(&reading->problem->message, name);
-    buf_fmt(&problem->message, " are both the input '%s'; give ",
+    buf_fmt(&problem->message, " are both the input '%s'; ",
             earlier->input->key);
-    column_map_show(&problem->message, other, "");
-    buf_str(&problem->message, " or ");
-    column_map_show(&problem->message, name, "");
-    buf_str(&problem->message, " to leave one of them out");
+    say_one(reading, other, name);
     return false;
 }
 

@@ -42,13 +42,13 @@ void effects_words(struct buf *out, uint32_t effects)
     }
 }
 
-uint32_t effects_of_preview(struct json_span preview)
+uint32_t effects_of_object(struct json_span object)
 {
     struct json_walk walk;
     struct json_span list, word;
     uint32_t effects = 0;
 
-    if (json_type(preview) != 'o' || !json_find(preview, "effects", &list)
+    if (json_type(object) != 'o' || !json_find(object, "effects", &list)
         || json_type(list) != 'a')
         return 0;
     json_walk_into(&walk, list);

@@ -19,9 +19,9 @@ void effects_json(struct buf *out, uint32_t effects);
 /* Appends "reads and changes". */
 void effects_words(struct buf *out, uint32_t effects);
 
-/* The effects that a preview lists, or 0 if it lists none. The preview must be
-   valid JSON. */
-uint32_t effects_of_preview(struct json_span preview);
+/* The effects that the object lists, a preview or a card of a list; 0 if it
+   lists none. It must be valid JSON. */
+uint32_t effects_of_object(struct json_span object);
 
 /* Appends a sentence that says what this form does, according to its preview;
    if the preview does not say, what the card may do. Appends nothing if neither

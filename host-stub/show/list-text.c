@@ -57,7 +57,7 @@ static size_t id_size(struct json_span card)
 
 static void add_row(struct buf *out, struct json_span card, size_t id_width)
 {
-    uint32_t effects = effects_of_preview(card);
+    uint32_t effects = effects_of_object(card);
 
     buf_str(out, "  ");
     add_text(out, card, "id");

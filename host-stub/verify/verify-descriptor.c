@@ -132,7 +132,7 @@ static enum verdict judge_own_effects(struct trial *trial)
 static enum verdict judge_effects(struct trial *trial, struct json_span preview)
 {
     uint32_t of_card = trial->about.card.effects;
-    uint32_t of_form = effects_of_preview(preview);
+    uint32_t of_form = effects_of_object(preview);
     struct json_span list, word;
     struct json_walk walk;
 
