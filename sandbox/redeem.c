@@ -101,8 +101,22 @@ static bool is_reuse(const struct ticket *ticket, int64_t now, int64_t grace)
     return ticket->spent != 0 && (grace == 0 || now - ticket->spent >= grace);
 }
 
-/* Marks the text as used, and stores the new tokens. A second use after the
-   grace period revokes all tokens of the sign-in. */
+/* Stores the new tokens, and marks the text as used if that is done. Call with
+   the lock held. */
+static enum outcome exchange(struct oauth_call *call,
+                             const struct redemption *r, bool once)
+{
+    if (!keep(call->oauth, r))
+        return NO_MEMORY;
+    /* keep() may have dropped the ticket if it has just expired */
+    struct ticket *ticket = vault_find(r->vault, r->text);
+    if (once && ticket != NULL && ticket->spent == 0)
+        ticket->spent = call->now;
+    return DONE;
+}
+
+/* Exchanges the text for the new tokens. A second use after the grace period
+   revokes all tokens of the sign-in. */
 static enum outcome take(struct oauth_call *call, const struct redemption *r,
                          bool once, int64_t grace)
 {
@@ -119,10 +133,7 @@ static enum outcome take(struct oauth_call *call, const struct redemption *r,
         outcome = REUSED;
         issue_revoke_family(oauth, r->grant.family);
     } else {
-        if (once && ticket->spent == 0)
-            ticket->spent = call->now;
-        if (!keep(oauth, r))
-            outcome = NO_MEMORY;
+        outcome = exchange(call, r, once);
     }
     pthread_mutex_unlock(&oauth->lock);
     return outcome;

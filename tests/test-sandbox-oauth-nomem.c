@@ -22,7 +22,7 @@
 
 /* ---- what fails, linked in by --wrap ---- */
 
-enum step { NOTHING, COPY, HASH, PROOF, RANDOM, SCOPES_OF_TOKEN };
+enum step { NOTHING, COPY, HASH, PROOF, RANDOM, KEEP, SCOPES_OF_TOKEN };
 static enum step failing;
 
 bool __real_grant_copy(struct grant *to, const struct grant *from);
@@ -66,6 +66,16 @@ void __wrap_issue_random(struct buf *out)
     if (failing == RANDOM)
         out->failed = true;
     __real_issue_random(out);
+}
+
+bool __real_issue_keep_refresh(struct oauth *oauth, const char *token,
+                               const struct grant *grant);
+bool __wrap_issue_keep_refresh(struct oauth *oauth, const char *token,
+                               const struct grant *grant);
+bool __wrap_issue_keep_refresh(struct oauth *oauth, const char *token,
+                               const struct grant *grant)
+{
+    return failing != KEEP && __real_issue_keep_refresh(oauth, token, grant);
 }
 
 /* ---- an org and its client ---- */
@@ -165,6 +175,7 @@ static void a_refresh_token_is_neither_refused_nor_used_up(void)
     fails_and_works(COPY, REFRESH);
     fails_and_works(PROOF, REFRESH);
     fails_and_works(RANDOM, REFRESH);
+    fails_and_works(KEEP, REFRESH);
 }
 
 static void a_code_is_neither_refused_nor_used_up(void)
@@ -173,6 +184,7 @@ static void a_code_is_neither_refused_nor_used_up(void)
     fails_and_works(PROOF, CODE);
     fails_and_works(HASH, CODE);
     fails_and_works(RANDOM, CODE);
+    fails_and_works(KEEP, CODE);
 }
 
 static void a_code_with_a_wrong_verifier_is_used_up(void)
