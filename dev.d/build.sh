@@ -4,12 +4,12 @@
 #
 # Needs step() and $jobs of dev.
 
-# What a tree was configured by, besides its options: configure.ac, as make does
-# not build again what was compiled with other flags, and what configure looks for
-# and builds less without.
+# What a tree was configured by, besides its options: configure.ac and the file
+# that has the flags of hardening, as make does not build again what was compiled
+# with other flags, and what configure looks for and builds less without.
 configured_by() {
     printf 'ac=%s cunit=%s pod2man=%s' \
-        "$(cksum <configure.ac)" \
+        "$(cat configure.ac m4/hardening.m4 | cksum)" \
         "$(pkg-config --modversion cunit 2>/dev/null || echo no)" \
         "$(command -v pod2man || echo no)"
 }

@@ -21,12 +21,12 @@ asan() {
 # The tests of what has threads: the card, and host-stub's batch, serve and sign-in.
 tsan_programs='test-execute test-journal test-pacer test-process test-session
 test-threads'
-tsan_scripts='connect-signin.sh host-batch.sh host-batch-csv.sh
-host-batch-pace.sh host-batch-pages.sh host-batch-pages-card.sh
-host-batch-progress.sh host-batch-resume.sh host-batch-sandbox.sh
-host-serve.sh host-serve-busy.sh serve-signin.sh'
-tsan_scripts+=' connect-listener.sh serve-ends.sh'
-tsan_scripts+=' host-batch-card.sh host-batch-resume-card.sh host-serve-card.sh'
+tsan_scripts='connect-listener.sh connect-signin.sh host-batch.sh
+host-batch-card.sh host-batch-csv.sh host-batch-pace.sh host-batch-pages.sh
+host-batch-pages-card.sh host-batch-progress.sh host-batch-resume.sh
+host-batch-resume-card.sh host-batch-sandbox.sh
+host-serve.sh host-serve-busy.sh host-serve-card.sh serve-ends.sh
+serve-signin.sh'
 
 # The runtimes of older compilers fail where the kernel randomizes addresses as much
 # as it does today; then setarch -R starts programs without that.

@@ -17,7 +17,6 @@
 #include "card-choices.h"
 #include "card-family.h"
 #include "fuzz.h"
-#include "jsontext.h"
 #include "jsonwalk.h"
 #include "wire.h"
 
@@ -192,22 +191,16 @@ static void one_list(unsigned how, const char *connection)
     const struct card_text search = {"x\"", 2}, after = {"y", 1};
     struct card_call call = CARD_CALL_INIT;
     struct card_result result = CARD_RESULT_INIT;
-    struct card_text output;
     int32_t code;
 
     call.connection = (struct card_text){connection, strlen(connection)};
     call.flags = (how & ONE_LINE) != 0 ? CARD_ONE_LINE : 0;
     code = choices->list(&call, "device_id", &search, &after, &result);
-    output = result.output;
-    MUST((code == CARD_OK) == (output.data != NULL));
+    MUST((code == CARD_OK) == (result.output.data != NULL));
     MUST(code != CARD_INVALID_INPUT && result.next.data == NULL);
-    if (output.data != NULL) {
-        MUST(json_valid(output.data, output.size, NULL));
-        must_be_choices(output);
-    }
-    result.output = (struct card_text){NULL, 0};
     must_be_a_result(code, &result);
-    result.output = output;
+    if (result.output.data != NULL)
+        must_be_choices(result.output);
     card_descriptor.release(&result);
 }
 

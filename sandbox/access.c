@@ -93,8 +93,16 @@ static bool refuse_proof(const struct gate *gate, const char *why)
     return refuse(gate, 400, "DPoP", "invalid_dpop_proof", why);
 }
 
+/* Answers that memory ran out, for which no token is to blame. Returns
+   false. */
+static bool fail_without_memory(const struct gate *gate)
+{
+    answer_error(gate->answer, ERROR_INTERNAL, NULL, NULL);
+    return false;
+}
+
 /* Copies the scopes of the token and the thumbprint of its key. Returns false
-   if the token is not valid or memory ran out. */
+   if the token is not valid. If memory runs out, the scopes fail. */
 static bool look_up(struct oauth *oauth, const char *token,
                     struct access *access, char jkt[THUMBPRINT_ROOM])
 {
@@ -108,7 +116,7 @@ static bool look_up(struct oauth *oauth, const char *token,
         memcpy(jkt, ticket->grant.jkt, THUMBPRINT_ROOM);
     }
     pthread_mutex_unlock(&oauth->lock);
-    return good && buf_ok(&access->scopes);
+    return good;
 }
 
 static bool check_proof(struct oauth *oauth, const struct gate *gate,
@@ -121,12 +129,16 @@ static bool check_proof(struct oauth *oauth, const struct gate *gate,
 
     buf_str(&url, gate->base);
     buf_add(&url, gate->request->path.data, gate->request->path.size);
+    if (!buf_ok(&url))
+        return fail_without_memory(gate);
     wish.url = buf_cstr(&url);
     enum proof_state state = proof_check(oauth, gate->request, &wish, &proof);
     if (proof.nonce[0] != '\0')
         answer_header(gate->answer, "DPoP-Nonce", "%s", proof.nonce);
     if (state == PROOF_ABSENT)
         return refuse_proof(gate, "The DPoP proof JWT header is missing.");
+    if (state == PROOF_NO_MEMORY)
+        return fail_without_memory(gate);
     if (state == PROOF_BAD)
         return refuse_proof(gate, proof.why);
     if (strcmp(proof.jkt, jkt) != 0)
@@ -161,6 +173,8 @@ bool access_check(struct sandbox *sandbox, const struct request *request,
     if (!look_up(&sandbox->oauth, token, access, jkt))
         return refuse_token(&gate, access->scheme,
                             "The access token is unknown, expired or revoked.");
+    if (!buf_ok(&access->scopes))
+        return fail_without_memory(&gate);
     if (bearer && jkt[0] != '\0')
         return refuse_proof(&gate,
                             "The access token is bound to a key: send it as "

@@ -132,9 +132,10 @@ static const struct client *by_assertion(struct oauth_call *call,
     }
     const char *why = jws_read(&jws, text);
     if (why != NULL) {
-        oauth_fail(call, 401, "invalid_client",
-                   "The client_assertion is no JWT that is taken here: %s.",
-                   why);
+        oauth_fail(
+            call, 401, "invalid_client",
+            "The client_assertion is not a JWT that is accepted here: %s.",
+            why);
         return NULL;
     }
     const char *id = text_of(object_get(jws.claims, "iss"));

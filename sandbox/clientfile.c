@@ -24,6 +24,11 @@ static const char *const members[] = {"client_id",
                                       "dpop_bound_access_tokens"};
 #define MEMBERS (sizeof(members) / sizeof(members[0]))
 
+static const char unknown_member[] =
+    "it has an unknown member; the members are client_id, client_name, "
+    "client_secret, grant_types, redirect_uris, scope, jwks, jwk, public_key, "
+    "dpop and dpop_bound_access_tokens";
+
 static const char *read_jwk(struct client *client,
                             const struct json_object *jwk)
 {
@@ -186,7 +191,7 @@ static const char *check(const struct clients *clients,
     if (client->id == NULL)
         return "client_id is missing";
     if (clients_find(clients, client->id) != client)
-        return "there is a client of this client_id already";
+        return "another client has this client_id already";
     if ((client->secret == NULL) == (client->key_count == 0))
         return "it needs either a client_secret or public keys (jwks, jwk or "
                "public_key)";
@@ -212,8 +217,7 @@ static const char *read_members(struct client *client,
         size_t i = 0;
         while (i < MEMBERS && strcmp(key, members[i]) != 0)
             i++;
-        why = i == MEMBERS ? "it has a member that is not known"
-                           : read_member(client, i, value);
+        why = i == MEMBERS ? unknown_member : read_member(client, i, value);
         if (why != NULL)
             return why;
     }

@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * codec.c - decodes percent-encoding, base64 and base64url
+ * codec.c - decodes percent-encoding, base64 and base64url, and hashes texts
  */
 #include "codec.h"
 
+#include <gnutls/crypto.h>
 #include <string.h>
+
+#include "base64.h"
 
 static const char base64_letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
                                      "abcdefghijklmnopqrstuvwxyz"
@@ -90,4 +93,14 @@ bool base64url_decode(struct buf *out, const char *data, size_t size)
         }
     }
     return count < 6 && (bits & ((1u << count) - 1)) == 0 && buf_ok(out);
+}
+
+bool sha256_base64url(struct buf *out, const char *text)
+{
+    unsigned char hash[32];
+
+    if (gnutls_hash_fast(GNUTLS_DIG_SHA256, text, strlen(text), hash) < 0)
+        return false;
+    base64url_add(out, hash, sizeof(hash));
+    return buf_ok(out);
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * codec.h - decodes percent-encoding and base64 in requests
+ * codec.h - decodes percent-encoding and base64 in requests, and hashes texts
  */
 #ifndef SANDBOX_CODEC_H
 #define SANDBOX_CODEC_H
@@ -25,6 +25,12 @@ bool base64_decode(struct buf *out, const char *data, size_t size)
    false for text that an encoder would not write: other characters, padding, or
    unused bits that are not 0. */
 bool base64url_decode(struct buf *out, const char *data, size_t size)
+    __attribute__((warn_unused_result));
+
+/* Appends the SHA-256 of the text in base64url, as PKCE and DPoP send it (RFC
+   7636, section 4.2, and RFC 9449, section 4.2). Returns false if memory ran
+   out. */
+bool sha256_base64url(struct buf *out, const char *text)
     __attribute__((warn_unused_result));
 
 #endif

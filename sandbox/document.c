@@ -24,66 +24,98 @@ static struct document **find(const struct documents *documents, const char *id)
     return NULL;
 }
 
-/* Does the policy include a posture check of this variableName? The names are
-   compared as JSON text. */
-static bool names_check(const struct document *assurance,
-                        const struct document *check)
+static struct json_span member_of(const struct document *document,
+                                  size_t member)
 {
-    const char *list = assurance->member[ASSURANCE_CHECKS];
+    const char *text = document->member[member];
+
+    return (struct json_span){text, text == NULL ? 0 : strlen(text)};
+}
+
+/* Is the JSON string this name, however it is escaped? Sets *no_memory if it
+   could not be decoded. */
+static bool is_name(struct json_span string, const struct buf *name,
+                    bool *no_memory)
+{
+    auto_buf struct buf text = BUF_INIT(BUF_FILE);
+
+    json_unquote(&text, string);
+    if (!buf_ok(&text))
+        *no_memory = true;
+    return buf_ok(&text) && text.size == name->size
+           && memcmp(buf_cstr(&text), buf_cstr(name), name->size) == 0;
+}
+
+/* Does the policy include the posture check that has this variableName? */
+static bool includes_check(const struct document *assurance,
+                           const struct buf *variable, bool *no_memory)
+{
+    struct json_span list = member_of(assurance, ASSURANCE_CHECKS);
     struct json_span include, item, name;
     struct json_walk walk;
 
-    if (list == NULL
-        || !json_find((struct json_span){list, strlen(list)}, "include",
-                      &include)
+    if (list.data == NULL || !json_find(list, "include", &include)
         || json_type(include) != 'a')
         return false;
-    const char *variable = check->member[CHECK_VARIABLE];
-    size_t size = strlen(variable);
     json_walk_into(&walk, include);
     while (json_walk_element(&walk, &item))
         if (json_type(item) == 'o' && json_find(item, "variableName", &name)
-            && name.size == size && memcmp(name.data, variable, size) == 0)
+            && json_type(name) == 's' && is_name(name, variable, no_memory))
             return true;
     return false;
 }
 
+/* Sets *no_memory if that could not be found out. */
 static bool in_use(const struct org *org, const struct document_kind *kind,
-                   const struct document *document)
+                   const struct document *document, bool *no_memory)
 {
+    auto_buf struct buf variable = BUF_INIT(BUF_FILE);
+
     if (document->in_use || kind != &check_kind)
         return document->in_use;
-    for (size_t i = 0; i < org->assurances.count; i++)
-        if (names_check(org->assurances.items[i], document))
+    json_unquote(&variable, member_of(document, CHECK_VARIABLE));
+    if (!buf_ok(&variable))
+        *no_memory = true;
+    for (size_t i = 0; !*no_memory && i < org->assurances.count; i++)
+        if (includes_check(org->assurances.items[i], &variable, no_memory))
             return true;
     return false;
 }
 
-/* Checks the rules of a posture check that depend on more than single
-   members. */
-static void judge_check(const struct org *org, const struct document *document,
+static void add_cause(struct json_object *causes, struct buf *subject,
+                      const char *member, const char *why)
+{
+    if (subject->size == 0)
+        buf_str(subject, member);
+    error_cause(causes, "%s: %s", member, why);
+}
+
+/* Checks the rules of a posture check that depend on more than single members.
+   Returns false if memory ran out. */
+static bool judge_check(const struct org *org, const struct document *document,
                         const struct document *replaced,
                         struct json_object *causes, struct buf *subject)
 {
-    const char *type = document->member[CHECK_TYPE];
-    const char *variable = document->member[CHECK_VARIABLE];
+    auto_buf struct buf variable = BUF_INIT(BUF_FILE);
+    struct json_span type = member_of(document, CHECK_TYPE);
+    struct json_span name = member_of(document, CHECK_VARIABLE);
+    bool no_memory = false;
 
-    if (type != NULL && strcmp(type, "\"CUSTOM\"") != 0) {
-        if (subject->size == 0)
-            buf_str(subject, "type");
-        error_cause(causes, "type: Only CUSTOM checks can be written; BUILTIN "
-                            "checks are Okta's own.");
-    }
-    for (size_t i = 0; variable != NULL && i < org->checks.count; i++) {
+    if (type.data != NULL && !json_string_is(type, "CUSTOM"))
+        add_cause(causes, subject, "type",
+                  "Only CUSTOM checks can be written; BUILTIN checks are "
+                  "Okta's own.");
+    if (name.data == NULL)
+        return true;
+    json_unquote(&variable, name);
+    for (size_t i = 0; i < org->checks.count; i++) {
         const struct document *other = org->checks.items[i];
-        if (other == replaced
-            || strcmp(other->member[CHECK_VARIABLE], variable) != 0)
-            continue;
-        if (subject->size == 0)
-            buf_str(subject, "variableName");
-        error_cause(causes, "variableName: Another posture check has this "
-                            "name.");
+        if (other != replaced
+            && is_name(member_of(other, CHECK_VARIABLE), &variable, &no_memory))
+            add_cause(causes, subject, "variableName",
+                      "Another posture check has this name.");
     }
+    return buf_ok(&variable) && !no_memory;
 }
 
 /* Appends every fault of the request's body to causes, which stays empty if
@@ -99,8 +131,9 @@ static bool find_faults(struct call *call, const struct document_kind *kind,
         || !document_read(kind, (struct json_span){buf_cstr(body), body->size},
                           document, causes, subject))
         return false;
-    if (kind == &check_kind)
-        judge_check(call->org, document, replaced, causes, subject);
+    if (kind == &check_kind
+        && !judge_check(call->org, document, replaced, causes, subject))
+        return false;
     return object_ok(causes) && buf_ok(subject);
 }
 
@@ -145,7 +178,8 @@ static void create(struct call *call, const struct document_kind *kind,
 
     if (documents->count >= DOCUMENTS_MAX) {
         answer_error_because(call->answer, ERROR_VALIDATION, "name",
-                             "This org holds %d of them, which is all it may.",
+                             "This org already has %d of them, which is the "
+                             "most it can have.",
                              DOCUMENTS_MAX);
         return;
     }
@@ -208,8 +242,13 @@ static void erase(struct call *call, const struct document_kind *kind,
 
     if (found == NULL)
         return;
-    if (in_use(call->org, kind, *found)) {
+    bool no_memory = false;
+    if (in_use(call->org, kind, *found, &no_memory)) {
         answer_conflict(call->answer, kind->in_use);
+        return;
+    }
+    if (no_memory) {
+        answer_error(call->answer, ERROR_INTERNAL, NULL, NULL);
         return;
     }
     document_free(*found);

@@ -123,7 +123,8 @@ static bool judge_text(const struct document_member *member,
     else if (member->required && blank(buf_cstr(&text)))
         fault(faults, member->name, "The field cannot be left blank", "");
     else if (member->choices != NULL
-             && !is_choice(member->choices, buf_cstr(&text)))
+             && (strlen(buf_cstr(&text)) != text.size /* it has a NUL */
+                 || !is_choice(member->choices, buf_cstr(&text))))
         fault(faults, member->name, "The field must be one of ",
               member->choices);
     else
@@ -149,15 +150,21 @@ static bool judge(const struct document_member *member, struct json_span value,
     return type != 's' || judge_text(member, value, faults);
 }
 
+static bool platform_is(const struct document *document, const char *name)
+{
+    const char *text = document->member[ASSURANCE_PLATFORM];
+
+    return text != NULL
+           && json_string_is((struct json_span){text, strlen(text)}, name);
+}
+
 /* Checks the rules that involve two members of a device assurance policy. */
 static void judge_assurance(const struct document *document,
                             struct faults *faults)
 {
-    const char *platform = document->member[ASSURANCE_PLATFORM];
-    bool phone = platform != NULL
-                 && (strcmp(platform, "\"IOS\"") == 0
-                     || strcmp(platform, "\"ANDROID\"") == 0);
-    bool windows = platform != NULL && strcmp(platform, "\"WINDOWS\"") == 0;
+    bool phone =
+        platform_is(document, "IOS") || platform_is(document, "ANDROID");
+    bool windows = platform_is(document, "WINDOWS");
 
     if (document->member[ASSURANCE_CONSTRAINTS] != NULL
         && document->member[ASSURANCE_VERSION] != NULL)

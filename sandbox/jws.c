@@ -66,7 +66,7 @@ const char *jws_read(struct jws *jws, const char *text)
     const char *alg;
 
     if (second == NULL || strchr(second + 1, '.') != NULL)
-        return "it has not three parts";
+        return "it does not have three parts";
     jws->header = read_object(text, (size_t)(first - text));
     if (jws->header == NULL)
         return "its header is not a JSON object in base64url";

@@ -13,6 +13,9 @@
 #include "instant.h"
 #include "sandbox.h"
 
+/* No request needs as many, and each is compared with each. */
+#define PARAMS_MAX 64
+
 void oauth_open(struct oauth *oauth, const struct oauth_settings *with)
 {
     *oauth = (struct oauth){.with = *with};
@@ -110,11 +113,15 @@ bool oauth_read_params(struct oauth_call *call, const char *text, size_t size)
         || !pairs_read(&call->form, text, size))
         return oauth_fail(call, 400, "invalid_request",
                           "The request's parameters cannot be read.");
+    if (call->form.count > PARAMS_MAX)
+        return oauth_fail(call, 400, "invalid_request",
+                          "The request has more than %d parameters.",
+                          PARAMS_MAX);
     for (size_t i = 0; i < call->form.count; i++)
         for (size_t k = 0; k < i; k++)
             if (strcmp(call->form.items[i].name, call->form.items[k].name) == 0)
                 return oauth_fail(call, 400, "invalid_request",
-                                  "The parameter '%s' is there twice.",
+                                  "The parameter '%s' is given twice.",
                                   call->form.items[i].name);
     return true;
 }

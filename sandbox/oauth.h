@@ -91,8 +91,8 @@ bool oauth_fail(struct oauth_call *call, int status, const char *error,
 /* Returns a parameter of the form, or NULL if it is absent or empty. */
 const char *oauth_param(const struct oauth_call *call, const char *name);
 
-/* Reads name=value&…. A duplicate name or a NUL is an error. Returns false on
-   errors; the answer is then the error. */
+/* Reads name=value&…. A duplicate name, a NUL, or more than 64 parameters are
+   errors. Returns false on errors; the answer is then the error. */
 bool oauth_read_params(struct oauth_call *call, const char *text, size_t size)
     __attribute__((warn_unused_result));
 

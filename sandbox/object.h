@@ -47,8 +47,8 @@ void put_json(struct json_object *object, const char *key, const char *json);
 void push(struct json_object *array, struct json_object *value);
 void push_text(struct json_object *array, const char *text);
 
-/* Does it have all that was added to it? This says nothing of values within
-   its own values; object_write() finds those. */
+/* Returns false if memory ran out for one of its members or elements. Values
+   within those are not looked at; object_write() finds what they lack. */
 bool object_ok(const struct json_object *object);
 
 /* Appends the value as JSON, without white space. The only numbers supported

@@ -4,15 +4,17 @@
  */
 #include "proof.h"
 
-#include <gnutls/crypto.h>
 #include <string.h>
 #include <strings.h>
 
-#include "base64.h"
+#include "codec.h"
 #include "htu.h"
 #include "jws.h"
 
 /* ---- the proof itself ---- */
+
+/* Why a proof could not be checked, which is no fault of the proof. */
+static const char no_memory[] = "No memory.";
 
 /* Returns the DPoP header, or NULL if there is not exactly one. Sets *count to
    their number. */
@@ -45,18 +47,19 @@ static const char *check_key(const struct jws *jws, struct proof *proof)
         return "The alg of the DPoP proof does not fit its jwk.";
     if (!jws_verify(jws, &key))
         return "The signature of the DPoP proof is invalid.";
-    return jwk_thumbprint(proof->jkt, &key) ? NULL : "No memory.";
+    return jwk_thumbprint(proof->jkt, &key) ? NULL : no_memory;
 }
 
-static bool hash_is(const struct jws *jws, const char *token)
+static const char *check_hash(const struct jws *jws, const char *token)
 {
     auto_buf struct buf text = BUF_INIT(BUF_WORD);
-    unsigned char hash[32];
 
-    if (gnutls_hash_fast(GNUTLS_DIG_SHA256, token, strlen(token), hash) < 0)
-        return false;
-    base64url_add(&text, hash, sizeof(hash));
-    return text_is(jws->claims, "ath", buf_cstr(&text));
+    if (!sha256_base64url(&text, token))
+        return no_memory;
+    return text_is(jws->claims, "ath", buf_cstr(&text))
+               ? NULL
+               : "The ath of the DPoP proof is not the hash of the access "
+                 "token.";
 }
 
 static const char *check_claims(const struct jws *jws,
@@ -76,10 +79,7 @@ static const char *check_claims(const struct jws *jws,
         return "The DPoP proof was issued in the future.";
     if (issued < now - CLOCK_LEEWAY)
         return "The DPoP proof is too old.";
-    if (wish->token != NULL && !hash_is(jws, wish->token))
-        return "The ath of the DPoP proof is not the hash of the access "
-               "token.";
-    return NULL;
+    return wish->token == NULL ? NULL : check_hash(jws, wish->token);
 }
 
 /* Each key has its own set of jti. A jti is kept as long as its proof's iat is
@@ -93,13 +93,15 @@ static const char *use_once(struct oauth *oauth, const struct jws *jws,
     if (jti == NULL || *jti == '\0')
         return "The DPoP proof must have a jti.";
     buf_fmt(&text, "%s %s", proof->jkt, jti);
+    if (!buf_ok(&text))
+        return no_memory;
     if (vault_find(&oauth->proofs, buf_cstr(&text)) != NULL)
         return "The DPoP proof has been used already: its jti is known.";
     return vault_add(&oauth->proofs, buf_cstr(&text), now,
                      now + 2 * CLOCK_LEEWAY + 1, NULL)
                    != NULL
                ? NULL
-               : "No memory.";
+               : no_memory;
 }
 
 /* Call with the lock held. The clock is read here again, because a time from
@@ -117,12 +119,19 @@ static enum proof_state check_nonce(struct oauth *oauth, const struct jws *jws,
     return state == NONCE_OLD ? PROOF_GOOD : PROOF_NO_NONCE;
 }
 
+static enum proof_state state_of(const struct proof *proof)
+{
+    if (proof->why == NULL)
+        return PROOF_GOOD;
+    return proof->why == no_memory ? PROOF_NO_MEMORY : PROOF_BAD;
+}
+
 enum proof_state proof_check(struct oauth *oauth, const struct request *request,
                              const struct proof_wish *wish, struct proof *proof)
 {
     auto_jws struct jws jws = JWS_INIT;
     int64_t now = oauth_now(oauth);
-    enum proof_state state = PROOF_BAD;
+    enum proof_state state;
     size_t count;
     const char *text = find_header(request, &count);
 
@@ -132,20 +141,19 @@ enum proof_state proof_check(struct oauth *oauth, const struct request *request,
     if (text == NULL)
         proof->why = "There must be one DPoP header only.";
     else if (jws_read(&jws, text) != NULL)
-        proof->why = "The DPoP proof is no JWT signed with RS256, RS384, "
-                     "RS512, ES256, ES384 or ES512.";
+        proof->why = "The DPoP proof is not a JWT signed with RS256, "
+                     "RS384, RS512, ES256, ES384 or ES512.";
     else
         proof->why = check_key(&jws, proof);
     if (proof->why == NULL)
         proof->why = check_claims(&jws, request, wish, now);
     if (proof->why != NULL)
-        return PROOF_BAD;
+        return state_of(proof);
     pthread_mutex_lock(&oauth->lock);
     proof->why = use_once(oauth, &jws, proof, now);
-    if (proof->why == NULL)
-        state = wish->nonces == NULL
-                    ? PROOF_GOOD
-                    : check_nonce(oauth, &jws, wish->nonces, proof);
+    state = state_of(proof);
+    if (state == PROOF_GOOD && wish->nonces != NULL)
+        state = check_nonce(oauth, &jws, wish->nonces, proof);
     pthread_mutex_unlock(&oauth->lock);
     return state;
 }

@@ -11,7 +11,8 @@ enum proof_state {
     PROOF_GOOD,
     PROOF_ABSENT,
     PROOF_BAD,
-    PROOF_NO_NONCE /* valid except for a missing or unknown nonce */
+    PROOF_NO_MEMORY, /* it could not be checked */
+    PROOF_NO_NONCE   /* valid except for a missing or unknown nonce */
 };
 
 /* The claims that the proof must have. */
@@ -28,8 +29,8 @@ struct proof {
     const char *why;        /* static text, if the proof is PROOF_BAD */
 };
 
-/* Checks the request's DPoP header, and remembers a proof that is not PROOF_BAD
-   as used. Call without the lock. */
+/* Checks the request's DPoP header, and remembers a proof that is PROOF_GOOD
+   or PROOF_NO_NONCE as used. Call without the lock. */
 enum proof_state proof_check(struct oauth *oauth, const struct request *request,
                              const struct proof_wish *wish,
                              struct proof *proof);

@@ -9,10 +9,9 @@
  */
 #include "redeem.h"
 
-#include <gnutls/crypto.h>
 #include <string.h>
 
-#include "base64.h"
+#include "codec.h"
 #include "issue.h"
 #include "tokenanswer.h"
 
@@ -48,18 +47,24 @@ static struct redemption redemption(const char *text, struct vault *vault)
                                .refresh = BUF_INIT_SECRET(BUF_TEXT)};
 }
 
-/* Copies the grant of the text. Returns false if it is unknown, expired or
+enum outcome { DONE, GONE, REUSED, NO_MEMORY };
+
+/* Copies the grant of the text, which is GONE if it is unknown, expired or
    another client's. */
-static bool look_up(struct oauth_call *call, const struct client *client,
-                    struct redemption *r)
+static enum outcome look_up(struct oauth_call *call,
+                            const struct client *client, struct redemption *r)
 {
+    enum outcome outcome = DONE;
+
     pthread_mutex_lock(&call->oauth->lock);
     const struct ticket *ticket = vault_find(r->vault, r->text);
-    bool good = ticket != NULL && ticket->ends > call->now
-                && ticket->grant.client == client
-                && grant_copy(&r->grant, &ticket->grant);
+    if (ticket == NULL || ticket->ends <= call->now
+        || ticket->grant.client != client)
+        outcome = GONE;
+    else if (!grant_copy(&r->grant, &ticket->grant))
+        outcome = NO_MEMORY;
     pthread_mutex_unlock(&call->oauth->lock);
-    return good;
+    return outcome;
 }
 
 /* Signs an access token with these scopes, bound to this key. */
@@ -88,8 +93,6 @@ static bool keep(struct oauth *oauth, const struct redemption *r)
                || issue_keep_refresh(oauth, buf_cstr(&r->refresh), &lasting));
 }
 
-enum outcome { TAKEN, GONE, REUSED, NO_MEMORY };
-
 /* Is this a second use after the grace period, and so probably a theft? Calls
    run concurrently, so a call with an earlier `now` may get here after the one
    that used the text. Without a grace period the time is therefore ignored. */
@@ -98,14 +101,30 @@ static bool is_reuse(const struct ticket *ticket, int64_t now, int64_t grace)
     return ticket->spent != 0 && (grace == 0 || now - ticket->spent >= grace);
 }
 
-/* Marks the text as used, and stores the new tokens. A second use after the
-   grace period revokes all tokens of the sign-in. */
+/* Stores the new tokens, and marks the text as used if that is done. Call with
+   the lock held. */
+static enum outcome exchange(struct oauth_call *call,
+                             const struct redemption *r, bool once)
+{
+    if (!keep(call->oauth, r))
+        return NO_MEMORY;
+    /* keep() may have dropped the ticket if it has just expired */
+    struct ticket *ticket = vault_find(r->vault, r->text);
+    if (once && ticket != NULL && ticket->spent == 0)
+        ticket->spent = call->now;
+    return DONE;
+}
+
+/* Exchanges the text for the new tokens. A second use after the grace period
+   revokes all tokens of the sign-in. */
 static enum outcome take(struct oauth_call *call, const struct redemption *r,
                          bool once, int64_t grace)
 {
     struct oauth *oauth = call->oauth;
-    enum outcome outcome = TAKEN;
+    enum outcome outcome = DONE;
 
+    if (!buf_ok(&r->refresh))
+        return NO_MEMORY;
     pthread_mutex_lock(&oauth->lock);
     struct ticket *ticket = vault_find(r->vault, r->text);
     if (ticket == NULL) {
@@ -114,10 +133,7 @@ static enum outcome take(struct oauth_call *call, const struct redemption *r,
         outcome = REUSED;
         issue_revoke_family(oauth, r->grant.family);
     } else {
-        if (once && ticket->spent == 0)
-            ticket->spent = call->now;
-        if (!keep(oauth, r))
-            outcome = NO_MEMORY;
+        outcome = exchange(call, r, once);
     }
     pthread_mutex_unlock(&oauth->lock);
     return outcome;
@@ -130,7 +146,7 @@ static void answer(struct oauth_call *call, enum grant_kind kind,
     const char *what =
         kind == GRANT_REFRESH_TOKEN ? "refresh token" : "authorization code";
 
-    if (outcome == TAKEN)
+    if (outcome == DONE)
         token_give(call, kind, &r->given, buf_cstr(&r->access), refresh);
     else if (outcome == REUSED)
         oauth_fail(call, 400, "invalid_grant",
@@ -157,39 +173,33 @@ static bool is_verifier(const char *text)
                   == size;
 }
 
-static bool proves(const char *verifier, const char *challenge)
-{
-    auto_buf struct buf text = BUF_INIT(BUF_WORD);
-    unsigned char hash[32];
-
-    if (!is_verifier(verifier)
-        || gnutls_hash_fast(GNUTLS_DIG_SHA256, verifier, strlen(verifier), hash)
-               < 0)
-        return false;
-    base64url_add(&text, hash, sizeof(hash));
-    return strcmp(buf_cstr(&text), challenge) == 0;
-}
-
-/* Invalidates a code that came with wrong parameters, as it may be stolen. */
-static void burn(struct oauth_call *call, const char *code)
+/* Refuses a code that was sent with wrong parameters, and invalidates it, as it
+   may be stolen. Returns false. */
+static bool refuse_code(struct oauth_call *call, const struct redemption *r,
+                        const char *why)
 {
     pthread_mutex_lock(&call->oauth->lock);
-    struct ticket *ticket = vault_find(&call->oauth->codes, code);
+    struct ticket *ticket = vault_find(r->vault, r->text);
     if (ticket != NULL && ticket->spent == 0)
         ticket->spent = call->now;
     pthread_mutex_unlock(&call->oauth->lock);
+    return oauth_fail(call, 400, "invalid_grant", "%s", why);
 }
 
 static bool check_code(struct oauth_call *call, const struct redemption *r,
                        const char *uri, const char *verifier)
 {
+    auto_buf struct buf challenge = BUF_INIT(BUF_WORD);
+
     if (strcmp(uri, r->grant.redirect_uri) != 0)
-        return oauth_fail(call, 400, "invalid_grant",
-                          "The 'redirect_uri' is not that of the authorize "
-                          "request.");
-    return proves(verifier, r->grant.challenge)
-           || oauth_fail(call, 400, "invalid_grant",
-                         "PKCE verification failed.");
+        return refuse_code(call, r,
+                           "The 'redirect_uri' is not that of the authorize "
+                           "request.");
+    if (!sha256_base64url(&challenge, verifier))
+        return oauth_fail(call, 500, "server_error", "No memory.");
+    return (is_verifier(verifier)
+            && strcmp(buf_cstr(&challenge), r->grant.challenge) == 0)
+           || refuse_code(call, r, "PKCE verification failed.");
 }
 
 static const char *need(struct oauth_call *call, const char *name)
@@ -212,21 +222,19 @@ void redeem_code(struct oauth_call *call, const struct client *client,
     if (verifier == NULL)
         return;
     auto_redemption struct redemption r = redemption(code, &call->oauth->codes);
-    if (!look_up(call, client, &r)) {
-        answer(call, GRANT_AUTHORIZATION_CODE, &r, GONE, NULL);
+    enum outcome outcome = look_up(call, client, &r);
+    if (outcome != DONE) {
+        answer(call, GRANT_AUTHORIZATION_CODE, &r, outcome, NULL);
         return;
     }
-    if (!check_code(call, &r, uri, verifier)) {
-        burn(call, code);
-        return;
-    }
-    if (!sign(call, &r, r.grant.scopes, jkt))
+    if (!check_code(call, &r, uri, verifier)
+        || !sign(call, &r, r.grant.scopes, jkt))
         return;
     if (client->grants[GRANT_REFRESH_TOKEN]
         && scopes_have(r.grant.scopes, "offline_access",
                        strlen("offline_access")))
         issue_random(&r.refresh);
-    enum outcome outcome = take(call, &r, true, 0);
+    outcome = take(call, &r, true, 0);
     answer(call, GRANT_AUTHORIZATION_CODE, &r, outcome,
            r.refresh.size > 0 ? buf_cstr(&r.refresh) : NULL);
 }
@@ -243,8 +251,9 @@ void redeem_refresh(struct oauth_call *call, const struct client *client,
         return;
     auto_redemption struct redemption r =
         redemption(token, &call->oauth->refresh);
-    if (!look_up(call, client, &r)) {
-        answer(call, GRANT_REFRESH_TOKEN, &r, GONE, NULL);
+    enum outcome outcome = look_up(call, client, &r);
+    if (outcome != DONE) {
+        answer(call, GRANT_REFRESH_TOKEN, &r, outcome, NULL);
         return;
     }
     if (!token_scopes(call, r.grant.scopes, &r.scopes)
@@ -252,7 +261,7 @@ void redeem_refresh(struct oauth_call *call, const struct client *client,
         return;
     if (with->rotate)
         issue_random(&r.refresh);
-    enum outcome outcome = take(call, &r, with->rotate, with->rotation_grace);
+    outcome = take(call, &r, with->rotate, with->rotation_grace);
     answer(call, GRANT_REFRESH_TOKEN, &r, outcome,
            r.refresh.size > 0 ? buf_cstr(&r.refresh) : token);
 }

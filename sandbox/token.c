@@ -29,6 +29,8 @@ static bool check_proof(struct oauth_call *call, const struct client *client,
     if (client->dpop == DPOP_OFF)
         return true;
     buf_fmt(&url, "%s" TOKEN_PATH, call->base);
+    if (!buf_ok(&url))
+        return oauth_fail(call, 500, "server_error", "No memory.");
     wish.url = buf_cstr(&url);
     enum proof_state state =
         proof_check(call->oauth, call->request, &wish, &proof);
@@ -42,6 +44,8 @@ static bool check_proof(struct oauth_call *call, const struct client *client,
         return client->dpop != DPOP_REQUIRED
                || oauth_fail(call, 400, "invalid_dpop_proof",
                              "The DPoP proof JWT header is missing.");
+    case PROOF_NO_MEMORY:
+        return oauth_fail(call, 500, "server_error", "No memory.");
     case PROOF_BAD:
         return oauth_fail(call, 400, "invalid_dpop_proof", "%s", proof.why);
     default:

@@ -1,18 +1,18 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# A batch that was stopped goes on where it stood: what is done is not done
-# again, what may have been done is said to be unknown, another job or input
-# is refused.
+# A batch that was stopped continues where it ended: what is done is not done
+# again, what may have been done is reported as unknown, and another job or
+# another input is refused.
 . "${top_srcdir:?}/tests/batch-lib.sh"
 
-# once WHEN: no line of the record stands in it twice.
+# once WHEN: no call was made twice.
 once()
 {
     [ "$(sort record | uniq -d | wc -l)" -eq 0 ] ||
         fail "$1: a call was made twice"
 }
 
-# Stopped by a failure, gone on with, done
+# A job that a failure stopped is resumed and finished.
 forms 40 | sed 's/"20"}/"20","fail":"7"}/' >forms
 batch forms -j 4 --fail-fast -o res
 status_is 10
@@ -31,7 +31,7 @@ END
 awk 'BEGIN { for (i = 1; i <= 40; i++) print i, i }' | cmp -s - wanted ||
     fail 'not each line once'
 
-# It is finished: there is nothing to go on with, and a new job may begin
+# After that there is nothing to resume, and a new job can begin.
 batch forms -o res --resume
 status_is 2
 err_has 'res has no journal: its job has finished'
@@ -49,13 +49,13 @@ batch few -o few --overwrite
 status_is 2
 err_has '-o few is also an input file'
 
-# A job that never began begins
+# --resume begins a job that was never begun.
 rm -f res
 batch few -o res --resume
 status_is 0
 all_in_order res 3
 
-# Another job, another input
+# Another job or another input is refused.
 rm -f res record
 forms 30 | sed 's/"15"}/"15","fail":"7"}/' >forms
 batch forms -j 2 --fail-fast -o res
@@ -93,8 +93,9 @@ status_is 10
 [ "$(wc -l <res)" -eq 31 ] || fail 'what was added was not done'
 once 'longer input'
 
-# Two at once on one file
-forms 100 ',"wait_ms":20' >forms
+# Two processes cannot write one file. The job has enough lines to be still
+# running when the second process starts.
+forms 400 ',"wait_ms":20' >forms
 rm -f res res.journal
 "$host_stub" -p cards batch tally forms -j 1 -o res --quiet 2>/dev/null &
 pid=$!
@@ -103,7 +104,7 @@ batch forms -o res --resume
 status_is 2
 err_has 'res is being written by another host-stub'
 
-# TERM: no more lines are begun, what is under way is finished
+# After TERM no more lines are begun, and the calls in progress are finished.
 kill -TERM $pid
 wait $pid
 status=$?
@@ -112,16 +113,16 @@ status_is 130
 rm -f record
 results res >seen
 first=$(wc -l <seen)
-[ "$first" -lt 100 ] || fail 'it was not stopped'
+[ "$first" -lt 400 ] || fail 'it was not stopped'
 sed 's/,"wait_ms":20//' forms >fast
 batch fast -o res --resume
 status_is 3
 batch forms -o res --resume
 status_is 0
-all_in_order res 100
-[ "$(wc -l <record)" -eq $((100 - first)) ] || fail 'not only the rest was sent'
+all_in_order res 400
+[ "$(wc -l <record)" -eq $((400 - first)) ] || fail 'not only the rest was sent'
 
-# A write that was under way is not sent again, a read is
+# A write that was in progress is not sent again, but a read is.
 forms 2 ',"wait_ms":60000' >forms
 sed -i '1s/}/,"op":"write"}/' forms
 rm -f res record
@@ -143,7 +144,7 @@ wait $pid 2>/dev/null
 [ "$(results res)" = '1 UNKNOWN' ] || fail 'it is not said to be unknown'
 file_has res 'may have taken effect' 'it does not say why'
 
-# Unless that is wished
+# With --resend-unknown the write is sent again, too.
 cp journal res.journal
 : >res
 "$host_stub" -p cards batch tally forms -o res --resume --resend-unknown \
@@ -155,7 +156,7 @@ wait $pid 2>/dev/null
 [ "$(sort record | tail -n 2 | tr '\n' ' ')" = 'write 1 write 1 ' ] ||
     fail 'it was not sent again'
 
-# An answer that waits for its turn is not lost
+# An answer is not lost while it waits for an earlier line's answer.
 rm -f res res.journal record
 {
     echo '{"id":"1","op":"write","wait_ms":60000}'
@@ -173,15 +174,17 @@ batch forms -o res --resume
 status_is 10
 once held
 results res >seen
-# the kill may have met one of the other three threads within a call too
+# One of the other three threads may have been in a call too when the process was
+# killed.
 awk '$1 != NR || ($2 != NR && $2 != "UNKNOWN") { exit 1 }' seen ||
     fail 'not each line once'
 [ "$(head -n 1 seen)" = '1 UNKNOWN' ] || fail 'line 1 had no answer'
 [ "$(wc -l <seen)" -eq 20 ] || fail 'not all lines'
 [ "$(grep -c UNKNOWN seen)" -le 4 ] || fail 'answers were lost'
 
-# A failure that waits for its turn is counted by the process that goes on. Where
-# the first answer came before the process was killed, it gets longer.
+# A failure that waits for an earlier line's answer is counted by the process that
+# resumes the job. If the first answer arrived before the process was killed, the
+# next attempt waits longer.
 for wait in 1000 5000 25000; do
     rm -f res res.journal record
     {
@@ -203,7 +206,7 @@ batch forms -o res --resume
 status_is 10
 [ "$(results res | tr '\n' ' ')" = '1 1 2 CODE_7 ' ] || fail 'lines'
 
-# A call that the end of the job's own time met is left for --resume
+# A call that was in progress at the job's own deadline is left for --resume.
 rm -f record
 forms 60 ',"wait_ms":20' >forms
 rm -f res
@@ -215,7 +218,7 @@ batch forms -o res --resume
 status_is 0
 all_in_order res 60
 
-# Not what a job can be gone on with
+# A job cannot be resumed with these files.
 batch forms -o /dev/null --resume
 status_is 2
 err_has 'is not a regular file'

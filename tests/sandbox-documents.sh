@@ -1,7 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 # Policies and posture checks are made, read, replaced and deleted; what is wrong
-# with one is told all at once, and what it holds comes back as it was written.
+# with one is reported all at once, and what it holds comes back as it was written.
+# The rules hold for the value of a string, however it is escaped.
 command -v /usr/bin/python3 >/dev/null || exit 77
 exec /usr/bin/python3 -B - "${top_srcdir:-..}/tests" <<'EOF'
 import sys
@@ -43,6 +44,21 @@ with Sandbox("--limit", "100000/60") as sandbox:
                             '"osVersionConstraints":[]}'),
          ["osVersionConstraints: The field cannot be given together with "
           "osVersion"])
+
+    # A platform by its value: an escape evades no rule.
+    same(causes(assurances, '{"name":"x","platform":"MAC\\u004fS","jailbreak":'
+                            'true}'),
+         ["jailbreak: The field is supported only on IOS and ANDROID"])
+    same(causes(assurances, '{"name":"x","platform":"IOS\\u0000"}')[0][:9],
+         "platform:")
+    for text in ('{"name":"x","platform":"\\u0049OS","jailbreak":true}',
+                 '{"name":"x","platform":"\\u0041NDROID","jailbreak":true}',
+                 '{"name":"x","platform":"WINDOW\\u0053",'
+                 '"osVersionConstraints":[]}'):
+        made = sandbox.call("POST", assurances, kind, text)
+        same(made.status, 200, text)
+        same(sandbox.call("DELETE", assurances + "/" + made.json()["id"]).status,
+             204)
 
     # As written: digits, order, escapes. Read-only and unknown members go.
     text = ('{"id":"mine","name":"caf\\u00e9 \\/","unknown":1,"platform":'
@@ -110,6 +126,33 @@ with Sandbox("--limit", "100000/60") as sandbox:
          {"BUILTIN"})
     same({c["type"] for c in sandbox.get(checks).json()}, {"CUSTOM"})
 
+    # Its name and type by their values too.
+    text = json.dumps(check).replace('"own"', '"\\u006fwn"')
+    has(text, "\\u006fwn")
+    made = sandbox.call("POST", checks, kind,
+                        text.replace("CUSTOM", "\\u0043USTOM"))
+    same(made.status, 200)
+    has(made.body, b'"\\u006fwn"')
+    path = checks + "/" + made.json()["id"]
+    taken = ["variableName: Another posture check has this name."]
+    same(causes(checks, json.dumps(check)), taken)
+    same(causes(checks, text), taken)
+    same(causes(checks, text.replace("u006f", "u006F")), taken)
+    same([c.split(":")[0] for c in causes(checks, text.replace(
+        "CUSTOM", "\\u0042UILTIN"))], ["type", "variableName"])
+    other = sandbox.call("POST", checks, kind,
+                         text.replace("wn\"", "wn\\u0000\""))
+    same(other.status, 200, "a name that only begins like it")
+    same(sandbox.call("DELETE", checks + "/" + other.json()["id"]).status, 204)
+    same(sandbox.call("PUT", path, body=check).status, 200)
+    for name in ('"o\\u0077n"', '"own"'):
+        policy = ('{"name":"p","platform":"MACOS","devicePostureChecks":{"include":'
+                  '[{"variableName":5},{"variableName":%s,"value":"1"}]}}' % name)
+        user = sandbox.call("POST", assurances, kind, policy).json()["id"]
+        same(sandbox.call("DELETE", path).status, 409, name)
+        same(sandbox.call("DELETE", assurances + "/" + user).status, 204)
+    same(sandbox.call("DELETE", path).status, 204)
+
     # An integration is switched, and switching twice is no error.
     one = "/api/v1/device-integrations/dindyfy1f7Pv1eoVF0g4"
     for verb, status in (("activate", "ACTIVE"), ("activate", "ACTIVE"),
@@ -126,5 +169,7 @@ with Sandbox("--limit", "100000/60") as sandbox:
         same(sandbox.call("POST", assurances, body=body).status, 200)
     full = sandbox.call("POST", assurances, body=body)
     same((full.status, full.code()), (400, "E0000001"))
+    same(full.json()["errorCauses"][0]["errorSummary"],
+         "This org already has 1000 of them, which is the most it can have.")
     same(len(sandbox.get(assurances).json()), 1000)
 EOF

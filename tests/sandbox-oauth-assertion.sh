@@ -146,7 +146,16 @@ with Sandbox(*files) as sandbox:
                         "client_id": "0oaES256", "client_secret": "x"}), 401,
             "invalid_client", "private_key_jwt")
     refused(client.ask(urlencode(client.form()) + "&scope=" + READ), 400,
-            "invalid_request", "'scope' is there twice")
+            "invalid_request", "'scope' is given twice")
+    given = urlencode(client.form())
+    names = ["&n%d=" % number for number in range(100000)]
+    most = 64 - given.count("=")
+    same(client.ask(given + "".join(names[:most])).status, 200)
+    refused(client.ask(urlencode(client.form()) + "".join(names[:most + 1])),
+            400, "invalid_request", "more than 64 parameters")
+    # As many as a body has room for, without credentials.
+    refused(client.ask("a=" + "".join(names)), 400, "invalid_request",
+            "more than 64 parameters")
     refused(client.ask(urlencode(client.form()) + "&x=%00"), 400,
             "invalid_request")
     form(400, "invalid_scope", "missing", scope=None)

@@ -32,9 +32,9 @@ def wrong_proofs(client, method, path, token, send):
     bad("public RSA or EC key", {"jwk": {"kty": "oct", "k": b64("x" * 32)}})
     bad("signature", {"jwk": {**client.proof_key.jwk(),
                               "y": client.proof_key.jwk()["x"]}})
-    bad("no JWT", {"alg": "none"})
-    bad("no JWT", {"alg": "HS256"})
-    bad("no JWT", {"crit": ["exp"]})
+    bad("is not a JWT signed with", {"alg": "none"})
+    bad("is not a JWT signed with", {"alg": "HS256"})
+    bad("is not a JWT signed with", {"crit": ["exp"]})
     bad("does not fit its jwk", {"jwk": Key("ES384").jwk()})
     bad("does not fit its jwk", {"jwk": {**client.proof_key.jwk(),
                                          "use": "sig"}, "alg": "ES384"})
@@ -56,7 +56,7 @@ def wrong_proofs(client, method, path, token, send):
     bad("jti", jti="")
     proof = client.proof(method, path, token)
     head, claims, signature = proof.split(".")
-    send(head + "." + claims, "no JWT")
+    send(head + "." + claims, "is not a JWT signed with")
     send(head + "." + client.proof(method, path, token).split(".")[1] + "."
          + signature, "signature")
 

@@ -59,7 +59,10 @@ for said, client in (
         ("needs a kid of its own", {"client_id": "a", "jwks": {
             "keys": [key.jwk(), Key("ES384").jwk()]}}),
         ("a list of keys", {"client_id": "a", "jwks": [key.jwk()]}),
-        ("member that is not known", {"client_id": "a", "secret": "x"}),
+        ("it has an unknown member; the members are client_id, client_name, "
+         "client_secret, grant_types, redirect_uris, scope, jwks, jwk, "
+         "public_key, dpop and dpop_bound_access_tokens\n",
+         {"client_id": "a", "secret": "x"}),
         ("dpop must be", {"client_id": "a", "jwk": key.jwk(), "dpop": "on"}),
         ("grant_types takes", {"client_id": "a", "grant_types": ["password"]}),
         ("goes with keys", {"client_id": "a", "client_secret": "s",
@@ -80,7 +83,7 @@ for said, client in (
           done.stderr)
 path = register(folder, client_id="a", jwk=key.jwk())
 done = run("--client", path, "--client", path, "--for", "1")
-holds("there is a client of this client_id already" in done.stderr, done.stderr)
+holds("another client has this client_id already" in done.stderr, done.stderr)
 done = run("--client", os.path.join(folder, "none"), "--for", "1")
 holds("No such file" in done.stderr, done.stderr)
 

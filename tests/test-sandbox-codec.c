@@ -122,6 +122,22 @@ static void a_date_written_is_the_date_read(void)
     }
 }
 
+/* The examples of RFC 7636, appendix B, and of RFC 9449, section 7.1. */
+static void a_text_is_hashed_as_pkce_and_dpop_do(void)
+{
+    static const char *const texts[][2] = {
+        {"dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk",
+         "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM"},
+        {"Kz~8mXK1EalYznwH-LC-1fBAo.4Ljp~zsPE_NeO.gxU",
+         "fUHyO2r2Z3DZ53EsNrWBb0xWXoaNy59IiKCAqksmQEo"}};
+
+    for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
+        auto_buf struct buf hash = BUF_INIT(BUF_WORD);
+        CU_ASSERT(sha256_base64url(&hash, texts[i][0]));
+        UNIT_TEXT(buf_cstr(&hash), texts[i][1]);
+    }
+}
+
 /* A window of a day, so that no test waits for its end. */
 static void a_window_gives_out_its_calls_and_no_more(void)
 {
@@ -153,6 +169,7 @@ UNIT_MAIN("codec",
           {"base64_goes_there_and_back", base64_goes_there_and_back},
           {"base64_refuses_what_it_would_not_write",
            base64_refuses_what_it_would_not_write},
+          UNIT_TEST(a_text_is_hashed_as_pkce_and_dpop_do),
           {"dates_are_read_in_every_zone", dates_are_read_in_every_zone},
           {"what_is_no_date_is_refused", what_is_no_date_is_refused},
           {"a_date_written_is_the_date_read", a_date_written_is_the_date_read},

@@ -46,8 +46,14 @@ static void htu_is_compared_with_the_decoded_path(void)
         {"http://a/%254", "http://a/%4", true},
     };
 
-    for (size_t i = 0; i < sizeof(urls) / sizeof(urls[0]); i++)
-        CU_ASSERT_EQUAL(htu_fits(urls[i].htu, urls[i].url), urls[i].fits);
+    for (size_t i = 0; i < sizeof(urls) / sizeof(urls[0]); i++) {
+        bool fits = htu_fits(urls[i].htu, urls[i].url);
+        if (fits != urls[i].fits) {
+            unit_comment("htu: ", urls[i].htu);
+            unit_comment("url: ", urls[i].url);
+        }
+        CU_ASSERT_EQUAL(fits, urls[i].fits);
+    }
 }
 
 UNIT_MAIN("sandbox-htu", UNIT_TEST(htu_is_compared_with_the_decoded_path))

@@ -167,7 +167,15 @@ static void a_signature_holds_with_its_own_key_and_algorithm_alone(void)
     }
 }
 
-/* Signatures made here must verify; 200 times, so that short r and s occur. */
+/* Is one of its halves, r and s, shorter than the others? */
+static bool has_short_half(const struct buf *signature)
+{
+    return signature->size == 64
+           && (signature->data[0] == '\0' || signature->data[32] == '\0');
+}
+
+/* Signatures made here must verify. One of 128 has a short r or s, so that
+   such a one occurs among 5000 of them, or the test is broken. */
 static void what_is_signed_here_verifies(void)
 {
     gnutls_privkey_t key = NULL;
@@ -184,14 +192,17 @@ static void what_is_signed_here_verifies(void)
     CU_ASSERT(public_key_of(&public, key));
     put_text(header, "alg", "ES256");
     put_number(claims, "n", 1);
-    for (int i = 0; i < 200; i++) {
+    bool was_short = false;
+    for (int i = 0; i < 5000 && !was_short; i++) {
         auto_buf struct buf text = BUF_INIT(JWS_MAX);
         auto_jws struct jws jws = JWS_INIT;
         CU_ASSERT(jws_sign(&text, header, claims, key, alg));
         CU_ASSERT_PTR_NULL_FATAL(jws_read(&jws, buf_cstr(&text)));
         CU_ASSERT_EQUAL(jws.signature.size, 64);
         CU_ASSERT(jws_verify(&jws, &public));
+        was_short = has_short_half(&jws.signature);
     }
+    CU_ASSERT(was_short);
     gnutls_privkey_deinit(key);
 }
 
@@ -210,10 +221,12 @@ static void decode_pem(struct buf *der, const struct buf *pem)
 }
 
 /* RFC 5915, section 3: the number has as many bytes as the curve's order,
-   whatever its value. Forty keys, so that long and short ones occur. */
+   whatever its value. Keys are made until a short number has occurred, and one
+   with its highest bit set, to which DER adds a byte; both are frequent. */
 static void an_ec_key_in_pem_is_as_long_as_its_curve(void)
 {
-    for (int i = 0; i < 120; i++) {
+    bool was_short = false, was_high = false;
+    for (int i = 0; i < 5000 && (i < 120 || !was_short || !was_high); i++) {
         const struct jose_alg *alg = &jose_algs[3 + i % 3];
         auto_buf struct buf pem = BUF_INIT(8192);
         auto_buf struct buf der = BUF_INIT(8192);
@@ -226,14 +239,16 @@ static void an_ec_key_in_pem_is_as_long_as_its_curve(void)
         CU_ASSERT_FATAL(private_key_make(alg, false, &pem, &key));
         decode_pem(&der, &pem);
         at = memmem(der.data, der.size, head, sizeof head);
-        CU_ASSERT_PTR_NOT_NULL(at);
-        if (at != NULL)
-            CU_ASSERT_EQUAL((unsigned char)at[sizeof head + alg->coordinate],
-                            0xA1);
+        CU_ASSERT_PTR_NOT_NULL_FATAL(at);
+        at += sizeof head;
+        CU_ASSERT_EQUAL((unsigned char)at[alg->coordinate], 0xA1);
+        was_short = was_short || *at == '\0';
+        was_high = was_high || (*at & 0x80) != 0;
         /* and it is the same key */
         CU_ASSERT_FATAL(private_key_read(&pem, &again));
         UNIT_TEXT(again.kid, key.kid);
     }
+    CU_ASSERT(was_short && was_high);
 }
 
 static void what_is_no_strict_jws_is_refused(void)
@@ -285,6 +300,9 @@ static void dates_are_whole_seconds_or_more_precise(void)
     }
 }
 
+/* The access token that comes with the proof, or NULL. */
+static const char *token_of_proof;
+
 static enum proof_state check(struct oauth *oauth, const char *method,
                               const char *url, const char *text,
                               struct proof *proof)
@@ -292,12 +310,67 @@ static enum proof_state check(struct oauth *oauth, const char *method,
     char *names[] = {strdup("DPoP"), strdup(text), strdup(method)};
     struct pair header = {names[0], names[1]};
     struct request request = {.method = names[2], .headers = {&header, 1, 1}};
-    struct proof_wish wish = {url, NULL, NULL};
+    struct proof_wish wish = {url, token_of_proof, NULL};
     enum proof_state state = proof_check(oauth, &request, &wish, proof);
 
     for (size_t i = 0; i < 3; i++)
         free(names[i]);
     return state;
+}
+
+/* What has no memory, linked in by --wrap. */
+static bool no_thumbprint, no_hash, no_ticket;
+
+bool __real_jwk_thumbprint(char out[THUMBPRINT_ROOM],
+                           const struct public_key *key);
+bool __wrap_jwk_thumbprint(char out[THUMBPRINT_ROOM],
+                           const struct public_key *key);
+bool __wrap_jwk_thumbprint(char out[THUMBPRINT_ROOM],
+                           const struct public_key *key)
+{
+    return !no_thumbprint && __real_jwk_thumbprint(out, key);
+}
+
+bool __real_sha256_base64url(struct buf *out, const char *text);
+bool __wrap_sha256_base64url(struct buf *out, const char *text);
+bool __wrap_sha256_base64url(struct buf *out, const char *text)
+{
+    return !no_hash && __real_sha256_base64url(out, text);
+}
+
+struct ticket *__real_vault_add(struct vault *vault, const char *text,
+                                int64_t now, int64_t ends,
+                                const struct grant *grant);
+struct ticket *__wrap_vault_add(struct vault *vault, const char *text,
+                                int64_t now, int64_t ends,
+                                const struct grant *grant);
+struct ticket *__wrap_vault_add(struct vault *vault, const char *text,
+                                int64_t now, int64_t ends,
+                                const struct grant *grant)
+{
+    return no_ticket ? NULL : __real_vault_add(vault, text, now, ends, grant);
+}
+
+static void a_proof_is_not_bad_for_want_of_memory(void)
+{
+    static const char url[] = "https://server.example.com/token";
+    struct oauth_settings with = {3600, 3600, PROOF_TIME - time(NULL),
+                                  0,    true, false};
+    bool *const steps[] = {&no_thumbprint, &no_hash, &no_ticket};
+    struct oauth oauth;
+    struct proof proof;
+
+    oauth_open(&oauth, &with);
+    for (size_t i = 0; i < sizeof(steps) / sizeof(steps[0]); i++) {
+        *steps[i] = true;
+        token_of_proof = steps[i] == &no_hash ? "a-token" : NULL;
+        CU_ASSERT_EQUAL(check(&oauth, "POST", url, proof_jws, &proof),
+                        PROOF_NO_MEMORY);
+        *steps[i] = false;
+    }
+    token_of_proof = NULL;
+    CU_ASSERT_EQUAL(check(&oauth, "POST", url, proof_jws, &proof), PROOF_GOOD);
+    oauth_close(&oauth);
 }
 
 static void the_proof_of_the_rfc_is_good_once(void)
@@ -380,6 +453,7 @@ UNIT_MAIN("jose", UNIT_TEST(base64url_is_canonical),
           UNIT_TEST(an_ec_key_in_pem_is_as_long_as_its_curve),
           UNIT_TEST(what_is_no_strict_jws_is_refused),
           UNIT_TEST(dates_are_whole_seconds_or_more_precise),
+          UNIT_TEST(a_proof_is_not_bad_for_want_of_memory),
           UNIT_TEST(the_proof_of_the_rfc_is_good_once),
           UNIT_TEST(a_nonce_is_good_for_two_lifetimes),
           UNIT_TEST(a_vault_finds_all_it_holds_and_drops_what_ended))

@@ -101,7 +101,7 @@ static void error_of_the_token_endpoint(struct answer *answer)
 
     oauth.counts = (struct oauth_counts){.requests_otherwise = 0};
     CU_ASSERT_FALSE(oauth_fail(&call, 400, "invalid_request",
-                               "The parameter '%s' is there twice.", "a"));
+                               "The parameter '%s' is given twice.", "a"));
 }
 
 static void write_document(struct answer *answer,
@@ -149,6 +149,19 @@ static void policy_whose_members_disagree(struct answer *answer)
     write_document(answer, assurance_create,
                    "{\"name\":\"a\",\"platform\":\"MACOS\",\"jailbreak\":true,"
                    "\"osVersionConstraints\":[]}");
+}
+
+static void check_with_a_name_that_is_taken(struct answer *answer)
+{
+    write_document(answer, check_create, CHECK("b", "MACOS", "CUSTOM"));
+}
+
+static void deletion_of_a_check_in_use(struct answer *answer)
+{
+    struct request request = {.body = BUF_INIT(REQUEST_BODY_MAX)};
+    struct call call = {&org, &request, answer, BASE, org.checks.items[0]->id};
+
+    check_delete(&call);
 }
 
 /* ---- the judge ---- */
@@ -218,7 +231,7 @@ static void an_error_is_whole(void)
 {
     fail_each(error_with_a_cause, 400, "line 5");
     fail_each(error_of_an_unknown_id, 404, "guo1 (Device)");
-    fail_each(error_of_the_token_endpoint, 400, "'a' is there twice");
+    fail_each(error_of_the_token_endpoint, 400, "'a' is given twice");
 }
 
 static void a_document_is_refused_only_for_its_faults(void)
@@ -234,6 +247,30 @@ static void a_document_with_faults_is_not_kept(void)
     fail_each(policy_whose_members_disagree, 400, "IOS and ANDROID");
     CU_ASSERT_EQUAL(org.checks.count, 0);
     CU_ASSERT_EQUAL(org.assurances.count, 0);
+}
+
+static void keep_document(void (*operation)(struct call *call),
+                          const char *body)
+{
+    auto_answer struct answer answer;
+
+    answer_init(&answer);
+    answer.status = 200;
+    write_document(&answer, operation, body);
+    CU_ASSERT_EQUAL(answer.status, 200);
+}
+
+static void a_name_that_is_in_use_is_not_overlooked(void)
+{
+    keep_document(check_create, CHECK("a", "MACOS", "CUSTOM"));
+    keep_document(assurance_create, "{\"name\":\"a\",\"platform\":\"MACOS\","
+                                    "\"devicePostureChecks\":{\"include\":["
+                                    "{\"variableName\":\"\\u0076\"}]}}");
+    fail_each(check_with_a_name_that_is_taken, 400, "Another posture check");
+    fail_each(deletion_of_a_check_in_use, 409, "is in use");
+    CU_ASSERT_EQUAL_FATAL(org.checks.count, 1);
+    document_free(org.checks.items[--org.checks.count]);
+    document_free(org.assurances.items[--org.assurances.count]);
 }
 
 static void a_link_that_is_too_long_fails_its_answer(void)
@@ -266,12 +303,13 @@ static void a_long_name_is_in_the_refusal(void)
     pairs_free(&call.form);
     CU_ASSERT_EQUAL(answer.status, 400);
     CU_ASSERT(buf_ok(&answer.body));
-    UNIT_HAS(buf_cstr(&answer.body), "aaa' is there twice.");
+    UNIT_HAS(buf_cstr(&answer.body), "aaa' is given twice.");
 }
 
 UNIT_MAIN("sandbox-nomem", UNIT_TEST(a_link_is_whole),
           UNIT_TEST(an_error_is_whole),
           UNIT_TEST(a_document_is_refused_only_for_its_faults),
           UNIT_TEST(a_document_with_faults_is_not_kept),
+          UNIT_TEST(a_name_that_is_in_use_is_not_overlooked),
           UNIT_TEST(a_link_that_is_too_long_fails_its_answer),
           UNIT_TEST(a_long_name_is_in_the_refusal))

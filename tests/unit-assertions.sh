@@ -41,4 +41,5 @@ has '# expected: /a/2: null
 has '# expected: /n: absent
 # actual:   /n: null'
 has '# actual:   not JSON'
+has 'what is expected is JSON'
 has '# no string at: /a'

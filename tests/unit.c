@@ -81,8 +81,10 @@ static void test_done(const CU_pTest test, const CU_pSuite suite,
            test->pName, skipped != NULL ? " # SKIP " : "",
            skipped != NULL ? skipped : "");
     for (CU_pFailureRecord f = failure; f != NULL; f = f->pNext) {
-        printf("# %s:%u: ", f->strFileName, f->uiLineNumber);
-        unit_comment("", f->strCondition);
+        char place[256];
+        (void)snprintf(place, sizeof place, "%s:%u: ", f->strFileName,
+                       f->uiLineNumber);
+        unit_comment(place, f->strCondition);
     }
     skipped = NULL;
     fflush(stdout);

@@ -55,12 +55,16 @@ async function importExample(name, { edit = () => {}, more = {} } = {}) {
     await red.deploy(flows([connection(sandbox, more)], nodes));
 }
 
-// Presses the button of an inject node, and waits until what debug nodes showed
-// is enough.
-async function press(id, isEnough) {
-    const { shown, socket } = await debugged();
+// Presses the button of an inject node.
+async function inject(id) {
     const { status } = await red.admin("POST", `inject/${id}`);
     assert.equal(status, 200);
+}
+
+// Presses that button, and waits until what debug nodes showed is enough.
+async function press(id, isEnough) {
+    const { shown, socket } = await debugged();
+    await inject(id);
     await until(`enough of ${id}`, () => isEnough(shown));
     socket.close();
     return shown;
@@ -137,16 +141,25 @@ async function limits(limit) {
         stale(all, LATER).slice(0, limit));
 }
 
-// Where the search fails, that is shown, and nothing is suspended.
+// Where the search fails, that is shown, and nothing is suspended. A second
+// message fails too: when its error is shown, whatever the first one has begun
+// in other branches of the flow has been done.
 async function fails() {
     const all = await org();
     await example({ more: { api_token: "00wrong" } });
-    const shown = await press("cards-stale-suspend",
-        hasOne("What went wrong"));
-    assert.equal(shown.length, 1, JSON.stringify(shown));
-    const [error] = valuesOf(shown, "What went wrong");
-    assert.equal(error.code, "HTTP_STATUS");
-    assert.equal(error.http_status, 401);
+    const { shown, socket } = await debugged();
+    const failures = () => valuesOf(shown, "What went wrong");
+    for (const [count, id] of [
+        [1, "cards-stale-suspend"], [2, "cards-stale-list"]]) {
+        await inject(id);
+        await until(`failure ${count}`, () => failures().length >= count);
+    }
+    socket.close();
+    assert.equal(shown.length, 2, JSON.stringify(shown));
+    for (const error of failures()) {
+        assert.equal(error.code, "HTTP_STATUS");
+        assert.equal(error.http_status, 401);
+    }
     assert.deepEqual(await org(), all);
 }
 
