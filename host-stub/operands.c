@@ -319,7 +319,7 @@ static bool refuse_word(const struct sorted *sorted,
     auto_buf struct buf usage = BUF_INIT(BUF_TEXT);
     struct stat info;
     const char *why =
-        stat(word, &info) == 0 ? "it is not a file" : strerror(errno);
+        stat(word, &info) == 0 ? strerror(EISDIR) : strerror(errno);
 
     problem_set(problem, STATUS_FORM, "form %s: %s", word, why);
     if (field == NULL)
