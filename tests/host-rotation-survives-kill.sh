@@ -4,7 +4,7 @@
 # token, loses no connection: the file is whole and 0600, nothing piles up
 # beside it, and the next run works. KILLS says how many are killed (60): every
 # other at any moment, the rest about when the org rotates.
-command -v /usr/bin/python3 >/dev/null || exit 77
+command -v /usr/bin/python3 >/dev/null || { echo 'skipped: python3 is missing'; exit 77; }
 exec /usr/bin/python3 -B - "${top_srcdir:?}/tests" <<'END'
 import sys
 sys.path.insert(0, sys.argv[1])

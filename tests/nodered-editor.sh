@@ -5,8 +5,8 @@
 # PICTURE=FILE keeps the picture for README.md, with no card but that in it.
 . "${top_srcdir:?}/tests/host-lib.sh"
 . "$top_srcdir/tests/nodered-lib.sh"
-[ -x /usr/bin/chromium ] || exit 77
-[ -d "$CARDS_NODERED_MODULES/playwright-core" ] || exit 77
+[ -x /usr/bin/chromium ] || { echo 'skipped: chromium is missing'; exit 77; }
+[ -d "$CARDS_NODERED_MODULES/playwright-core" ] || { echo 'skipped: playwright-core is missing'; exit 77; }
 
 ${CC:-cc} -shared -fPIC -fvisibility=hidden -I"$top_srcdir/include" \
     -o user/cards/hostile.so "$top_srcdir/tests/cards/hostile.c" || exit 99

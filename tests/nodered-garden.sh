@@ -6,8 +6,8 @@
 # of a family are nodes of their own and share a connection.
 . "${top_srcdir:?}/tests/host-lib.sh"
 . "$top_srcdir/tests/nodered-lib.sh"
-[ -x /usr/bin/chromium ] || exit 77
-[ -d "$CARDS_NODERED_MODULES/playwright-core" ] || exit 77
+[ -x /usr/bin/chromium ] || { echo 'skipped: chromium is missing'; exit 77; }
+[ -d "$CARDS_NODERED_MODULES/playwright-core" ] || { echo 'skipped: playwright-core is missing'; exit 77; }
 
 printf '#!/bin/sh\nexec node "%s"\n' "$tmp/nodered/garden-serve.mjs" >garden
 chmod 755 garden

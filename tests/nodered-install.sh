@@ -8,7 +8,7 @@
 . "${top_srcdir:?}/tests/host-lib.sh"
 . "$top_srcdir/tests/nodered-lib.sh"
 . "$top_srcdir/tests/template-lib.sh"
-command -v npm >/dev/null && command -v pkg-config >/dev/null || exit 77
+command -v npm >/dev/null && command -v pkg-config >/dev/null || { echo 'skipped: npm or pkg-config is missing'; exit 77; }
 umask 022
 
 # installed PATH NAME: where it is, as $NAME

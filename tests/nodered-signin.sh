@@ -5,8 +5,8 @@
 # and a flow with that connection runs, also after a restart.
 . "${top_srcdir:?}/tests/host-lib.sh"
 . "$top_srcdir/tests/nodered-lib.sh"
-[ -x /usr/bin/chromium ] || exit 77
-[ -d "$CARDS_NODERED_MODULES/playwright-core" ] || exit 77
+[ -x /usr/bin/chromium ] || { echo 'skipped: chromium is missing'; exit 77; }
+[ -d "$CARDS_NODERED_MODULES/playwright-core" ] || { echo 'skipped: playwright-core is missing'; exit 77; }
 
 sandbox --web-app web.json --redirect-uri http://127.0.0.1/cards/callback
 BROWSER_USER=$(sed -n 's/^user //p' box.log)

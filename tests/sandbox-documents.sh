@@ -3,7 +3,7 @@
 # Policies and posture checks are made, read, replaced and deleted; what is wrong
 # with one is reported all at once, and what it holds comes back as it was written.
 # The rules hold for the value of a string, however it is escaped.
-command -v /usr/bin/python3 >/dev/null || exit 77
+command -v /usr/bin/python3 >/dev/null || { echo 'skipped: python3 is missing'; exit 77; }
 exec /usr/bin/python3 -B - "${top_srcdir:-..}/tests" <<'EOF'
 import sys
 sys.path.insert(0, sys.argv[1])

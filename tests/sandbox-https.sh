@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 # HTTPS is verified by the authority it writes and by no other; links stay in the
 # client's origin.
-command -v /usr/bin/python3 >/dev/null || exit 77
+command -v /usr/bin/python3 >/dev/null || { echo 'skipped: python3 is missing'; exit 77; }
 exec /usr/bin/python3 -B - "${top_srcdir:-..}/tests" <<'EOF'
 import sys
 sys.path.insert(0, sys.argv[1])

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 # DPoP: a token is had and used with a proof of the key alone, and a proof that
 # is wrong in one way is refused, at the token endpoint and at the API.
-command -v /usr/bin/python3 >/dev/null || exit 77
+command -v /usr/bin/python3 >/dev/null || { echo 'skipped: python3 is missing'; exit 77; }
 exec /usr/bin/python3 -B - "${top_srcdir:-..}/tests" <<'EOF'
 import sys
 sys.path.insert(0, sys.argv[1])

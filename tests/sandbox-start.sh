@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 # What it prints and writes at the start, how it ends, and what it says when it
 # cannot.
-command -v /usr/bin/python3 >/dev/null || exit 77
+command -v /usr/bin/python3 >/dev/null || { echo 'skipped: python3 is missing'; exit 77; }
 exec /usr/bin/python3 -B - "${top_srcdir:-..}/tests" <<'EOF'
 import sys
 sys.path.insert(0, sys.argv[1])

@@ -3,7 +3,7 @@
 # A program leads a person through signing in by serve: begin, the browser,
 # finish; then it calls with what that gave, and a rotated token comes back.
 . "${top_srcdir:?}/tests/sandbox-lib.sh"
-[ -x /usr/bin/python3 ] || exit 77
+[ -x /usr/bin/python3 ] || { echo 'skipped: python3 is missing'; exit 77; }
 
 sandbox --web-app web.json
 BROWSER_USER=$(told user)
