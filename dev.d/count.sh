@@ -48,7 +48,8 @@ show_reasons() {
 # What runs the tests that ./dev check skips.
 say_skipped() {
     [ "$skipped" -eq 0 ] ||
-        say "./dev check --full installs what the $skipped skipped ones need, and runs them."
+        say "./dev check --full installs what the $skipped skipped ones need," \
+            "and runs them."
 }
 
 # show_progress DIR TITLE: how many tests have ended, until it is killed or the

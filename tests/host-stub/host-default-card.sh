@@ -64,7 +64,8 @@ OKTA_CLIENT_TOKEN=00token works \
 HOST_STUB_CONNECTION=./c.json works 'the connection is ./c.json' $card
 host check ./cards/$card.so GET /x
 status_is 6
-err_has 'HOST_STUB_CONNECTION is not used for a card that is given as a path; -c robot gives it the connection'
+err_has 'HOST_STUB_CONNECTION is not used for a card that is given as a path'
+err_has '-c robot gives it the connection'
 HOST_STUB_CONNECTION=robto host check $card GET /x
 status_is 6
 err_has 'HOST_STUB_CONNECTION=robto: no connection of this name is kept'
@@ -89,7 +90,8 @@ err_has 'the connection is default'
 # ---- connections ----
 host connections
 status_is 0
-[ "$(awk '{ print $1, $2, $3, $4, $5, $7 }' out)" = "okta_devices acme $url API token worked
+[ "$(awk '{ print $1, $2, $3, $4, $5, $7 }' out)" = \
+    "okta_devices acme $url API token worked
 okta_devices default $url API token worked
 okta_devices robot $url API token worked" ] || fail 'connections: not these three'
 host connections --json

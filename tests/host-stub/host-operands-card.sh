@@ -87,14 +87,16 @@ refuses 2 "'{\"a\":1}' $may" "for the value: device_id='{\"a\":1}'" \
     -- check suspend_device '{"a":1}'
 
 # slips
-refuses 3 "realtive_url=/x: $card has no input 'realtive_url'; did you mean 'relative_url'?" \
+refuses 3 "realtive_url=/x: $card has no input 'realtive_url'" \
+    "did you mean 'relative_url'?" \
     -- check $card GET realtive_url=/x
 refuses 2 "$card has no input left for '/y'" \
     'those that it needs, in order: REQUEST_TYPE RELATIVE_URL' \
     'give any as KEY=VALUE; KEY is one of: request_type, relative_url, headers' \
     -- check $card GET /x /y
 refuses 3 'form nothing: No such file or directory' \
-    "and as a value of request_type it is not valid; values are given as: $card REQUEST_TYPE RELATIVE_URL" \
+    'and as a value of request_type it is not valid' \
+    "values are given as: $card REQUEST_TYPE RELATIVE_URL" \
     -- check $card nothing
 refuses 3 'Did you mean GET?' -- check $card get /x
 refuses 3 'the form on the command line: line 1, column 2' -- check $card '{nonsense'

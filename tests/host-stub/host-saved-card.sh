@@ -61,7 +61,8 @@ out_is '{
 cp out form.json
 goes /api/v1/users -c acme check $card form.json
 host saved users --json
-out_is '{"name":"users","card":"custom_api_action","connection":"acme","form":{"request_type":"GET","relative_url":"/api/v1/users"}}'
+form='{"request_type":"GET","relative_url":"/api/v1/users"}'
+out_is "{\"name\":\"users\",\"card\":\"$card\",\"connection\":\"acme\",\"form\":$form}"
 cp "$calls/users.json" before
 host save users $card GET /other
 status_is 2
