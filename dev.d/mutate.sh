@@ -7,7 +7,7 @@
 copy_tree() {
     rm -rf "$1"
     mkdir -p "$1"
-    git ls-files -z --cached --others --exclude-standard |
+    list_sources |
         xargs -0 cp --parents -t "$1" 2>/dev/null || true
     [ -x "$1/dev" ]
 }

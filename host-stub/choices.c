@@ -19,6 +19,7 @@
 #include "interrupt.h"
 #include "moment.h"
 #include "nearest.h"
+#include "operands.h"
 #include "output.h"
 #include "text.h"
 
@@ -137,7 +138,7 @@ bool choices_ask(struct job *job, const struct options *options,
     connection_keep(&job->connection, job->plugin.about.connection,
                     job->result.connection_update);
     if (job->code != CARD_OK)
-        return job_explain(job, options, problem);
+        return job_explain(job, problem);
     return read_page(job, field, page, problem);
 }
 
@@ -332,23 +333,15 @@ static bool show(const struct listing *listing, bool whole,
 static bool prepare_form(struct job *job, const struct options *options,
                          struct problem *problem)
 {
-    const char *form = options->operand_count > 2 ? options->operands[2] : NULL;
+    bool is_given;
 
-    if (form != NULL && strcmp(form, "-") == 0 && options->connection != NULL
+    if (operands_read_stdin(options, 2) && options->connection != NULL
         && strcmp(options->connection, "-") == 0)
         return problem_set(problem, STATUS_USAGE,
                            "the form and the connection cannot both come from "
                            "standard input");
-    if (form == NULL)
-        buf_str(&job->form, "{}");
-    else if (!form_read(&job->form, form, problem))
-        return false;
-    for (size_t i = 0; i < options->set_count; i++) {
-        if (!form_set(&job->form, job->plugin.about.inputs, options->sets[i],
-                      problem))
-            return false;
-    }
-    return true;
+    return operands_form(&job->form, &job->plugin.about, options, 2, &is_given,
+                         problem);
 }
 
 static void listing_free(struct listing *listing)

@@ -6,6 +6,11 @@
     "--set KEY=VALUE: a text or dropdown takes VALUE as it is, an object\n" \
     "takes JSON, or one member as KEY.NAME=VALUE; KEY=@FILE reads a file.\n"
 
+#define OPERANDS_HELP                                                          \
+    "KEY=VALUE after CARD does the same; operands without a KEY are values\n"  \
+    "of the inputs that the card needs, in their order. One operand that is\n" \
+    "-, a file or { ... } is the form. @NAME stands for a saved call.\n"
+
 const struct command commands[] = {
     {"list", FOR_LIST, "",
      "show the cards found, and files refused with the reason", "", 0, 0,
@@ -16,22 +21,34 @@ const struct command commands[] = {
      "print a JSON Schema (2020-12) made from the card", "", 1, 2, false},
     {"form", FOR_FORM, "CARD", "print a form to fill in, or ask for each field",
      "", 1, 1, false},
-    {"choices", FOR_CHOICES, "CARD FIELD [FORM]",
+    {"choices", FOR_CHOICES, "CARD FIELD [FORM | VALUE...]",
      "list values of a field by name",
      "The service is asked, by the card. FORM and --set give what the choices "
      "may\ndepend on. Each line has a value for the form, and what it means.\n",
-     2, 3, false},
-    {"check", FOR_CHECK, "CARD [FORM]",
-     "check a form, show the request, send nothing", SET_HELP, 1, 2, false},
-    {"run", FOR_RUN, "CARD [FORM]",
-     "run a card with a form and show the outputs", SET_HELP, 1, 2, false},
-    {"batch", FOR_BATCH, "CARD FORMS",
+     2, OPERANDS_ANY, false},
+    {"check", FOR_CHECK, "CARD|@NAME [FORM | VALUE...]",
+     "check a form, show the request, send nothing", SET_HELP OPERANDS_HELP, 1,
+     OPERANDS_ANY, false},
+    {"run", FOR_RUN, "CARD|@NAME [FORM | VALUE...]",
+     "run a card with a form and show the outputs", SET_HELP OPERANDS_HELP, 1,
+     OPERANDS_ANY, false},
+    {"batch", FOR_BATCH, "CARD FORMS [VALUE...]",
      "run a card for each line of a file of forms",
      "FORMS is NDJSON; or CSV (a name that ends in .csv, or --map), whose "
      "columns\nare inputs of the card, or with --template fill a form; - is "
      "standard input.\nOne result a line: {\"line\": N, \"output\": ...}, or "
      "with \"error\".\n" SET_HELP,
-     2, 2, false},
+     2, OPERANDS_ANY, false},
+    {"save", FOR_SAVE, "NAME CARD [FORM | VALUE...]",
+     "save a call, to be run as @NAME",
+     "Saves the card, its form and the connection that -c names, for run @NAME "
+     "and\ncheck @NAME. A secret input is not saved.\n" SET_HELP,
+     2, OPERANDS_ANY, false},
+    {"saved", FOR_SAVED, "[NAME]", "list saved calls, or print the form of one",
+     "host-stub saved NAME >FILE makes a form file of it.\n", 0, 1, false},
+    {"examples", FOR_EXAMPLES, "[NAME]",
+     "list installed examples, or print the form of one",
+     "run @NAME runs an example, as it runs a saved call.\n", 0, 1, false},
     {"connect", FOR_CONNECT, "CARD [NAME]",
      "enter a connection, test it, keep it",
      "Asks for what the connection needs, or takes it from -c and --set; where "
@@ -39,6 +56,11 @@ const struct command commands[] = {
      "person signs in, opens the browser. Without NAME it is kept as "
      "default.\n",
      1, 2, true},
+    {"connections", FOR_CONNECTIONS, "[NAME]",
+     "list what is kept, or show one with secrets masked",
+     "NAME is that of a kept connection, or CONNECTOR/NAME. Lists connector, "
+     "name,\nwhere it leads, how it signs in, and the last test by connect.\n",
+     0, 1, false},
     {"serve", FOR_SERVE, "",
      "run cards for other programs: JSON-RPC on stdin and stdout",
      "One message a line; the manual has the methods.\n", 0, 0, false},
@@ -53,6 +75,12 @@ const struct command commands[] = {
      "Each check runs in a process of its own. A call goes nowhere but to a "
      "server\nof verify's own on 127.0.0.1, unless -c names a test server.\n",
      0, 1, true},
+    {"help", 0, "[COMMAND]", "show this help, or that of a command", "", 0, 1,
+     false},
+    {"version", 0, "", "show the version", "", 0, 0, false},
 };
 
 const size_t command_count = sizeof commands / sizeof *commands;
+
+_Static_assert(sizeof commands / sizeof *commands <= COMMANDS_MOST,
+               "options_command() compares no more");

@@ -142,9 +142,17 @@ bool form_value(struct buf *json, const struct card_field *field,
         return true;
     }
     wanted = wanted_value(field, value);
+    if (wanted != NULL && value.size == 0)
+        return problem_set(problem, STATUS_FORM,
+                           "%s: it is empty; it must be %s, or left out", what,
+                           wanted);
     if (wanted != NULL)
         return problem_set(problem, STATUS_FORM, "%s: it must be %s", what,
                            wanted);
+    if (value.size == 0)
+        return problem_set(problem, STATUS_FORM,
+                           "%s: it is empty; it must be JSON, or left out",
+                           what);
     if (!check_json(what, value, STATUS_FORM, problem))
         return problem_add(problem,
                            "%s needs JSON; strings in it need double quotes",
@@ -303,4 +311,69 @@ bool form_set(struct buf *form, struct fields inputs, const char *assignment,
 
     return form_assignment_read(&a, inputs, assignment, problem)
            && form_assign(form, &a, problem);
+}
+
+/* Adds a failure to a list of them: a line for a person, an entry of errors[]
+   for a program. */
+static void add_failure(struct buf *lines, struct buf *causes,
+                        struct fields inputs, const char *assignment,
+                        const struct problem *failure)
+{
+    auto_buf struct buf key = BUF_INIT(BUF_TEXT);
+    const struct buf *message = &failure->message;
+
+    buf_char(lines, '\n');
+    buf_add(lines, buf_cstr(message), message->size);
+    buf_str(causes, causes->size > 0 ? ",{" : "{");
+    buf_add(&key, assignment, strcspn(assignment, "=."));
+    if (field_find(inputs, buf_cstr(&key)) != NULL)
+        json_member(causes, "field", buf_cstr(&key));
+    json_key(causes, "message");
+    json_quote(causes, buf_cstr(message), message->size);
+    buf_char(causes, '}');
+}
+
+/* Reports several failures as one. */
+static bool fail_together(struct problem *problem, int status, size_t count,
+                          const struct buf *lines, const struct buf *causes)
+{
+    auto_buf struct buf heading = BUF_INIT(BUF_LINE);
+
+    buf_fmt(&heading, "%zu of the values given are not valid", count);
+    problem_set(problem, status, "%s:%s", buf_cstr(&heading), buf_cstr(lines));
+    buf_char(&problem->object, '{');
+    json_member(&problem->object, "code",
+                status == STATUS_USAGE ? "USAGE" : "INVALID_INPUT");
+    json_member(&problem->object, "message", buf_cstr(&heading));
+    json_key(&problem->object, "errors");
+    buf_fmt(&problem->object, "[%s]}", buf_cstr(causes));
+    return buf_ok(&problem->object) ? false : problem_no_memory(problem);
+}
+
+bool form_set_all(struct buf *form, struct fields inputs,
+                  const char *const *assignments, size_t count,
+                  struct problem *problem)
+{
+    auto_buf struct buf lines = BUF_INIT(BUF_UNLIMITED);
+    auto_buf struct buf causes = BUF_INIT(BUF_UNLIMITED);
+    size_t failed = 0;
+    int status = STATUS_FORM;
+
+    for (size_t i = 0; i < count; i++) {
+        auto_problem struct problem failure = PROBLEM_INIT;
+
+        if (form_set(form, inputs, assignments[i], &failure))
+            continue;
+        if (failure.status != STATUS_FORM && failure.status != STATUS_USAGE)
+            return problem_set(problem, failure.status, "%s",
+                               buf_cstr(&failure.message));
+        if (failed++ == 0) {
+            status = failure.status;
+            problem_set(problem, status, "%s", buf_cstr(&failure.message));
+        }
+        add_failure(&lines, &causes, inputs, assignments[i], &failure);
+    }
+    if (failed > 1)
+        return fail_together(problem, status, failed, &lines, &causes);
+    return failed == 0;
 }

@@ -30,6 +30,11 @@ bool form_read_as(const char *called, struct buf *form, const char *path,
 bool form_set(struct buf *form, struct fields inputs, const char *assignment,
               struct problem *problem) __attribute__((warn_unused_result));
 
+/* Applies each. All that are wrong are reported, not only the first. */
+bool form_set_all(struct buf *form, struct fields inputs,
+                  const char *const *assignments, size_t count,
+                  struct problem *problem) __attribute__((warn_unused_result));
+
 /* A KEY=VALUE that has been parsed, including its @FILE, and can be applied to
    any number of forms, from many threads at once. */
 struct form_assignment {

@@ -31,7 +31,7 @@ static void general_help(struct buf *out)
                  "Find workflow cards, show them, fill their forms, run them."
                  "\n\nCommands:\n");
     for (size_t i = 0; i < command_count; i++)
-        buf_fmt(out, "  %-10s %s\n", commands[i].name, commands[i].summary);
+        buf_fmt(out, "  %-11s %s\n", commands[i].name, commands[i].summary);
     buf_str(out, "\nCARD is the id of a card, the path of a .so file, or "
                  "PATH.so:ID for one of several\ncards in a file; FORM is a "
                  "file, or - for standard input.\n\nOptions:\n");
@@ -101,6 +101,20 @@ static int close_output(int status, struct problem *problem)
     return problem->status;
 }
 
+/* host-stub help COMMAND, which does what COMMAND --help does. */
+static int help_command(const struct options *options, struct problem *problem)
+{
+    const struct command *about = NULL;
+
+    if (options->operand_count > 0) {
+        about = options_command(options->operands[0], commands, command_count,
+                                problem);
+        if (about == NULL)
+            return problem->status;
+    }
+    return show_help(about, problem);
+}
+
 /* getopt_long() may have moved options before the operands in argv; a companion
    reads the reordered arguments just the same. */
 static int run_command(const struct command *command,
@@ -118,6 +132,11 @@ static int run_command(const struct command *command,
                     "this program has no command %s; run: host-stub %s",
                     command->name, command->name);
     return problem->status;
+}
+
+static bool is_command(const struct command *command, const char *name)
+{
+    return command != NULL && strcmp(command->name, name) == 0;
 }
 
 int host_main(int argc, char **argv, const struct runner *own)
@@ -139,8 +158,10 @@ int host_main(int argc, char **argv, const struct runner *own)
         status = problem.status;
     else if (options.help)
         status = show_help(command, &problem);
-    else if (options.version)
+    else if (options.version || is_command(command, "version"))
         status = show_version(&problem);
+    else if (is_command(command, "help"))
+        status = help_command(&options, &problem);
     else
         status = run_command(command, &options, argv, own, &problem);
     status = close_output(status, &problem);

@@ -4,16 +4,19 @@
 
 #include <string.h>
 
+#include "choose.h"
 #include "deprecated.h"
 #include "form-pattern.h"
 #include "form-text.h"
 #include "interrupt.h"
+#include "operands.h"
 #include "result-check.h"
 #include "signin-card.h"
 
 void job_init(struct job *job)
 {
-    *job = (struct job){PLUGIN_INIT,
+    *job = (struct job){SAVED_INIT,
+                        PLUGIN_INIT,
                         BUF_INIT(FORM_LIMIT),
                         CONNECTION_INIT,
                         CARD_RESULT_INIT,
@@ -35,6 +38,7 @@ void job_free(struct job *job)
     connection_free(&job->connection);
     buf_free(&job->form);
     plugin_free(&job->plugin);
+    saved_free(&job->saved);
 }
 
 static bool needs_form(struct fields inputs)
@@ -46,28 +50,44 @@ static bool needs_form(struct fields inputs)
     return false;
 }
 
+/* Reports that a form is missing, with all ways to give it. */
+static bool ask_for_form(const struct job *job, struct problem *problem)
+{
+    auto_buf struct buf usage = BUF_INIT(BUF_TEXT);
+    const char *id = job->plugin.about.card.id;
+
+    problem_set(problem, STATUS_USAGE,
+                "no form given: name a file, - for standard input, "
+                "or fill one with --set KEY=VALUE\n"
+                "host-stub form %s prints one to fill in",
+                id);
+    operands_usage(&usage, job->plugin.about.inputs);
+    if (usage.size > 0)
+        problem_add(problem, "or give what it needs as operands: %s %s", id,
+                    buf_cstr(&usage));
+    return false;
+}
+
 static bool prepare_form(struct job *job, const struct options *options,
                          struct problem *problem)
 {
-    struct fields inputs = job->plugin.about.inputs;
+    bool is_given;
 
-    if (options->operand_count > 1) {
-        if (!form_read(&job->form, options->operands[1], problem))
-            return false;
-    } else if (options->set_count > 0 || !needs_form(inputs)) {
-        buf_str(&job->form, "{}");
-    } else {
-        return problem_set(problem, STATUS_USAGE,
-                           "no form given: name a file, - for standard input, "
-                           "or fill one with --set KEY=VALUE\n"
-                           "host-stub form %s prints one to fill in",
-                           options->operands[0]);
-    }
-    for (size_t i = 0; i < options->set_count; i++) {
-        if (!form_set(&job->form, inputs, options->sets[i], problem))
-            return false;
-    }
-    return true;
+    buf_add(&job->form, job->saved.form.data, job->saved.form.size);
+    if (!operands_form(&job->form, &job->plugin.about, options, 1, &is_given,
+                       problem))
+        return false;
+    return is_given || !needs_form(job->plugin.about.inputs)
+           || ask_for_form(job, problem);
+}
+
+/* The connection of the command line, or of the saved call; or NULL. */
+static const char *given_connection(const struct job *job,
+                                    const struct options *options)
+{
+    if (options->connection != NULL || job->saved.connection.size == 0)
+        return options->connection;
+    return buf_cstr(&job->saved.connection);
 }
 
 bool job_connect(struct job *job, const struct options *options,
@@ -77,27 +97,43 @@ bool job_connect(struct job *job, const struct options *options,
 
     patience_begin(&connection->patience, options->deadline_ms,
                    interrupt_begin());
-    if (!connection_read(connection, options->connection, &job->plugin.about,
-                         problem)
-        || !connection_share(connection, options->connection,
-                             &job->plugin.about, problem))
+    if (!connection_choose(connection, given_connection(job, options),
+                           &job->plugin, options->json, problem)
+        || !connection_read(connection, connection->given, &job->plugin.about,
+                            problem)
+        || !connection_share(connection, connection->given, &job->plugin.about,
+                             problem))
         return false;
     job->deadline_ms = patience_left(&connection->patience);
     return true;
 }
 
+/* Loads the card that the first operand names, by itself or as part of a saved
+   call. */
+static bool find_card(struct job *job, const struct options *options,
+                      struct problem *problem)
+{
+    const char *word = options->operands[0];
+
+    if (saved_is_word(word)) {
+        if (!saved_read(&job->saved, word + 1, problem))
+            return false;
+        word = buf_cstr(&job->saved.card);
+    } else if (!operands_ordered(options, problem)) {
+        return false;
+    }
+    return plugin_find(&job->plugin, options, word, problem);
+}
+
 bool job_prepare(struct job *job, const struct options *options,
                  struct problem *problem)
 {
-    bool form_on_stdin =
-        options->operand_count > 1 && strcmp(options->operands[1], "-") == 0;
-
-    if (form_on_stdin && options->connection != NULL
+    if (operands_read_stdin(options, 1) && options->connection != NULL
         && strcmp(options->connection, "-") == 0)
         return problem_set(problem, STATUS_USAGE,
                            "the form and the connection cannot both come from "
                            "standard input");
-    if (!plugin_find(&job->plugin, options, options->operands[0], problem))
+    if (!find_card(job, options, problem))
         return false;
     deprecated_say(&job->plugin.about.card, options);
     return prepare_form(job, options, problem)
@@ -132,15 +168,14 @@ void job_fill(struct card_call *call, const struct job *job,
     }
 }
 
-bool job_explain(const struct job *job, const struct options *options,
-                 struct problem *problem)
+bool job_explain(const struct job *job, struct problem *problem)
 {
     problem_card(problem, job->code, job->result.error);
     if (job->is_broken)
         problem_add(problem, RESULT_BAD_OUTPUT, job->plugin.about.card.id);
     if (job->code == CARD_BAD_CONNECTION)
         connection_advise(&job->connection, &job->plugin.about, problem);
-    signin_advise(job, options, problem);
+    signin_advise(job, problem);
     return false;
 }
 
@@ -179,5 +214,5 @@ bool job_execute(struct job *job, const struct options *options, uint32_t flags,
         return !job->is_broken
                || problem_set(problem, STATUS_PLUGIN, RESULT_BAD_OUTPUT,
                               job->plugin.about.card.id);
-    return job_explain(job, options, problem);
+    return job_explain(job, problem);
 }

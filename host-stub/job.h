@@ -17,8 +17,10 @@
 #include "loader.h"
 #include "options.h"
 #include "problem.h"
+#include "saved.h"
 
 struct job {
+    struct saved saved; /* what @NAME means; empty unless it was given */
     struct plugin plugin;
     struct buf form;
     struct connection connection;
@@ -32,7 +34,8 @@ void job_init(struct job *job);
 void job_free(struct job *job);
 #define auto_job __attribute__((cleanup(job_free)))
 
-/* Loads the card and reads the form and the connection. */
+/* Loads the card and reads the form and the connection: of a card, or of a
+   saved call if the first operand is @NAME. */
 bool job_prepare(struct job *job, const struct options *options,
                  struct problem *problem) __attribute__((warn_unused_result));
 
@@ -54,8 +57,7 @@ void job_release(struct job *job);
 
 /* Puts the card's failure into the problem, with advice if its connection is
    the cause. Always returns false. */
-bool job_explain(const struct job *job, const struct options *options,
-                 struct problem *problem);
+bool job_explain(const struct job *job, struct problem *problem);
 
 /* Calls the card once. Returns false if it did not return CARD_OK. */
 bool job_execute(struct job *job, const struct options *options, uint32_t flags,

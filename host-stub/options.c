@@ -11,6 +11,7 @@
 
 #include "nearest.h"
 #include "optiontable.h"
+#include "trust.h"
 #include "wholenumber.h"
 
 /* ---- which command ---- */
@@ -95,12 +96,12 @@ static const struct option_row rows[] = {
     {'i', "interactive", NULL, "ask for each field on the terminal",
      FOR_FORM | FOR_CONNECT, OPTION_FLAG(interactive)},
     {0, "set", "KEY=VALUE", "put VALUE into the form; may be repeated",
-     FOR_CALLS, OPTION_TEXTS(sets, set_count)},
+     FOR_CALLS | FOR_SAVE, OPTION_TEXTS(sets, set_count)},
     {0, "curl", NULL, "print the request as a curl command", FOR_CHECK,
      OPTION_FLAG(curl)},
     {0, "json", NULL, "print JSON, and errors as one JSON line",
      FOR_LIST | FOR_DESCRIBE | FOR_CHOICES | FOR_CHECK | FOR_RUN | FOR_BATCH
-         | FOR_VERIFY,
+         | FOR_VERIFY | FOR_CONNECTIONS | FOR_SAVED | FOR_EXAMPLES,
      OPTION_FLAG(json)},
     {0, "body", NULL, "print the payload alone, as it came", FOR_RUN,
      OPTION_FLAG(body)},
@@ -133,8 +134,8 @@ static const struct option_row rows[] = {
      OPTION_FLAG(batch.fail_fast)},
     {0, "max-errors", "N", "stop after N failed lines", FOR_BATCH,
      OPTION_NUMBER(batch.max_errors, 1, INT64_MAX)},
-    {0, "overwrite", NULL, "overwrite -o FILE, whatever is in it", FOR_BATCH,
-     OPTION_FLAG(batch.overwrite)},
+    {0, "overwrite", NULL, "overwrite -o FILE; of save, the saved call",
+     FOR_BATCH | FOR_SAVE, OPTION_FLAG(batch.overwrite)},
     {0, "resume", NULL, "go on with the unfinished -o FILE", FOR_BATCH,
      OPTION_FLAG(batch.resume)},
     {0, "resend-unknown", NULL, "resume: send again what may have been done",
@@ -156,7 +157,8 @@ static const struct option_row rows[] = {
      FOR_CONNECT | FOR_VERIFY, OPTION_FLAG(list)},
     {0, "only", "NAME", "make this check; may be repeated", FOR_VERIFY,
      OPTION_TEXTS(only, only_count)},
-    {0, "form", "FORM", "make calls with the form in this file", FOR_VERIFY,
+    {0, "form", "FORM", "take the form from this file, or - for stdin",
+     FOR_VERIFY | FOR_CHOICES | FOR_CHECK | FOR_RUN | FOR_SAVE,
      OPTION_TEXT(form)},
     {0, "card", "ID", "check this card of the module's alone", FOR_VERIFY,
      OPTION_TEXT(card)},
@@ -166,8 +168,10 @@ static const struct option_row rows[] = {
      FOR_CHOICES | FOR_RUN | FOR_BATCH, OPTION_NUMBER(max_items, 1, INT64_MAX)},
     {0, "search", "TEXT", "list what the service finds for TEXT", FOR_CHOICES,
      OPTION_TEXT(search)},
-    {0, "forget", NULL, "remove a kept connection", FOR_CONNECT,
-     OPTION_FLAG(forget)},
+    {0, "forget", NULL, "remove the kept connection, or the saved call",
+     FOR_CONNECT | FOR_CONNECTIONS | FOR_SAVED, OPTION_FLAG(forget)},
+    {0, "rename", "NEW", "give the kept connection another name",
+     FOR_CONNECTIONS, OPTION_TEXT(rename)},
     {0, "http", NULL, "begin a card that calls an HTTP API", FOR_NEW,
      OPTION_FLAG(http)},
 };
@@ -276,11 +280,33 @@ static bool refuse_row(const struct option_row *row,
 
 /* ---- the command and its operands ---- */
 
-static const struct command *find_command(const char *word,
-                                          const struct command *commands,
-                                          size_t count, struct problem *problem)
+/* Says how a card is run, for a person who began with the card. */
+static void advise_order(char **words, const struct command *commands,
+                         size_t count, struct problem *problem)
 {
-    const char *names[32];
+    auto_buf struct buf line = BUF_INIT(BUF_FILE);
+    size_t is_command = 0;
+
+    for (size_t i = 0; i < count && words[1] != NULL; i++)
+        is_command += strcmp(words[1], commands[i].name) == 0;
+    if (words[1] == NULL)
+        return;
+    buf_str(&line, is_command > 0 ? words[1] : "run");
+    buf_char(&line, ' ');
+    shell_quote(&line, words[0]);
+    for (words += is_command > 0 ? 2 : 1; *words != NULL; words++) {
+        buf_char(&line, ' ');
+        shell_quote(&line, *words);
+    }
+    problem_add(problem, "the command comes first; for a card: host-stub %s",
+                buf_cstr(&line));
+}
+
+const struct command *options_command(const char *word,
+                                      const struct command *commands,
+                                      size_t count, struct problem *problem)
+{
+    const char *names[COMMANDS_MOST];
     const char *slip;
 
     for (size_t i = 0; i < count; i++) {
@@ -327,9 +353,12 @@ static bool read_words(struct options *options, char **words,
         return problem_set(problem, STATUS_USAGE,
                            "no command given; see host-stub --help");
     }
-    *command = find_command(*words, commands, count, problem);
-    if (*command == NULL)
+    *command = options_command(*words, commands, count, problem);
+    if (*command == NULL) {
+        advise_order(words, commands, count, problem);
         return false;
+    }
+    options->command = (*command)->name;
     for (words++; *words != NULL; words++) {
         if (!option_add_text(&options->operands, &options->operand_count,
                              *words))

@@ -37,6 +37,7 @@ struct batch_options {
 };
 
 struct options {
+    const char *command;      /* its name, or NULL */
     const char **directories; /* -p, in order */
     size_t directory_count;
     const char *connection; /* -c, or NULL */
@@ -58,7 +59,8 @@ struct options {
     bool no_test;
     bool list;
     bool forget;
-    const char **only; /* --only, in order */
+    const char *rename; /* --rename, or NULL */
+    const char **only;  /* --only, in order */
     size_t only_count;
     const char *form; /* --form, or NULL */
     const char *card; /* --card, or NULL */
@@ -87,7 +89,11 @@ enum {
     FOR_SERVE = 1u << 8,
     FOR_NEW = 1u << 9,
     FOR_VERIFY = 1u << 10,
-    FOR_ALL = 1u << 11 /* any command, or none at all */
+    FOR_ALL = 1u << 11, /* any command, or none at all */
+    FOR_CONNECTIONS = 1u << 12,
+    FOR_SAVE = 1u << 13,
+    FOR_SAVED = 1u << 14,
+    FOR_EXAMPLES = 1u << 15
 };
 
 /* One command of host-stub. */
@@ -100,6 +106,17 @@ struct command {
     size_t least, most;   /* the number of operands accepted */
     bool is_companion;    /* implemented by another program, host-stub-NAME */
 };
+
+/* No more commands than this. */
+#define COMMANDS_MOST 32
+
+/* The `most` of a command that takes any number of operands. */
+#define OPERANDS_ANY ((size_t)-1)
+
+/* The command of this name, or NULL with the problem set. */
+const struct command *options_command(const char *word,
+                                      const struct command *commands,
+                                      size_t count, struct problem *problem);
 
 /*
  * Parses argv. The command is NULL if only --help or --version was given. Call

@@ -10,6 +10,7 @@
 #include "crc32c.h"
 #include "interrupt.h"
 #include "jsonwrite.h"
+#include "operands.h"
 #include "paginate.h"
 
 static bool ends_with(const char *text, const char *end)
@@ -81,6 +82,11 @@ static bool check_options(const struct options *options,
     if (options->batch.resume && options->output == NULL)
         return problem_set(problem, STATUS_USAGE,
                            "--resume needs -o FILE, the output to continue");
+    if (options->batch.resume && options->batch.overwrite)
+        return problem_set(problem, STATUS_USAGE,
+                           "--resume and --overwrite cannot be given together: "
+                           "one goes on with the file, the other begins it "
+                           "again");
     if (options->batch.resend_unknown && !options->batch.resume)
         return problem_set(problem, STATUS_USAGE,
                            "--resend-unknown needs --resume");
@@ -114,12 +120,29 @@ static void write_header(struct buf *header, const struct batch *batch)
     buf_char(header, '}');
 }
 
+/* The values among the operands are those of --set for every line. */
+static bool take_operands(struct batch *batch, struct problem *problem)
+{
+    if (batch->options->operand_count <= 2)
+        return true;
+    if (!operands_sets(&batch->sets, &batch->job.plugin.about, batch->options,
+                       2, problem))
+        return false;
+    batch->with_sets = *batch->options;
+    batch->with_sets.sets = (const char **)batch->sets.at;
+    batch->with_sets.set_count = batch->sets.count;
+    batch->options = &batch->with_sets;
+    return true;
+}
+
 static bool prepare_job(struct batch *batch, struct problem *problem)
 {
     const struct options *options = batch->options;
     struct job *job = &batch->job;
 
-    return plugin_find(&job->plugin, options, options->operands[0], problem)
+    return operands_ordered(options, problem)
+           && plugin_find(&job->plugin, options, options->operands[0], problem)
+           && take_operands(batch, problem)
            && (!options->paginate || paginate_can(job, problem))
            && job_connect(job, options, problem);
 }
@@ -140,6 +163,7 @@ bool batch_prepare(struct batch *batch, struct problem *problem)
     if (!live_begin(&batch->live, &batch->job.connection,
                     batch->job.plugin.about.connection))
         return problem_no_memory(problem);
+    options = batch->options;
     if (!lines_open(&batch->lines, options, batch->job.plugin.about.inputs,
                     batch->stop_fd, problem))
         return false;

@@ -182,6 +182,7 @@ static void batch_free(struct batch *batch)
     live_end(&batch->live);
     pacing_free(&batch->pacing);
     problem_free(&batch->problem);
+    names_free(&batch->sets);
     job_free(&batch->job);
     if (batch->stop_fd >= 0)
         close(batch->stop_fd);

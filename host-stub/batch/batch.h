@@ -24,6 +24,7 @@
 #include "problem.h"
 #include "progress.h"
 #include "results.h"
+#include "search.h"
 
 /* Only the first reason counts. */
 enum batch_reason {
@@ -36,7 +37,9 @@ enum batch_reason {
 
 struct batch {
     const struct options *options;
-    struct job job; /* the card and its connection */
+    struct options with_sets; /* those with the operands' values, if any */
+    struct names sets;        /* --set, and the values among the operands */
+    struct job job;           /* the card and its connection */
     struct live live;
     struct lines lines;
     struct backlog backlog;  /* lines that were read and not handed out yet */

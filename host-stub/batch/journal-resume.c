@@ -15,6 +15,7 @@
 
 #include "crc32c.h"
 #include "journal-reader.h"
+#include "trust.h"
 
 /* ---- resuming ---- */
 
@@ -216,21 +217,25 @@ bool journal_create(struct journal *j, const char *path,
                     const struct buf *header, int output_fd, bool overwrite,
                     struct problem *problem)
 {
+    auto_buf struct buf quoted = BUF_INIT(BUF_TEXT);
+    auto_buf struct buf quoted_journal = BUF_INIT(BUF_TEXT);
     struct stat info;
 
     if (!prepare(j, path, header, problem))
         return false;
+    shell_quote(&quoted, path);
+    shell_quote(&quoted_journal, j->path);
     if (access(j->path, F_OK) == 0)
         return problem_set(problem, STATUS_USAGE,
                            "the job that wrote %s is not finished: continue it "
                            "with --resume, or remove %s to start over and make "
                            "all calls again",
-                           path, j->path);
+                           buf_cstr(&quoted), buf_cstr(&quoted_journal));
     if (!overwrite && (fstat(output_fd, &info) != 0 || info.st_size > 0))
         return problem_set(problem, STATUS_USAGE,
                            "%s exists and is not empty: choose another file, "
                            "or give --overwrite to discard its contents",
-                           path);
+                           buf_cstr(&quoted));
     return begin(j, problem);
 }
 

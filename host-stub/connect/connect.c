@@ -7,6 +7,7 @@
  * anything else is done with them, since the tokens that they replace may no
  * longer work.
  */
+#include <string.h>
 #include <unistd.h>
 
 #include "ask-connection.h"
@@ -21,6 +22,7 @@
 #include "show.h"
 #include "signin-card.h"
 #include "signin.h"
+#include "tested.h"
 
 struct connecting {
     struct job job;
@@ -280,6 +282,26 @@ static bool list_kept(const struct connecting *c, struct problem *problem)
            && output_print(&names, problem);
 }
 
+/* Notes for `host-stub connections` whether the test succeeded. A failure is
+   noted only for the connection that is kept: a new text that fails is not
+   kept. Not being able to note it is no reason to fail. */
+static void note_test(const struct connecting *c, const struct options *options,
+                      bool works)
+{
+    auto_problem struct problem unwritten = PROBLEM_INIT;
+    const char *path = buf_cstr(&c->path);
+    bool is_kept = c->from != NULL && options->connection == NULL
+                   && c->start.size == c->text.size
+                   && memcmp(c->start.data, c->text.data, c->text.size) == 0;
+
+    if (options->no_test) {
+        tested_drop(path);
+        return;
+    }
+    if ((works || is_kept) && !tested_note(path, works, &unwritten))
+        notice("%s", buf_cstr(&unwritten.message));
+}
+
 static bool connect_one(struct connecting *c, const struct options *options,
                         struct problem *problem)
 {
@@ -295,8 +317,12 @@ static bool connect_one(struct connecting *c, const struct options *options,
         return false;
     if (signin_needed(&c->job.plugin.about, &c->job.connection)
             ? !connect_person(c, options, problem)
-            : !connect_alone(c, options, problem))
+            : !connect_alone(c, options, problem)) {
+        if (c->job.code != CARD_OK)
+            note_test(c, options, false);
         return false;
+    }
+    note_test(c, options, true);
     return say_done(c, options, problem);
 }
 

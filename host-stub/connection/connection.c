@@ -23,10 +23,11 @@ void connection_free(struct connection *connection)
     buf_free(&connection->path);
     buf_free(&connection->directory);
     buf_free(&connection->hidden);
+    buf_free(&connection->usual);
     lock_drop(&connection->lock);
 }
 
-static bool is_file(const char *given)
+bool connection_is_file(const char *given)
 {
     size_t size = strlen(given);
 
@@ -37,6 +38,7 @@ static bool is_file(const char *given)
 static bool find_kept(struct connection *connection, const char *name,
                       const struct about *about, struct problem *problem)
 {
+    auto_buf struct buf file = BUF_INIT(BUF_TEXT);
     struct stat info;
 
     if (!kept_path(&connection->path, about->card.connector, name, problem))
@@ -44,12 +46,17 @@ static bool find_kept(struct connection *connection, const char *name,
     if (stat(buf_cstr(&connection->path), &info) == 0)
         return true;
     problem_set(problem, STATUS_CONNECTION,
-                "-c %s: no connection of this name is kept: %s: %s\n"
+                "%s%s: no connection of this name is kept: %s: %s\n"
                 "host-stub connect %s %s makes one",
-                name, buf_cstr(&connection->path), strerror(errno),
-                about->card.id, name);
+                connection->given_by, name, buf_cstr(&connection->path),
+                strerror(errno), about->card.id, name);
+    kept_advise(about->card.connector, name, problem);
     if (stat(name, &info) == 0)
         problem_add(problem, "for the file of that name here: -c ./%s", name);
+    buf_fmt(&file, "%s.json", name);
+    if (stat(buf_cstr(&file), &info) == 0)
+        problem_add(problem, "for the file %s here: -c %s", buf_cstr(&file),
+                    buf_cstr(&file));
     return false;
 }
 
@@ -200,7 +207,7 @@ bool connection_load(struct connection *connection, const char *given,
 {
     if (strcmp(given, "-") == 0 || descriptor_of(given) >= 0)
         return load_file(connection, given, about, problem);
-    if (is_file(given))
+    if (connection_is_file(given))
         buf_str(&connection->path, given);
     else if (!find_kept(connection, given, about, problem))
         return false;
@@ -260,6 +267,7 @@ void connection_advise(const struct connection *connection,
                 "give one with -c CONNECTION, a name, a file or -; "
                 "host-stub connect %s\nmakes one and keeps it",
                 about->card.id);
+    kept_advise(about->card.connector, NULL, problem);
     for (size_t i = 0; i < about->connection.count; i++) {
         const struct card_field *field = &about->connection.at[i];
 

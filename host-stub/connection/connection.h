@@ -36,13 +36,19 @@ struct connection {
                                  patience_begin() */
     bool from_variables;
     int lock; /* held until the connection is freed; -1 if none is needed */
+    const char *given;    /* what connection_choose() found: a name, a file, -,
+                             fd:N; NULL if there is none. -c, a variable, or the
+                             text of `usual` */
+    const char *given_by; /* what messages put in front of it */
+    struct buf usual;     /* the name of the kept connection for every day */
 };
 
 #define CONNECTION_LIMIT ((size_t)1 << 20)
-#define CONNECTION_INIT                                                      \
-    {                                                                        \
-        BUF_INIT_SECRET(4 * CONNECTION_LIMIT), BUF_INIT(BUF_TEXT),           \
-            BUF_INIT(BUF_TEXT), BUF_INIT(BUF_FILE), PATIENCE_INIT, false, -1 \
+#define CONNECTION_INIT                                                       \
+    {                                                                         \
+        BUF_INIT_SECRET(4 * CONNECTION_LIMIT), BUF_INIT(BUF_TEXT),            \
+            BUF_INIT(BUF_TEXT), BUF_INIT(BUF_FILE), PATIENCE_INIT, false, -1, \
+            NULL, "-c ", BUF_INIT(BUF_TEXT)                                   \
     }
 
 bool connection_read(struct connection *connection, const char *given,
@@ -83,6 +89,10 @@ bool connection_put(const struct connection *connection,
 /* Says which variables, or -c, would provide the card's connection. */
 void connection_advise(const struct connection *connection,
                        const struct about *about, struct problem *problem);
+
+/* Does it name a file, rather than a kept connection? A path has a slash, or
+   ends in .json. */
+bool connection_is_file(const char *given);
 
 /* Returns false for "-" and fd:N, which are streams that can be read only
    once. */

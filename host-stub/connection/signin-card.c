@@ -30,10 +30,9 @@ bool signin_needed(const struct about *about,
     return signin != NULL && signin->needed(&call) == 1;
 }
 
-void signin_advise(const struct job *job, const struct options *options,
-                   struct problem *problem)
+void signin_advise(const struct job *job, struct problem *problem)
 {
-    const char *from = options->connection;
+    const char *from = job->connection.given;
     auto_buf struct buf quoted = BUF_INIT(BUF_TEXT);
 
     if (job->code != CARD_AUTH && job->code != CARD_BAD_CONNECTION)

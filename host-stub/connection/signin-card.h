@@ -24,7 +24,6 @@ bool signin_needed(const struct about *about,
                    const struct connection *connection);
 
 /* If a call failed because nobody is signed in, says how to sign in. */
-void signin_advise(const struct job *job, const struct options *options,
-                   struct problem *problem);
+void signin_advise(const struct job *job, struct problem *problem);
 
 #endif

@@ -107,8 +107,11 @@ static bool find(struct plugin *plugin, const struct options *options,
     if (!lookup_card(&at, options, card, fresh, problem))
         return false;
     *is_remembered = at.is_remembered;
-    return safely && !at.is_probed ? open_probed(plugin, &at, problem)
-                                   : open_or_tell(plugin, &at, problem);
+    if (safely && !at.is_probed ? !open_probed(plugin, &at, problem)
+                                : !open_or_tell(plugin, &at, problem))
+        return false;
+    plugin->is_by_path = at.is_path;
+    return true;
 }
 
 /* If a file does not have what an earlier run found in it, repeats the search

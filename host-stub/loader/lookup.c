@@ -86,7 +86,8 @@ bool lookup_card(struct lookup *at, const struct options *options,
 {
     auto_search struct search search = {0};
 
-    if (read_path(at, card))
+    at->is_path = read_path(at, card);
+    if (at->is_path)
         return true;
     if (!search_directories(&search, options, problem))
         return false;

@@ -26,11 +26,12 @@ struct lookup {
                       the file exports */
     bool is_remembered; /* known from an earlier run; may be outdated */
     bool is_probed;     /* the file was just loaded in a child */
+    bool is_path;       /* the user named the file */
 };
 
-#define LOOKUP_INIT                                          \
-    {                                                        \
-        BUF_INIT(BUF_TEXT), BUF_INIT(BUF_TEXT), false, false \
+#define LOOKUP_INIT                                                 \
+    {                                                               \
+        BUF_INIT(BUF_TEXT), BUF_INIT(BUF_TEXT), false, false, false \
     }
 
 /* `fresh`: use nothing that is remembered. */

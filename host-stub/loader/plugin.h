@@ -17,6 +17,7 @@ struct plugin {
     char *path; /* absolute, symbolic links resolved */
     struct about about;
     card_execute_fn execute;
+    bool is_by_path; /* the user named its file, rather than its id */
 };
 
 #define PLUGIN_INIT  \

@@ -88,6 +88,20 @@ bool names_add(struct names *names, const char *text, size_t size)
     return add(&names->at, &names->count, text, size);
 }
 
+bool names_add_lines(struct names *names, const char *text)
+{
+    while (*text != '\0') {
+        size_t size = strcspn(text, "\n");
+
+        if (!names_add(names, text, size))
+            return false;
+        text += size;
+        if (*text == '\n')
+            text++;
+    }
+    return true;
+}
+
 static int by_name(const void *a, const void *b)
 {
     return strcmp(*(char *const *)a, *(char *const *)b);

@@ -36,6 +36,8 @@ struct names {
 bool names_add_directory(struct names *names, const char *directory);
 /* Appends one. Returns false without memory. */
 bool names_add(struct names *names, const char *text, size_t size);
+/* Appends each line of the text. Returns false without memory. */
+bool names_add_lines(struct names *names, const char *text);
 void names_free(struct names *names);
 #define auto_names __attribute__((cleanup(names_free)))
 

@@ -5,7 +5,9 @@
 # and run by the commands as they are printed; the host runs any card.
 set -eu
 : "${top_srcdir:?}" "${top_builddir:?}"
-command -v python3 >/dev/null && command -v pkg-config >/dev/null || exit 77
+for tool in python3 pkg-config; do
+    command -v $tool >/dev/null || { echo "skipped: $tool is missing"; exit 77; }
+done
 # A module that is built by the commands as printed has no sanitizer, and verify
 # measures the process: other tests look at it under valgrind.
 [ -z "${UNDER_VALGRIND-}" ] || exit 77

@@ -53,7 +53,8 @@ greet --help
 status_is 0
 commands=$(sed -n '/^Commands:/,/^$/s/^  \([a-z]*\) .*/\1/p' out)
 [ "$(echo "$commands" | xargs)" = 'list describe schema form choices check run batch'\
-' connect serve new verify' ] || fail "--help has other commands: $commands"
+' save saved examples connect connections serve new verify help version' ] ||
+    fail "--help has other commands: $commands"
 for command in $commands; do
     greet $command --help
     status_is 0

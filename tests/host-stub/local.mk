@@ -64,6 +64,9 @@ script_tests += \
     %D%/host-output.sh \
     %D%/host-owner.sh \
     %D%/host-paginate-card.sh \
+    %D%/host-default-card.sh \
+    %D%/host-operands-card.sh \
+    %D%/host-saved-card.sh \
     %D%/host-paginate.sh \
     %D%/host-parts.sh \
     %D%/host-patterns.sh \

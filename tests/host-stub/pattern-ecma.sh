@@ -4,7 +4,7 @@
 # wherever it says anything: random patterns of all that the syntax has.
 set -eu
 
-command -v node >/dev/null || exit 77
+command -v node >/dev/null || { echo 'skipped: node is missing'; exit 77; }
 [ -z "${UNDER_VALGRIND-}" ] || exit 77
 node "${top_srcdir:?}/tests/host-stub/pattern-ecma.mjs" ./host-stub/pattern-lines \
     "${CASES:-20000}" \

@@ -111,6 +111,6 @@ broken()
 # Runs a Python program, or skips the test.
 python()
 {
-    [ -x /usr/bin/python3 ] || exit 77
+    [ -x /usr/bin/python3 ] || { echo 'skipped: python3 is missing' >&2; exit 77; }
     /usr/bin/python3 -B "$@"
 }

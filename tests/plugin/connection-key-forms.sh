@@ -43,7 +43,7 @@ json.dump(connection, open("c.json", "w"))
 END
 }
 
-[ -x /usr/bin/python3 ] || exit 77
+[ -x /usr/bin/python3 ] || { echo 'skipped: python3 is missing'; exit 77; }
 sandbox --service-app "$tmp/s.json" --key-format jwk
 /usr/bin/python3 -c '
 import json

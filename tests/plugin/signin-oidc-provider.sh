@@ -6,10 +6,10 @@ set -eu
 
 # ./dev check --full puts Node and oidc-provider there.
 modules=${CARDS_NODE_MODULES:-${top_builddir:?}/oidc/node_modules}
-[ -d "$modules/oidc-provider" ] || exit 77
+[ -d "$modules/oidc-provider" ] || { echo 'skipped: oidc-provider is missing'; exit 77; }
 PATH=$modules/.bin:$PATH
 node -e 'process.exit(parseInt(process.versions.node) >= 20 ? 0 : 1)' ||
-    exit 77
+    { echo 'skipped: node is older than 20'; exit 77; }
 
 dir=$(mktemp -d)
 server=

@@ -9,6 +9,8 @@ endif
 script_tests += \
     %D%/bench-gate.sh \
     %D%/dev-configures-again.sh \
+    %D%/dev-in-place.sh \
+    %D%/dev-skipped.sh \
     %D%/dev-unwraps-sandbox.sh \
     %D%/file-assertions.sh \
     %D%/hardened.sh \

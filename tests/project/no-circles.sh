@@ -4,8 +4,8 @@
 # read, and tested, with what is below it alone.
 set -eu
 
-[ -x /usr/bin/python3 ] || exit 77
-command -v nm >/dev/null || exit 77
+[ -x /usr/bin/python3 ] || { echo 'skipped: python3 is missing'; exit 77; }
+command -v nm >/dev/null || { echo 'skipped: nm is missing'; exit 77; }
 [ -z "${UNDER_VALGRIND-}" ] || exit 77
 cd "${top_builddir:?}"
 /usr/bin/python3 "${top_srcdir:?}/tests/project/no-circles.py" common plugin host-stub \
