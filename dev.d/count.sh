@@ -70,6 +70,7 @@ show_progress() {
 }
 
 # suite TITLE DIR [MAKE ARGUMENT]...: runs and counts the tests of a tree.
+# suite_of is the target of make, check unless the caller says otherwise.
 suite() {
     local title=$1 dir=$2 start=$SECONDS fine=yes good bad left progress
     shift 2

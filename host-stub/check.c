@@ -69,29 +69,33 @@ static void say_effects(const struct job *job)
         tell(buf_cstr(&text), text.size);
 }
 
-/* Names the headers whose value no variable of the shell can hold, such as a
-   proof that is made for each request. */
-static void say_masked(const struct preview *preview)
+/* Names a header whose value no variable of the shell can hold: it is masked
+   and no field of the connection has it, as with a proof that is made for each
+   request. Returns false, with a problem, if there is one. */
+static bool check_masked(const struct preview *preview, struct problem *problem)
 {
     struct preview_header header = PREVIEW_HEADER_INIT;
     struct json_walk walk;
+    bool good = true;
 
     json_walk_into(&walk, preview->headers);
-    while (preview_header(&walk, &header)) {
-        auto_buf struct buf name = BUF_INIT(BUF_UNLIMITED);
-
+    while (good && preview_header(&walk, &header)) {
         if (header.secret.size > 0
             || strcmp(buf_cstr(&header.value), REDACT_MASK) != 0)
             continue;
-        text_safe(&name, buf_cstr(&header.name), header.name.size);
-        notice("the card makes the header %s for each request: put a value of "
-               "your own in place of " REDACT_MASK
-               " before you run the command",
-               buf_cstr(&name));
+        good = problem_set(
+            problem, STATUS_USAGE,
+            "--curl: the card makes the header %s for one request only, so "
+            "the command does not work as it is: put a value of your own in "
+            "place of " REDACT_MASK ", or let host-stub run send the request",
+            buf_cstr(&header.name));
     }
     preview_header_free(&header);
+    return good;
 }
 
+/* Appends the request. Returns false with a problem; a curl command that does
+   not work as it is was appended all the same. */
 static bool show_preview(struct buf *out, const struct job *job,
                          const struct options *options, struct problem *problem)
 {
@@ -116,11 +120,10 @@ static bool show_preview(struct buf *out, const struct job *job,
         buf_char(out, '\n');
         return true;
     }
-    if (options->curl) {
-        say_masked(&preview);
+    if (options->curl)
         return curl_command(out, &preview, job->plugin.about.connection,
-                            problem);
-    }
+                            problem)
+               && check_masked(&preview, problem);
     show_request(out, &preview, color);
     return true;
 }
@@ -129,12 +132,19 @@ int command_check(const struct options *options, struct problem *problem)
 {
     auto_job struct job job;
     auto_buf struct buf out = BUF_INIT(BUF_UNLIMITED);
+    auto_problem struct problem late = PROBLEM_INIT;
+    bool good;
 
     job_init(&job);
     if (!job_prepare(&job, options, problem)
-        || !job_execute(&job, options, CARD_DRY_RUN, NULL, NULL, problem)
-        || !show_preview(&out, &job, options, problem)
-        || !output_print(&out, problem))
+        || !job_execute(&job, options, CARD_DRY_RUN, NULL, NULL, problem))
+        return problem->status;
+    good = show_preview(&out, &job, options, problem);
+    if ((good || out.size > 0) && !output_show(&out, options, &late)) {
+        problem_set(problem, late.status, "%s", buf_cstr(&late.message));
+        return problem->status;
+    }
+    if (!good)
         return problem->status;
     if (options->json || options->curl)
         return STATUS_DONE;

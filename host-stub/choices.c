@@ -320,7 +320,7 @@ static bool show(const struct listing *listing, bool whole,
         add_json(&out, listing);
     else
         add_lines(&out, listing);
-    if (!output_print(&out, problem))
+    if (!output_show(&out, listing->options, problem))
         return false;
     if (whole && !listing->options->json)
         say_rest(listing);

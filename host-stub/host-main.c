@@ -15,6 +15,8 @@
 #include "commands.h"
 #include "companion.h"
 #include "output.h"
+#include "terminal.h"
+#include "text.h"
 
 /* Leak sanitizers trace the process, so such a build must stay traceable. */
 #if defined(__SANITIZE_ADDRESS__)
@@ -40,9 +42,11 @@ static void general_help(struct buf *out)
                  "the manual is\nhost-stub(1).\n");
 }
 
-static int show_help(const struct command *command, struct problem *problem)
+static int show_help(const struct command *command,
+                     const struct options *options, struct problem *problem)
 {
     auto_buf struct buf out = BUF_INIT(BUF_TEXT);
+    auto_buf struct buf fitted = BUF_INIT(BUF_TEXT);
 
     if (command == NULL) {
         general_help(&out);
@@ -53,7 +57,9 @@ static int show_help(const struct command *command, struct problem *problem)
                 command->summary, command->help);
         options_help(&out, command);
     }
-    return output_print(&out, problem) ? STATUS_DONE : problem->status;
+    text_fit(&fitted, buf_cstr(&out), terminal_columns(STDOUT_FILENO));
+    return output_show(&fitted, options, problem) ? STATUS_DONE
+                                                  : problem->status;
 }
 
 static int show_version(struct problem *problem)
@@ -112,7 +118,7 @@ static int help_command(const struct options *options, struct problem *problem)
         if (about == NULL)
             return problem->status;
     }
-    return show_help(about, problem);
+    return show_help(about, options, problem);
 }
 
 /* getopt_long() may have moved options before the operands in argv; a companion
@@ -153,11 +159,12 @@ int host_main(int argc, char **argv, const struct runner *own)
     signal(SIGPIPE, SIG_IGN);
     signal(SIGXFSZ, SIG_IGN); /* a write beyond ulimit -f fails with EFBIG
                                  instead */
+    text_set_width(terminal_columns(STDOUT_FILENO));
     if (!options_read(&options, argc, argv, commands, command_count, &command,
                       &problem))
         status = problem.status;
     else if (options.help)
-        status = show_help(command, &problem);
+        status = show_help(command, &options, &problem);
     else if (options.version || is_command(command, "version"))
         status = show_version(&problem);
     else if (is_command(command, "help"))

@@ -105,8 +105,20 @@ static const struct option_row rows[] = {
      OPTION_FLAG(json)},
     {0, "body", NULL, "print the payload alone, as it came", FOR_RUN,
      OPTION_FLAG(body)},
+    {0, "pretty", NULL, "show it as on a terminal, also in a pipe or FILE",
+     FOR_RUN, OPTION_FLAG(pretty)},
+    {0, "table", "COLUMN,...", "show a list as a table of these members",
+     FOR_RUN, OPTION_TEXT(table)},
+    {0, "csv", "COLUMN,...", "print a list as CSV with these members", FOR_RUN,
+     OPTION_TEXT(csv)},
+    {0, "guard-formulas", NULL, "of --csv: no cell is a spreadsheet's formula",
+     FOR_RUN, OPTION_FLAG(guard_formulas)},
+    {0, "no-pager", NULL, "show long texts without $PAGER or less", FOR_ALL,
+     OPTION_FLAG(no_pager)},
     {'o', "output", "FILE", "write to FILE in place of standard output",
      FOR_RUN | FOR_BATCH, OPTION_TEXT(output)},
+    {0, "write-errors", NULL, "of --body -o FILE: write an error's body too",
+     FOR_RUN, OPTION_FLAG(write_errors)},
     {0, "timing", NULL, "show each try and its phases on stderr", FOR_RUN,
      OPTION_FLAG(timing)},
     {0, "ignore-status", NULL, "an HTTP status of 400 and more is no failure",
@@ -142,7 +154,8 @@ static const struct option_row rows[] = {
      FOR_BATCH, OPTION_FLAG(batch.resend_unknown)},
     {0, "reserve", "PERCENT", "leave so much of a rate limit to others",
      FOR_BATCH, OPTION_OWN(int, batch.reserve, read_percent, 0, 99)},
-    {0, "quiet", NULL, "show no progress", FOR_BATCH, OPTION_FLAG(batch.quiet)},
+    {0, "quiet", NULL, "show no progress", FOR_RUN | FOR_BATCH,
+     OPTION_FLAG(batch.quiet)},
     {0, "paste", NULL, "sign in with a browser elsewhere", FOR_CONNECT,
      OPTION_FLAG(paste)},
     {0, "no-browser", NULL, "show the address, open nothing", FOR_CONNECT,
@@ -367,6 +380,48 @@ static bool read_words(struct options *options, char **words,
     return check_operands(options, *command, problem);
 }
 
+/* Two options of which the second makes no sense with the first. */
+struct conflict {
+    bool has_both;
+    const char *text;
+};
+
+/* Refuses options that contradict each other, or need another one. */
+static bool check_shape(const struct options *o, struct problem *problem)
+{
+    bool has_columns = o->table != NULL || o->csv != NULL;
+    const struct conflict conflicts[] = {
+        {o->table != NULL && o->csv != NULL,
+         "--table and --csv are two shapes of the same list: give one"},
+        {has_columns && o->json,
+         "--json prints the whole output; --table and --csv print some "
+         "members: give one"},
+        {has_columns && o->body,
+         "--body prints the payload as it came; --table and --csv print some "
+         "members of it: give one"},
+        {has_columns && o->pretty,
+         "--pretty shows JSON as on a terminal; --table and --csv print no "
+         "JSON: give one"},
+        {has_columns && o->ignore_status,
+         "--ignore-status takes an error's answer for the result, which is "
+         "not a list, as --table and --csv need"},
+        {o->pretty && o->json,
+         "--pretty is for a person and --json for a program: give one"},
+        {o->guard_formulas && o->csv == NULL,
+         "--guard-formulas goes with --csv"},
+        {o->write_errors && (!o->body || o->output == NULL),
+         "--write-errors goes with --body and -o FILE"},
+        {o->write_errors && o->paginate,
+         "--write-errors goes with one answer, not with --paginate"},
+    };
+
+    for (size_t i = 0; i < sizeof conflicts / sizeof *conflicts; i++) {
+        if (conflicts[i].has_both)
+            return problem_set(problem, STATUS_USAGE, "%s", conflicts[i].text);
+    }
+    return true;
+}
+
 static bool check_given(const struct options *options, const bool *given,
                         const struct command *commands, size_t count,
                         const struct command *command, struct problem *problem)
@@ -379,7 +434,7 @@ static bool check_given(const struct options *options, const bool *given,
         && (bits_of(command) & FOR_CHOICES) == 0)
         return problem_set(problem, STATUS_USAGE,
                            "--max-items goes with --paginate");
-    return true;
+    return check_shape(options, problem);
 }
 
 bool options_read(struct options *options, int argc, char **argv,
@@ -390,6 +445,10 @@ bool options_read(struct options *options, int argc, char **argv,
     enum option_end end;
 
     *command = NULL;
+    for (int i = 0; i < argc; i++) {
+        if (!option_add_text(&options->words, &options->word_count, argv[i]))
+            return problem_no_memory(problem);
+    }
     end = option_table_read(&table, options, argc, argv, &result);
     if (end != OPTION_ALL_READ)
         return refuse(end, &result, problem);
@@ -401,6 +460,7 @@ bool options_read(struct options *options, int argc, char **argv,
 
 void options_free(struct options *options)
 {
+    free(options->words);
     free(options->directories);
     free(options->sets);
     free(options->batch.maps);

@@ -33,11 +33,13 @@ struct batch_options {
     bool resend_unknown;
     bool overwrite;
     int reserve; /* percentage of a rate limit that is left to others */
-    bool quiet;
+    bool quiet;  /* --quiet, also of run */
 };
 
 struct options {
-    const char *command;      /* its name, or NULL */
+    const char *command; /* its name, or NULL */
+    const char **words;  /* argv, in the order it was typed in */
+    size_t word_count;
     const char **directories; /* -p, in order */
     size_t directory_count;
     const char *connection; /* -c, or NULL */
@@ -47,6 +49,12 @@ struct options {
     bool interactive;
     bool curl;
     bool body;
+    bool pretty;
+    bool no_pager;
+    const char *table;   /* --table, the columns, or NULL */
+    const char *csv;     /* --csv, the columns, or NULL */
+    bool guard_formulas; /* --guard-formulas */
+    bool write_errors;   /* --write-errors */
     bool timing;
     bool ignore_status;
     int verbose; /* the number of -v options */

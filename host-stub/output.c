@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "files.h"
+#include "terminal.h"
 #include "text.h"
 
 /* The unfinished file that a second ^C removes; one at a time. */
@@ -36,6 +37,8 @@ void output_may_abandon(const struct output *output)
 static bool write_problem(const struct output *output, int error,
                           struct problem *problem)
 {
+    if (error == EPIPE && output->path == NULL)
+        return problem_set(problem, STATUS_NO_READER, "%s", "");
     return problem_set(problem, STATUS_INTERNAL, "cannot write to %s: %s",
                        output->path != NULL ? output->path : "standard output",
                        strerror(error));
@@ -126,8 +129,35 @@ bool output_open(struct output *output, const char *path,
     return true;
 }
 
+void output_use_pager(struct output *output, const struct options *options)
+{
+    if (output->path != NULL || !pager_begin(&output->pager, options))
+        output->pager.state = PAGER_OFF;
+}
+
+bool output_is_wanted(const struct output *output)
+{
+    return output->error == 0 && !pager_has_quit(&output->pager);
+}
+
+bool output_in_pager(const struct output *output)
+{
+    return output->pager.state == PAGER_RUNNING;
+}
+
+static bool write_to_pager(struct output *output, const char *at, size_t size)
+{
+    output->error = pager_write(&output->pager, at, size);
+    output->written += size;
+    return output_is_wanted(output);
+}
+
 static bool write_all(struct output *output, const char *at, size_t size)
 {
+    if (output->path == NULL)
+        terminal_wrote(at, size);
+    if (output->pager.state != PAGER_OFF && output->error == 0)
+        return write_to_pager(output, at, size);
     while (size > 0 && output->error == 0) {
         ssize_t n = write(output->fd, at, size);
 
@@ -176,6 +206,8 @@ bool output_commit(struct output *output, struct problem *problem)
     bool moves = output->temp != NULL;
     int error = output->error;
 
+    if (error == 0)
+        error = pager_end(&output->pager);
     if (error == 0 && moves)
         error = move_in_place(output);
     if (error == 0 && output->path != NULL) {
@@ -194,12 +226,14 @@ void output_drop(struct output *output)
     }
     if (output->path != NULL && output->fd >= 0)
         close(output->fd);
+    pager_free(&output->pager);
     free(output->temp);
     free(output->path);
     *output = (struct output)OUTPUT_INIT;
 }
 
-bool output_print(const struct buf *text, struct problem *problem)
+static bool print_text(const struct buf *text, const struct options *options,
+                       struct problem *problem)
 {
     auto_output struct output output = OUTPUT_INIT;
 
@@ -207,6 +241,19 @@ bool output_print(const struct buf *text, struct problem *problem)
         return problem_no_memory(problem);
     if (!output_open(&output, NULL, problem))
         return false;
+    if (options != NULL)
+        output_use_pager(&output, options);
     output_write(&output, buf_cstr(text), text->size);
     return output_commit(&output, problem);
+}
+
+bool output_print(const struct buf *text, struct problem *problem)
+{
+    return print_text(text, NULL, problem);
+}
+
+bool output_show(const struct buf *text, const struct options *options,
+                 struct problem *problem)
+{
+    return print_text(text, options, problem);
 }

@@ -21,6 +21,8 @@
 #include <stddef.h>
 
 #include "buf.h"
+#include "options.h"
+#include "pager.h"
 #include "problem.h"
 
 struct output {
@@ -29,11 +31,12 @@ struct output {
     char *temp; /* the temporary name; NULL if written directly */
     int error;  /* errno of the failed write, or 0 */
     size_t written;
+    struct pager pager; /* see output_use_pager() */
 };
 
-#define OUTPUT_INIT          \
-    {                        \
-        -1, NULL, NULL, 0, 0 \
+#define OUTPUT_INIT                      \
+    {                                    \
+        -1, NULL, NULL, 0, 0, PAGER_INIT \
     }
 
 /* Does it name standard output? If standard output is redirected to a file,
@@ -43,9 +46,21 @@ bool output_is_stdout(const char *path);
 bool output_open(struct output *output, const char *path,
                  struct problem *problem) __attribute__((warn_unused_result));
 
-/* Returns false once a write has failed; output_commit() gives the reason. */
-bool output_write(struct output *output, const void *data, size_t size);
+/* Call after output_open() if a person reads the text: what is longer than the
+   screen goes through a pager, and output_commit() returns when the person has
+   left it. */
+void output_use_pager(struct output *output, const struct options *options);
 
+/* Returns false once a write has failed, for which output_commit() gives the
+   reason, or the person has left the pager. */
+bool output_write(struct output *output, const void *data, size_t size);
+bool output_is_wanted(const struct output *output);
+
+/* Is a pager on the terminal? Then this process must not end before it. */
+bool output_in_pager(const struct output *output);
+
+/* If nobody reads standard output any more, as after `| head`, the problem has
+   the status and no message. */
 bool output_commit(struct output *output, struct problem *problem)
     __attribute__((warn_unused_result));
 
@@ -55,6 +70,10 @@ void output_drop(struct output *output);
 /* Writes a complete text to standard output. */
 bool output_print(const struct buf *text, struct problem *problem)
     __attribute__((warn_unused_result));
+
+/* The same for a text for people, through a pager if it is long. */
+bool output_show(const struct buf *text, const struct options *options,
+                 struct problem *problem) __attribute__((warn_unused_result));
 
 /* replace.c: replaces a regular file by a complete text, with this mode
    whatever the umask. If the process is killed, at most one other file is left

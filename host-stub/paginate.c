@@ -2,6 +2,7 @@
 /* paginate.c - reads page after page, with one page in memory at a time. */
 #include "paginate.h"
 
+#include <limits.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -10,6 +11,7 @@
 #include "interrupt.h"
 #include "jsonwalk.h"
 #include "moment.h"
+#include "page-line.h"
 #include "result-check.h"
 #include "show.h"
 #include "text.h"
@@ -19,14 +21,15 @@ struct pages {
     struct job *job;
     const struct options *options;
     struct output *to;
+    struct tabular *rows; /* has no columns if the list is an array */
     struct follow follow;
-    int64_t items;
+    struct page_line line; /* the progress */
+    struct pages_read *read;
     bool is_empty;  /* the page just read has no elements */
     bool goes_on;   /* the job's form requests the next page */
     int64_t end_ms; /* deadline of the whole list; 0 if there is none */
     bool for_person;
     bool color;
-    bool begun; /* the array has been opened */
 };
 
 static const struct card_field *list_of(const struct job *job)
@@ -45,6 +48,11 @@ bool paginate_can(const struct job *job, struct problem *problem)
 }
 
 /* ---- one page ---- */
+
+void pages_read_free(struct pages_read *pages)
+{
+    buf_free(&pages->remark);
+}
 
 static bool take_page(const struct pages *p, struct json_span *page,
                       struct problem *problem)
@@ -67,18 +75,48 @@ static void write_item(struct pages *p, struct json_span item)
 {
     auto_buf struct buf text = BUF_INIT(BUF_UNLIMITED);
 
-    buf_str(&text, p->items > 0 ? ",\n" : "");
-    if (p->for_person)
+    if (p->rows->count > 0)
+        tabular_add(p->rows, item, &text);
+    else if (p->read->items > 0)
+        buf_str(&text, ",\n");
+    if (p->rows->count > 0)
+        ;
+    else if (p->for_person)
         show_json(&text, item, p->color);
     else
         buf_add(&text, item.data, item.size);
     output_write(p->to, buf_cstr(&text), text.size);
-    p->items++;
+    p->read->items++;
 }
 
 static bool is_enough(const struct pages *p)
 {
-    return p->options->max_items > 0 && p->items >= p->options->max_items;
+    return p->options->max_items > 0 && p->read->items >= p->options->max_items;
+}
+
+static void begin_list(struct pages *p)
+{
+    auto_buf struct buf text = BUF_INIT(BUF_UNLIMITED);
+
+    if (p->rows->count > 0)
+        tabular_begin(p->rows, &text);
+    else
+        buf_str(&text, "[\n");
+    output_write(p->to, buf_cstr(&text), text.size);
+    p->read->begun = true;
+}
+
+/* Returns false if memory ran out. */
+static bool end_list(struct pages *p)
+{
+    auto_buf struct buf text = BUF_INIT(BUF_UNLIMITED);
+
+    if (p->rows->count == 0)
+        buf_str(&text, p->read->items > 0 ? "\n]\n" : "]\n");
+    else if (!tabular_end(p->rows, &text))
+        return false;
+    output_write(p->to, buf_cstr(&text), text.size);
+    return true;
 }
 
 /* Writes the elements of a page. Sets *left to the number of elements beyond
@@ -88,13 +126,12 @@ static void write_page(struct pages *p, struct json_span page, int64_t *left)
     struct json_walk walk;
     struct json_span item;
 
-    if (!p->begun)
-        output_write(p->to, "[\n", 2);
-    p->begun = true;
+    if (!p->read->begun)
+        begin_list(p);
     p->is_empty = true;
     *left = 0;
     json_walk_into(&walk, page);
-    while (json_walk_element(&walk, &item)) {
+    while (output_is_wanted(p->to) && json_walk_element(&walk, &item)) {
         p->is_empty = false;
         if (is_enough(p))
             ++*left;
@@ -128,14 +165,15 @@ static void say_later(struct pages *p)
     auto_buf struct buf form = BUF_INIT(FORM_LIMIT);
 
     add_form(p, &form);
-    notice("%lld items; the list ends here for now. To read what is added "
-           "later, use this form: %s",
-           (long long)p->items, buf_cstr(&form));
+    buf_fmt(&p->read->remark,
+            "%lld items; the list ends here for now. To read what is added "
+            "later, use this form: %s",
+            (long long)p->read->items, buf_cstr(&form));
 }
 
 static const char *plural(const struct pages *p)
 {
-    return p->items == 1 ? "" : "s";
+    return p->read->items == 1 ? "" : "s";
 }
 
 /* Sets the form of the next call. Returns false, possibly with a problem set,
@@ -158,7 +196,7 @@ static bool next_page(struct pages *p, struct problem *problem)
     case FOLLOW_REFUSED:
         problem_set_code(problem, STATUS_NETWORK, "INCOMPLETE",
                          "the list is not complete: %lld item%s. %s",
-                         (long long)p->items, plural(p), why);
+                         (long long)p->read->items, plural(p), why);
         buf_add(&problem->next_refused, p->follow.refused.data,
                 p->follow.refused.size);
         return false;
@@ -183,7 +221,7 @@ static void say_how_to_go_on(const struct pages *p, struct problem *problem)
     buf_add(&problem->next, form.data, form.size);
     problem_add(
         problem, "%s%lld item%s; to continue from there, use this form:\n%s",
-        is_said ? "" : "the list is not complete: ", (long long)p->items,
+        is_said ? "" : "the list is not complete: ", (long long)p->read->items,
         plural(p), buf_cstr(&form));
 }
 
@@ -195,15 +233,18 @@ static void say_more(struct pages *p, int64_t left)
 
     if (left == 0 && !next_page(p, &ignored)) {
         if (p->follow.refused.size > 0)
-            notice("stopped after %lld items (--max-items); there are more. %s",
-                   (long long)p->items, buf_cstr(&p->follow.why));
+            buf_fmt(&p->read->remark,
+                    "stopped after %lld items (--max-items); there are more. "
+                    "%s",
+                    (long long)p->read->items, buf_cstr(&p->follow.why));
         return;
     }
     add_form(p, &form);
-    notice("stopped after %lld items (--max-items); there are more. To "
-           "continue from %s, use this form: %s",
-           (long long)p->items, left > 0 ? "the last page" : "the next page",
-           buf_cstr(&form));
+    buf_fmt(&p->read->remark,
+            "stopped after %lld items (--max-items); there are more. To "
+            "continue from %s, use this form: %s",
+            (long long)p->read->items,
+            left > 0 ? "the last page" : "the next page", buf_cstr(&form));
 }
 
 /* May another page be read? Checked here because a card need not watch for
@@ -232,7 +273,10 @@ static bool read_page(struct pages *p, int64_t *left, struct problem *problem)
     if (!good || !take_page(p, &page, problem))
         return false;
     write_page(p, page, left);
-    return p->to->error == 0;
+    page_line_show(&p->line, p->read->items);
+    if (output_in_pager(p->to))
+        interrupt_begin_many(INT_MAX); /* or the pager would be left alone */
+    return output_is_wanted(p->to);
 }
 
 static bool read_pages(struct pages *p, struct problem *problem)
@@ -255,26 +299,29 @@ static bool read_pages(struct pages *p, struct problem *problem)
 }
 
 bool paginate(struct job *job, struct output *to, const struct options *options,
-              bool *begun, struct problem *problem)
+              struct tabular *rows, struct pages_read *read,
+              struct problem *problem)
 {
     struct pages p = {
         .job = job,
         .options = options,
         .to = to,
+        .rows = rows,
+        .read = read,
         .follow = FOLLOW_INIT,
+        .line = page_line_begin(options),
         .end_ms = job->deadline_ms > 0 ? moment_ms() + job->deadline_ms : 0,
-        .for_person =
-            !options->json && options->output == NULL && isatty(STDOUT_FILENO),
+        .for_person = show_for_person(options),
         .color = show_colored(options, STDOUT_FILENO),
     };
     bool whole = read_pages(&p, problem);
 
-    if (p.begun)
-        output_write(to, p.items > 0 ? "\n]\n" : "]\n", p.items > 0 ? 3 : 2);
-    if (!whole && p.goes_on && p.begun && to->error == 0
+    page_line_end(&p.line);
+    if (read->begun && !end_list(&p))
+        whole = problem_no_memory(problem);
+    if (!whole && p.goes_on && read->begun && output_is_wanted(to)
         && problem->status != STATUS_PLUGIN)
         say_how_to_go_on(&p, problem);
     follow_free(&p.follow);
-    *begun = p.begun;
     return whole;
 }

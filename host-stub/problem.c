@@ -11,6 +11,7 @@
 #include "jsonwalk.h"
 #include "jsonwrite.h"
 #include "result-check.h"
+#include "terminal.h"
 #include "text.h"
 
 #define LINE_LIMIT ((size_t)1 << 26)
@@ -250,21 +251,25 @@ static void write_stderr(const struct buf *line)
     }
 }
 
-static void add_lines(struct buf *line, const struct buf *message)
+static void add_lines(struct buf *out, const struct buf *message)
 {
+    auto_buf struct buf lines = BUF_INIT(BUF_UNLIMITED);
     const char *at = buf_cstr(message);
 
-    buf_str(line, "host-stub: ");
+    if (terminal_line_is_open())
+        buf_char(&lines, '\n');
+    buf_str(&lines, "host-stub: ");
     for (;;) {
         size_t size = strcspn(at, "\n");
 
-        text_safe(line, at, size);
-        buf_char(line, '\n');
+        text_safe(&lines, at, size);
+        buf_char(&lines, '\n');
         if (at[size] == '\0')
-            return;
+            break;
         at += size + 1;
-        buf_str(line, "  ");
+        buf_str(&lines, "  ");
     }
+    text_fit(out, buf_cstr(&lines), terminal_columns(STDERR_FILENO));
 }
 
 static void add_own(struct buf *out, const struct problem *problem)
@@ -308,6 +313,8 @@ void problem_report(const struct problem *problem, bool json)
     if (!json) {
         add_lines(&line, &problem->message);
     } else {
+        if (terminal_line_is_open())
+            buf_char(&line, '\n');
         problem_json(&text, problem);
         /* it may contain a server's text, which a pipe gets unchanged */
         if (isatty(STDERR_FILENO))

@@ -30,6 +30,9 @@
 /* verify found a defect, or could try nothing. */
 #define STATUS_FINDINGS 11
 #define STATUS_UNTRIED 12
+/* Nobody reads standard output any more, as after `| head`: the status of a
+   program that SIGPIPE ends. */
+#define STATUS_NO_READER 141
 /* A signal. */
 #define STATUS_INTERRUPTED 130
 

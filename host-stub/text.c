@@ -105,16 +105,33 @@ static size_t columns_of(const char *word, size_t size)
     return columns;
 }
 
+static size_t width = TEXT_WIDTH;
+
+void text_set_width(size_t columns)
+{
+    if (columns > 0 && columns < TEXT_WIDTH)
+        width = columns;
+}
+
+size_t text_width(void)
+{
+    return width;
+}
+
 void text_wrap(struct buf *out, const char *text, size_t column, size_t indent)
 {
     bool first = true;
 
+    if (indent > width / 2)
+        indent = width / 2;
     while (*text != '\0') {
         size_t size = strcspn(text, " \n");
         size_t columns = columns_of(text, size);
 
         if (size > 0) {
-            if (!first && column + 1 + columns > TEXT_WIDTH) {
+            /* a first word moves only if that helps */
+            if (column + !first + columns > width
+                && (!first || (column > indent && indent + columns <= width))) {
                 buf_char(out, '\n');
                 text_pad(out, indent);
                 column = indent;
@@ -137,6 +154,79 @@ void text_wrap(struct buf *out, const char *text, size_t column, size_t indent)
             text++;
     }
     buf_char(out, '\n');
+}
+
+/* ---- lines that are already there ---- */
+
+/* Where the lines that continue this one begin: below the text of its last
+   column, if it has columns, or a little further in than the line. */
+static size_t hanging_indent(const char *line, size_t size, size_t most)
+{
+    size_t lead = strspn(line, " ");
+    size_t indent = lead + 2;
+
+    for (size_t i = lead; i + 2 < size; i++) {
+        if (line[i] == ' ' && line[i + 1] == ' ' && line[i + 2] != ' ')
+            indent = columns_of(line, i + 2);
+    }
+    return indent <= most / 2 ? indent : lead + 4;
+}
+
+/* Does the rest of the line, from this word on, have to stay in one piece so
+   that it can be copied: a JSON text, or a command? */
+static bool is_to_copy(const char *word, const char *line)
+{
+    return strncmp(word, "{\"", 2) == 0
+           || (word > line && strncmp(word, "host-stub ", 10) == 0);
+}
+
+static void fit_line(struct buf *out, const char *line, size_t size,
+                     size_t most)
+{
+    const char *at = line, *end = line + size;
+    size_t least = strspn(line, " ") + 4;
+    size_t indent = hanging_indent(line, size, most);
+    size_t column = 0;
+
+    while (at < end) {
+        size_t blanks = strspn(at, " ");
+        const char *word = at + blanks;
+        bool is_whole = is_to_copy(word, line);
+        size_t length = is_whole ? (size_t)(end - word) : strcspn(word, " \n");
+        size_t columns = columns_of(word, length);
+        bool is_gap = blanks > 1 && at > line && column + blanks > most / 2;
+        /* a word that fits nowhere else goes as far left as can be */
+        size_t next = indent + columns > most && !is_whole ? least : indent;
+
+        if (is_gap || (column + blanks + columns > most && column > next)) {
+            buf_char(out, '\n');
+            text_pad(out, next);
+            column = next;
+        } else {
+            text_pad(out, blanks);
+            column += blanks;
+        }
+        buf_add(out, word, length);
+        column += columns;
+        at = word + length;
+    }
+}
+
+void text_fit(struct buf *out, const char *text, size_t most)
+{
+    while (*text != '\0') {
+        size_t size = strcspn(text, "\n");
+
+        if (most > 0 && columns_of(text, size) > most)
+            fit_line(out, text, size, most);
+        else
+            buf_add(out, text, size);
+        text += size;
+        if (*text == '\n') {
+            buf_char(out, '\n');
+            text++;
+        }
+    }
 }
 
 void json_compact(struct buf *out, struct json_span json)

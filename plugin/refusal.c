@@ -9,7 +9,6 @@
 #include "connector.h"
 #include "jsonwrite.h"
 
-#define BODY_MAX 65536   /* bytes; a longer error body is not read */
 #define SUMMARY_MAX 1024 /* bytes shown of a text from the server */
 #define ERROR_MAX 128
 #define CAUSES_TOLD 3
@@ -69,7 +68,7 @@ static void add_causes(struct reading *r, struct json_span causes)
     buf_str(out, out->size > 0 ? ",\"errorCauses\":[" : "\"errorCauses\":[");
     json_walk_into(&walk, causes);
     while (json_walk_element(&walk, &cause)) {
-        auto_buf struct buf summary = BUF_INIT(BODY_MAX);
+        auto_buf struct buf summary = BUF_INIT(REFUSAL_BODY_MAX);
 
         if (json_type(cause) != 'o'
             || !text_of(cause, "errorSummary", &summary)) {
@@ -90,11 +89,12 @@ static void add_causes(struct reading *r, struct json_span causes)
 static void read_body(struct reading *r)
 {
     struct json_span body = r->refusal->body, causes;
-    auto_buf struct buf code = BUF_INIT(BODY_MAX);
-    auto_buf struct buf summary = BUF_INIT(BODY_MAX);
+    auto_buf struct buf code = BUF_INIT(REFUSAL_BODY_MAX);
+    auto_buf struct buf summary = BUF_INIT(REFUSAL_BODY_MAX);
     bool has_code, has_summary;
 
-    if (body.data == NULL || body.size > BODY_MAX || json_type(body) != 'o')
+    if (body.data == NULL || body.size > REFUSAL_BODY_MAX
+        || json_type(body) != 'o')
         return;
     has_code = text_of(body, "errorCode", &code);
     has_summary = text_of(body, "errorSummary", &summary);

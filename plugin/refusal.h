@@ -17,6 +17,9 @@
 #include "error.h"
 #include "jsonwalk.h"
 
+/* A longer error body is not read, in bytes. */
+#define REFUSAL_BODY_MAX ((size_t)65536)
+
 struct connector_advice;
 
 struct refusal {

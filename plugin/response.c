@@ -30,6 +30,7 @@ struct response response_begin(const struct connector_card *card,
         .limit = connection->max_response_bytes,
         .limits = LIMITS_INIT,
         .output = BUF_INIT(BUF_UNLIMITED),
+        .refused = BUF_INIT(REFUSAL_BODY_MAX),
         .challenges = BUF_INIT(CHALLENGES_MAX),
         .links = LINKS_INIT,
     };
@@ -55,12 +56,14 @@ static void fields_free(struct response *response)
 void response_free(struct response *response)
 {
     buf_free(&response->output);
+    buf_free(&response->refused);
     fields_free(response);
 }
 
 void response_restart(struct response *response)
 {
     buf_reset(&response->output);
+    buf_reset(&response->refused);
     fields_free(response);
     forget(&response->error->request_id);
     response->body_bytes = 0;
@@ -289,8 +292,13 @@ static bool on_body(void *context, const char *data, size_t size)
     if (r->json_expected)
         check_json(r, data, size);
     r->body_bytes += size;
-    if (r->streams && !r->held)
+    if (r->streams && !r->held) {
+        if (r->status >= 400)
+            buf_add(&r->refused, data, size);
+        if (buf_no_memory(&r->refused))
+            return error_no_memory(r->error);
         return to_sink(r, data, size);
+    }
     if (r->body_bytes > (uint64_t)r->limit)
         return too_big(r);
     buf_add(&r->output, data, size);
@@ -329,8 +337,15 @@ static void make_one_line(struct response *r)
 /* Returns the body if it is JSON and in memory; otherwise data is NULL. */
 static struct json_span json_body(const struct response *r)
 {
-    if (!r->json_valid || (r->streams && !r->held))
+    if (!r->json_valid)
         return (struct json_span){NULL, 0};
+    if (r->streams && !r->held) {
+        /* only the body of an error is kept, up to a length */
+        if (r->refused.size == 0 || !buf_ok(&r->refused))
+            return (struct json_span){NULL, 0};
+        return (struct json_span){r->refused.data + r->mark,
+                                  r->refused.size - r->mark};
+    }
     return (struct json_span){r->output.data + r->body_at + r->mark,
                               r->output.size - r->body_at - r->mark};
 }

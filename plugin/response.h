@@ -45,6 +45,9 @@ struct response {
     int64_t limit; /* the largest body in memory, in bytes */
     struct buf output;
     size_t body_at; /* where the body begins in the output */
+    /* what is kept for the message of an error body that goes to the sink as it
+       arrives; failed if the body is longer than REFUSAL_BODY_MAX */
+    struct buf refused;
     uint64_t body_bytes;
     long status;
     char *content_type;    /* NULL if there was none */

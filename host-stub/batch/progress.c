@@ -2,27 +2,25 @@
 /* progress.c - counts lines, and draws the progress now and then. */
 #include "progress.h"
 
-#include <stdlib.h>
 #include <string.h>
-#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include "jsonwrite.h"
 #include "moment.h"
 #include "pacing.h"
 #include "problem.h"
+#include "terminal.h"
 #include "text.h"
 
 #define BAR_MS 200
 #define LINE_MS 5000
 #define RATE_MS 3000
 #define BAR_WIDTH 20
+#define BAR_LEAST 5
 
 void progress_begin(struct progress *p, const struct options *options)
 {
-    const char *term = getenv("TERM");
-    bool can_draw =
-        isatty(STDERR_FILENO) && term != NULL && strcmp(term, "dumb") != 0;
+    bool can_draw = terminal_can_draw(STDERR_FILENO);
 
     *p = (struct progress){.lock = PTHREAD_MUTEX_INITIALIZER};
     p->is_quiet = options->batch.quiet;
@@ -32,7 +30,6 @@ void progress_begin(struct progress *p, const struct options *options)
     p->has_bar = can_draw && options->verbose == 0
                  && (options->output != NULL || !isatty(STDOUT_FILENO));
     p->began = p->shown = p->rate_at = moment_ms();
-    p->share_before = -1;
 }
 
 uint64_t progress_count(struct progress *p, const char *kind)
@@ -99,55 +96,85 @@ static void add_failed(struct buf *out, const struct progress_counts *counts)
     buf_char(out, ')');
 }
 
-static void add_bar(struct buf *out, double share)
+static void add_bar(struct buf *out, double share, size_t width)
 {
-    int full = (int)(share * BAR_WIDTH);
+    size_t full = (size_t)(share * (double)width);
 
     buf_char(out, '[');
-    for (int i = 0; i < BAR_WIDTH; i++)
+    for (size_t i = 0; i < width; i++)
         buf_char(out, i < full ? '#' : '.');
     buf_str(out, "] ");
+}
+
+/* What a narrow terminal has no room for is left out in this order. */
+enum detail { ALL, NO_KINDS, NO_REASON, NO_TIME };
+
+static void add_state(struct buf *out, const struct progress_state *state,
+                      int64_t left_ms, enum detail detail)
+{
+    if (state->is_ending) {
+        buf_str(out, ", finishing what is under way");
+        return;
+    }
+    if (left_ms > 0 && detail < NO_TIME) {
+        buf_str(out, ", ");
+        add_time(out, left_ms);
+        buf_str(out, " left");
+    }
+    if (state->wait_ms >= 1000)
+        buf_fmt(out, ", %s, %jd s",
+                detail < NO_REASON ? state->reason : "waiting",
+                (intmax_t)((state->wait_ms + 999) / 1000));
+}
+
+static void add_facts(struct buf *out, const struct progress_counts *counts,
+                      double rate, const struct progress_state *state,
+                      int64_t left_ms, enum detail detail)
+{
+    uint64_t failed = counts->failed + counts->failed_before;
+
+    if (state->share >= 0)
+        buf_fmt(out, "%d%%, ", (int)(state->share * 100));
+    buf_fmt(out, "%ju done, %.*f/s", (uintmax_t)(counts->done + counts->before),
+            rate < 10 ? 1 : 0, rate);
+    add_state(out, state, left_ms, detail);
+    if (failed == 0)
+        return;
+    buf_str(out, ", ");
+    if (detail < NO_KINDS)
+        add_failed(out, counts);
+    else
+        buf_fmt(out, "%ju failed", (uintmax_t)failed);
 }
 
 void progress_line(struct buf *out, const struct progress_counts *counts,
                    double rate, const struct progress_state *state,
                    int64_t left_ms, size_t width)
 {
-    uint64_t failed = counts->failed + counts->failed_before;
+    auto_buf struct buf facts = BUF_INIT(BUF_TEXT);
+    enum detail detail = ALL;
+    size_t spare;
 
-    if (width > 0 && state->share >= 0)
-        add_bar(out, state->share);
-    if (state->share >= 0)
-        buf_fmt(out, "%d%%, ", (int)(state->share * 100));
-    buf_fmt(out, "%ju done, %.*f/s", (uintmax_t)(counts->done + counts->before),
-            rate < 10 ? 1 : 0, rate);
-    if (state->is_ending)
-        buf_str(out, ", finishing what is under way");
-    else if (left_ms > 0) {
-        buf_str(out, ", ");
-        add_time(out, left_ms);
-        buf_str(out, " left");
+    add_facts(&facts, counts, rate, state, left_ms, detail);
+    while (width > 0 && facts.size > width && detail < NO_TIME) {
+        buf_reset(&facts);
+        add_facts(&facts, counts, rate, state, left_ms, ++detail);
     }
-    if (state->wait_ms >= 1000 && !state->is_ending)
-        buf_fmt(out, ", %s, %jd s", state->reason,
-                (intmax_t)((state->wait_ms + 999) / 1000));
-    if (failed > 0) {
-        buf_str(out, ", ");
-        add_failed(out, counts);
-    }
-    if (width > 0 && out->size > width && buf_ok(out))
-        out->data[out->size = width] = '\0';
+    if (width > 0 && facts.size > width && buf_ok(&facts))
+        facts.data[facts.size = width] = '\0';
+    spare = width > facts.size + 3 ? width - facts.size - 3 : 0;
+    if (spare >= BAR_LEAST && state->share >= 0)
+        add_bar(out, state->share, spare < BAR_WIDTH ? spare : BAR_WIDTH);
+    buf_add(out, facts.data, facts.size);
 }
 
 /* ---- showing ---- */
 
 static size_t columns(void)
 {
-    struct winsize size;
+    size_t width = terminal_columns(STDERR_FILENO);
 
-    if (ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 1)
-        return size.ws_col - 1u;
-    return TEXT_WIDTH;
+    return width > 0 ? width : TEXT_WIDTH;
 }
 
 static void write_out(const struct buf *out)
@@ -157,18 +184,19 @@ static void write_out(const struct buf *out)
     }
 }
 
-/* Estimates the time left from the share that is done. */
-static int64_t time_left(struct progress *p, uint64_t lines,
-                         const struct progress_state *state, int64_t now)
+int64_t progress_left(const struct progress_counts *counts,
+                      const struct progress_state *state, int64_t elapsed_ms)
 {
-    double done;
+    double lines = (double)(counts->done + counts->before);
+    double share;
 
-    if (p->share_before < 0 && lines > 0)
-        p->share_before = state->share;
-    done = state->share - p->share_before;
-    if (state->share < 0 || p->share_before < 0 || done <= 0)
+    if (state->share <= 0 || counts->done == 0)
         return 0;
-    return (int64_t)((double)(now - p->began) * (1 - state->share) / done);
+    /* what an earlier process did took none of this time */
+    share = state->share * (double)counts->done / lines;
+    return (int64_t)((double)(elapsed_ms + state->wait_ms) * (1 - state->share)
+                         / share
+                     + 0.5);
 }
 
 static void measure_rate(struct progress *p, uint64_t done, int64_t now)
@@ -200,7 +228,7 @@ void progress_show(struct progress *p, const struct progress_state *state)
     counts = p->counts;
     pthread_mutex_unlock(&p->lock);
     measure_rate(p, counts.done, now);
-    left = time_left(p, counts.done, state, now);
+    left = progress_left(&counts, state, now - p->began);
     if (p->has_bar) {
         auto_buf struct buf line = BUF_INIT(BUF_TEXT);
 

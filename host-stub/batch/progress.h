@@ -41,8 +41,7 @@ struct progress {
     bool is_drawn;
     int64_t began;
     int64_t shown;
-    double share_before; /* share of the input when the first line was done */
-    int64_t rate_at;     /* the rate is measured from here */
+    int64_t rate_at; /* the rate is measured from here */
     uint64_t rate_done;
     double rate;
 };
@@ -71,8 +70,14 @@ void progress_show(struct progress *progress,
 /* Clears the progress line, and prints the summary unless quiet. */
 void progress_end(struct progress *progress);
 
-/* Formats the progress line for these counts; also used by a test. Width 0
-   means without a bar. */
+/* Estimates how long the rest of the input takes, from the share that was done
+   in this time and the wait that goes on: after a wait for a rate limit, as
+   many calls can be made as before it. Returns 0 if nothing is known yet. */
+int64_t progress_left(const struct progress_counts *counts,
+                      const struct progress_state *state, int64_t elapsed_ms);
+
+/* Formats the progress line for these counts. Width 0 means without a bar; on a
+   narrow line first the bar becomes shorter, then details are left out. */
 void progress_line(struct buf *out, const struct progress_counts *counts,
                    double rate, const struct progress_state *state,
                    int64_t left_ms, size_t width);

@@ -23,6 +23,10 @@ static bool has_controls(const struct buf *text)
     return false;
 }
 
+/* The longest body that is an argument: Linux allows 128 KiB for one, with the
+   NUL at its end. */
+#define ARGUMENT_MOST ((size_t)127 * 1024)
+
 /* Uses $'...' with escapes, which bash, zsh, ksh and POSIX 2024 support. */
 static void quote_controls(struct buf *out, const struct buf *text)
 {
@@ -108,11 +112,37 @@ static void note(struct defaults *given, const char *name)
     given->user_agent |= strcasecmp(name, "User-Agent") == 0;
 }
 
+/* Appends a command that prints the body. printf is a part of the shell, so no
+   limit on arguments applies; a format with octal escapes, which every shell
+   knows, holds control characters. */
+static void print_body(struct buf *out, const struct buf *body)
+{
+    if (!has_controls(body)) {
+        buf_str(out, "printf %s ");
+        quote(out, body);
+        buf_str(out, " | ");
+        return;
+    }
+    buf_str(out, "printf '");
+    for (size_t i = 0; i < body->size; i++) {
+        unsigned char c = (unsigned char)body->data[i];
+
+        if (c == '%')
+            buf_str(out, "%%");
+        else if (c == '\'' || c == '\\' || (c < 0x20 && c != '\n') || c >= 0x7F)
+            buf_fmt(out, "\\%03o", c);
+        else
+            buf_char(out, (char)c);
+    }
+    buf_str(out, "' | ");
+}
+
 bool curl_command(struct buf *out, const struct preview *preview,
                   struct fields connection, struct problem *problem)
 {
     struct preview_header header = PREVIEW_HEADER_INIT;
     struct defaults given = {false, false, false};
+    bool is_piped = preview->has_body && preview->body.size > ARGUMENT_MOST;
     struct json_walk walk;
 
     if (preview->has_body
@@ -120,6 +150,8 @@ bool curl_command(struct buf *out, const struct preview *preview,
         return problem_set(problem, STATUS_FORM,
                            "--curl: the body holds a NUL, which no command "
                            "line can");
+    if (is_piped)
+        print_body(out, &preview->body);
     buf_str(out, "curl --globoff --path-as-is --request ");
     quote(out, &preview->method);
     buf_str(out, " \\\n  --url ");
@@ -136,7 +168,9 @@ bool curl_command(struct buf *out, const struct preview *preview,
         buf_str(out, " \\\n  --header User-Agent:");
     if (preview->has_body && !given.content_type)
         buf_str(out, " \\\n  --header Content-Type:");
-    if (preview->has_body) {
+    if (is_piped) {
+        buf_str(out, " \\\n  --data-binary @-");
+    } else if (preview->has_body) {
         buf_str(out, " \\\n  --data-raw ");
         quote(out, &preview->body);
     }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* describe.c - host-stub describe: shows the card to a person. */
 #include <string.h>
+#include <unistd.h>
 
 #include "choices.h"
 #include "commands.h"
@@ -8,6 +9,7 @@
 #include "effects.h"
 #include "loader.h"
 #include "output.h"
+#include "terminal.h"
 #include "text.h"
 
 #define KEY_INDENT 2
@@ -113,6 +115,12 @@ static void add_source(struct buf *out, const struct about *about,
     add_labelled(out, "Values by name:", buf_cstr(&text));
 }
 
+/* Does the help text already give an example? One is enough. */
+static bool has_example(const struct card_field *field)
+{
+    return field->help != NULL && strstr(field->help, "Example:") != NULL;
+}
+
 static void add_field(struct buf *out, const struct about *about,
                       const struct card_field *field, bool is_output)
 {
@@ -136,7 +144,7 @@ static void add_field(struct buf *out, const struct about *about,
         add_labelled(out, "Matches", field->pattern);
     if (field->default_json != NULL)
         add_labelled(out, "Default:", field->default_json);
-    if (field->example_json != NULL)
+    if (field->example_json != NULL && !has_example(field))
         add_labelled(out, "Example:", field->example_json);
     if (field->env != NULL)
         add_labelled(out, "Variable:", field->env);
@@ -223,7 +231,10 @@ int command_describe(const struct options *options, struct problem *problem)
         describe_json(&out, &plugin.about);
         buf_char(&out, '\n');
     } else {
-        add_page(&out, &plugin.about);
+        auto_buf struct buf page = BUF_INIT(BUF_UNLIMITED);
+
+        add_page(&page, &plugin.about);
+        text_fit(&out, buf_cstr(&page), terminal_columns(STDOUT_FILENO));
     }
-    return output_print(&out, problem) ? STATUS_DONE : problem->status;
+    return output_show(&out, options, problem) ? STATUS_DONE : problem->status;
 }

@@ -13,6 +13,8 @@
 #include "output.h"
 #include "probe.h"
 #include "search.h"
+#include "terminal.h"
+#include "text.h"
 #include "trust.h"
 
 struct listing {
@@ -204,14 +206,16 @@ int command_list(const struct options *options, struct problem *problem)
     auto_search struct search search = {0};
     auto_buf struct buf json = BUF_INIT(BUF_UNLIMITED);
     auto_buf struct buf text = BUF_INIT(BUF_UNLIMITED);
+    auto_buf struct buf fitted = BUF_INIT(BUF_UNLIMITED);
 
     if (!search_directories(&search, options, problem)
         || !gather(&json, &search, problem))
         return problem->status;
     if (!options->json)
         list_text(&text, &json, &search, isatty(STDOUT_FILENO));
+    text_fit(&fitted, buf_cstr(&text), terminal_columns(STDOUT_FILENO));
     buf_char(&json, '\n');
-    return output_print(options->json ? &json : &text, problem)
+    return output_show(options->json ? &json : &fitted, options, problem)
                ? STATUS_DONE
                : problem->status;
 }

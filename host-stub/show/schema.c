@@ -159,5 +159,5 @@ int command_schema(const struct options *options, struct problem *problem)
         return problem->status;
     show_json(&out, (struct json_span){buf_cstr(&json), json.size}, false);
     buf_char(&out, '\n');
-    return output_print(&out, problem) ? STATUS_DONE : problem->status;
+    return output_show(&out, options, problem) ? STATUS_DONE : problem->status;
 }

@@ -25,6 +25,16 @@ bool show_colored(const struct options *options, int fd)
            && (term == NULL || strcmp(term, "dumb") != 0);
 }
 
+bool show_for_person(const struct options *options)
+{
+    if (options->json && (!options->body || options->paginate))
+        return false;
+    if (options->pretty)
+        return true;
+    return options->output == NULL
+           && (options->color == COLOR_ALWAYS || isatty(STDOUT_FILENO));
+}
+
 static void paint(struct buf *out, const char *color, const char *data,
                   size_t size, bool colored)
 {

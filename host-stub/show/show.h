@@ -19,6 +19,11 @@
    TERM=dumb prevent it. */
 bool show_colored(const struct options *options, int fd);
 
+/* Is the result of a call shown to a person: on a terminal, or because --pretty
+   or --color=always asks for it? With --body this applies even with --json: a
+   payload need not be JSON, in which control characters are always escaped. */
+bool show_for_person(const struct options *options);
+
 /* Appends a valid JSON text, indented by two spaces per level, without a
    newline at the end. */
 void show_json(struct buf *out, struct json_span json, bool color);

@@ -5,6 +5,7 @@ if HAVE_CUNIT
 unit_tests += \
     %D%/test-buf \
     %D%/test-decimal \
+    %D%/test-jsonpointer \
     %D%/test-jsonscan \
     %D%/test-jsontext \
     %D%/test-jsontext-mutated \

@@ -12,7 +12,8 @@ unit_tests += \
     %D%/test-pattern \
     %D%/test-result-check \
     %D%/test-schema \
-    %D%/test-show
+    %D%/test-show \
+    %D%/test-tabular
 %C%_test_descriptor_CPPFLAGS = $(HOST_CPPFLAGS)
 %C%_test_descriptor_LDADD = $(HOST_LDADD)
 %C%_test_form_text_CPPFLAGS = $(HOST_CPPFLAGS)
@@ -32,6 +33,8 @@ unit_tests += \
 %C%_test_schema_LDADD = $(HOST_LDADD)
 %C%_test_show_CPPFLAGS = $(HOST_CPPFLAGS)
 %C%_test_show_LDADD = $(HOST_LDADD)
+%C%_test_tabular_CPPFLAGS = $(HOST_CPPFLAGS)
+%C%_test_tabular_LDADD = $(HOST_LDADD)
 endif
 
 script_programs += %D%/pattern-lines
@@ -42,8 +45,11 @@ script_tests += \
     %D%/host-baddisk.sh \
     %D%/host-check.sh \
     %D%/host-choices.sh \
+    %D%/host-columns.sh \
     %D%/host-connection-renewed.sh \
     %D%/host-connection.sh \
+    %D%/host-curl-large.sh \
+    %D%/host-error-body.sh \
     %D%/host-exit-status.sh \
     %D%/host-family-broken.sh \
     %D%/host-family-cache.sh \
@@ -70,6 +76,7 @@ script_tests += \
     %D%/host-paginate.sh \
     %D%/host-parts.sh \
     %D%/host-patterns.sh \
+    %D%/host-pretty.sh \
     %D%/host-programs.sh \
     %D%/host-references.sh \
     %D%/host-result-check.sh \
@@ -83,6 +90,7 @@ script_tests += \
     %D%/host-signals.sh \
     %D%/host-terminal.sh \
     %D%/host-usage.sh \
+    %D%/host-view.sh \
     %D%/pattern-ecma.sh
 
 EXTRA_DIST += \
@@ -91,4 +99,5 @@ EXTRA_DIST += \
     %D%/host-hostile-terminal.py \
     %D%/host-memory.py \
     %D%/host-terminal.py \
+    %D%/host-view.py \
     %D%/pattern-ecma.mjs

@@ -101,6 +101,32 @@ static void wrapped_lines_are_short(void)
     UNIT_TEXT(buf_cstr(&out), "a b\n  c\n");
 }
 
+static void fits(const char *text, size_t most, const char *want)
+{
+    auto_buf struct buf out = BUF_INIT(1u << 20);
+
+    text_fit(&out, text, most);
+    UNIT_TEXT(buf_cstr(&out), want);
+}
+
+static void lines_fit_a_narrow_terminal(void)
+{
+    fits("short\n  as it is\n", 20, "short\n  as it is\n");
+    fits("one two three four five", 10, "one two\n  three\n  four\n  five");
+    fits("one two three four five", 0, "one two three four five");
+    /* below the column, or further in where the column is too far right */
+    fits("  -a  one two three\n", 14, "  -a  one two\n      three\n");
+    fits("  --long=NAME      one two\n", 16, "  --long=NAME\n      one two\n");
+    fits("unbreakable-word-of-a-card", 10, "unbreakable-word-of-a-card");
+    /* what is to be copied stays in one piece */
+    fits("host-stub: use this form: {\"a\": \"b c d\"}", 20,
+         "host-stub: use this\n  form:\n  {\"a\": \"b c d\"}");
+    fits("host-stub: pages: host-stub run card --all", 20,
+         "host-stub: pages:\n  host-stub run card --all");
+    fits("\xC3\xA4\xC3\xA4 \xC3\xA4\xC3\xA4", 5,
+         "\xC3\xA4\xC3\xA4 \xC3\xA4\xC3\xA4");
+}
+
 UNIT_MAIN("show",
           {"tokens_stay_as_they_are_written", tokens_stay_as_they_are_written},
           {"a_string_may_look_like_anything", a_string_may_look_like_anything},
@@ -108,4 +134,5 @@ UNIT_MAIN("show",
           {"raw_json_stays_the_same_json_on_a_terminal",
            raw_json_stays_the_same_json_on_a_terminal},
           {"titles_are_escaped", titles_are_escaped},
+          {"lines_fit_a_narrow_terminal", lines_fit_a_narrow_terminal},
           {"wrapped_lines_are_short", wrapped_lines_are_short})

@@ -7,7 +7,8 @@ unit_tests += \
     %D%/test-backlog \
     %D%/test-csv \
     %D%/test-journal \
-    %D%/test-pacer
+    %D%/test-pacer \
+    %D%/test-progress
 %C%_test_backlog_CPPFLAGS = $(HOST_CPPFLAGS)
 %C%_test_backlog_LDADD = $(BATCH_LDADD)
 %C%_test_csv_CPPFLAGS = $(HOST_CPPFLAGS)
@@ -16,6 +17,8 @@ unit_tests += \
 %C%_test_journal_LDADD = $(BATCH_LDADD)
 %C%_test_pacer_CPPFLAGS = $(HOST_CPPFLAGS)
 %C%_test_pacer_LDADD = $(BATCH_LDADD)
+%C%_test_progress_CPPFLAGS = $(HOST_CPPFLAGS)
+%C%_test_progress_LDADD = $(BATCH_LDADD)
 endif
 
 check_LTLIBRARIES += %D%/diskorder.la
