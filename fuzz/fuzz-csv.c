@@ -252,7 +252,7 @@ static bool read_all(const struct source *source, int csv_fd, struct buf *out)
 
     begin(&feed, csv_fd);
     do {
-        if (!csv_next(&feed, &record))
+        if (!csv_next(&feed, ',', &record))
             return false;
         must_be_cut(&record);
     } while (record.is_blank);
@@ -263,7 +263,7 @@ static bool read_all(const struct source *source, int csv_fd, struct buf *out)
         buf_add(out, problem.message.data, problem.message.size);
         return false;
     }
-    while (csv_next(&feed, &record)) {
+    while (csv_next(&feed, ',', &record)) {
         must_be_cut(&record);
         take_record(&reading, &record);
         buf_char(out, '\n');
