@@ -5,7 +5,7 @@
  * Each method has its own file, and a row in the table below. The connection's
  * field `auth` names a method. Its title, and the fields that are shown for it,
  * are in descriptor-connection.c, in the order a person reads them;
- * tests/test-auth-methods.c compares the two.
+ * tests/plugin/test-auth-methods.c compares the two.
  *
  * There are two kinds of methods. One signs with a token from the connection
  * (given-token.h). The other gets tokens from the org's token endpoint, and
