@@ -67,6 +67,7 @@ static int pieces_of(const char *data, size_t size, size_t pieces)
 
 static void begin(struct feed *feed, int fd)
 {
+    utf16_end(&feed->utf16); /* of the one before */
     memset(feed, 0, offsetof(struct feed, bytes));
     feed->fd = fd;
     feed->stop_fd = -1;

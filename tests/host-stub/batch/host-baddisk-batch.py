@@ -79,7 +79,10 @@ def told(run):
 def resumed(run, words):
     """The same job on a good disk, brought to its end."""
     words = [word for word in words if word != "--resume"]
-    more = ["--resume"] if "res.journal" in run.files else []
+    more = []
+    if "res.journal" in run.files:
+        words = [word for word in words if word != "--overwrite"]
+        more = ["--resume"]
     last = Run([*words, *more]) if run.status != 0 else run
     last.what, last.failed = run.what + ", resumed", run.failed
     last.is_decent()
