@@ -67,6 +67,7 @@ static int pieces_of(const char *data, size_t size, size_t pieces)
 
 static void begin(struct feed *feed, int fd)
 {
+    utf16_end(&feed->utf16); /* of the one before */
     memset(feed, 0, offsetof(struct feed, bytes));
     feed->fd = fd;
     feed->stop_fd = -1;
@@ -252,7 +253,7 @@ static bool read_all(const struct source *source, int csv_fd, struct buf *out)
 
     begin(&feed, csv_fd);
     do {
-        if (!csv_next(&feed, &record))
+        if (!csv_next(&feed, ',', &record))
             return false;
         must_be_cut(&record);
     } while (record.is_blank);
@@ -263,7 +264,7 @@ static bool read_all(const struct source *source, int csv_fd, struct buf *out)
         buf_add(out, problem.message.data, problem.message.size);
         return false;
     }
-    while (csv_next(&feed, &record)) {
+    while (csv_next(&feed, ',', &record)) {
         must_be_cut(&record);
         take_record(&reading, &record);
         buf_char(out, '\n');

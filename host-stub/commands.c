@@ -37,7 +37,7 @@ const struct command commands[] = {
      "FORMS is NDJSON; or CSV (a name that ends in .csv, or --map), whose "
      "columns\nare inputs of the card, or with --template fill a form; - is "
      "standard input.\nOne result a line: {\"line\": N, \"output\": ...}, or "
-     "with \"error\".\n" SET_HELP,
+     "with \"error\". Try it with\n--dry-run.\n" SET_HELP,
      2, OPERANDS_ANY, false},
     {"save", FOR_SAVE, "NAME CARD [FORM | VALUE...]",
      "save a call, to be run as @NAME",

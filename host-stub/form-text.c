@@ -49,6 +49,14 @@ bool form_read(struct buf *form, const char *path, struct problem *problem)
     return form_read_as("form", form, path, problem);
 }
 
+/* Does it begin with a byte order mark of UTF-16? */
+static bool is_utf16(const struct buf *text)
+{
+    return text->size >= 2
+           && (memcmp(text->data, "\xFF\xFE", 2) == 0
+               || memcmp(text->data, "\xFE\xFF", 2) == 0);
+}
+
 bool form_read_as(const char *called, struct buf *form, const char *path,
                   struct problem *problem)
 {
@@ -60,6 +68,11 @@ bool form_read_as(const char *called, struct buf *form, const char *path,
     if (!file_read(path, form, NULL, &why))
         return problem_set(problem, STATUS_FORM, "%s: %s", buf_cstr(&what),
                            buf_cstr(&why));
+    if (is_utf16(form))
+        return problem_set(problem, STATUS_FORM,
+                           "%s: it is text in UTF-16, as some editors and "
+                           "shells write it; save it as UTF-8",
+                           buf_cstr(&what));
     return form_check_object(buf_cstr(&what), form, STATUS_FORM, problem);
 }
 

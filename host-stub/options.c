@@ -103,8 +103,8 @@ static const struct option_row rows[] = {
      FOR_LIST | FOR_DESCRIBE | FOR_CHOICES | FOR_CHECK | FOR_RUN | FOR_BATCH
          | FOR_VERIFY | FOR_CONNECTIONS | FOR_SAVED | FOR_EXAMPLES,
      OPTION_FLAG(json)},
-    {0, "body", NULL, "print the payload alone, as it came", FOR_RUN,
-     OPTION_FLAG(body)},
+    {0, "body", NULL, "print the payload alone, as it came",
+     FOR_RUN | FOR_BATCH, OPTION_FLAG(body)},
     {0, "pretty", NULL, "show it as on a terminal, also in a pipe or FILE",
      FOR_RUN, OPTION_FLAG(pretty)},
     {0, "table", "COLUMN,...", "show a list as a table of these members",
@@ -140,6 +140,12 @@ static const struct option_row rows[] = {
      FOR_BATCH, OPTION_TEXTS(batch.maps, batch.map_count)},
     {0, "map-only", NULL, "use no column that no --map names", FOR_BATCH,
      OPTION_FLAG(batch.map_only)},
+    {0, "delimiter", "CHAR", "CHAR separates the columns of the CSV", FOR_BATCH,
+     OPTION_TEXT(batch.delimiter)},
+    {0, "keep", "COLUMN", "repeat COLUMN in each result; may be repeated",
+     FOR_BATCH, OPTION_TEXTS(batch.keeps, batch.keep_count)},
+    {0, "dry-run", NULL, "check every line, send nothing", FOR_BATCH,
+     OPTION_FLAG(batch.dry_run)},
     {0, "unordered", NULL, "give results as they come", FOR_BATCH,
      OPTION_FLAG(batch.unordered)},
     {0, "fail-fast", NULL, "stop at the first failed line", FOR_BATCH,
@@ -148,10 +154,12 @@ static const struct option_row rows[] = {
      OPTION_NUMBER(batch.max_errors, 1, INT64_MAX)},
     {0, "overwrite", NULL, "overwrite -o FILE; of save, the saved call",
      FOR_BATCH | FOR_SAVE, OPTION_FLAG(batch.overwrite)},
-    {0, "resume", NULL, "go on with the unfinished -o FILE", FOR_BATCH,
+    {0, "resume", NULL, "begin, or go on with, the job of -o FILE", FOR_BATCH,
      OPTION_FLAG(batch.resume)},
-    {0, "resend-unknown", NULL, "resume: send again what may have been done",
-     FOR_BATCH, OPTION_FLAG(batch.resend_unknown)},
+    {0, "retry-failed", "FILE", "send only the lines that failed in FILE",
+     FOR_BATCH, OPTION_TEXT(batch.retry)},
+    {0, "resend-unknown", NULL, "send again what may have been done", FOR_BATCH,
+     OPTION_FLAG(batch.resend_unknown)},
     {0, "reserve", "PERCENT", "leave so much of a rate limit to others",
      FOR_BATCH, OPTION_OWN(int, batch.reserve, read_percent, 0, 99)},
     {0, "quiet", NULL, "show no progress", FOR_RUN | FOR_BATCH,
@@ -464,6 +472,7 @@ void options_free(struct options *options)
     free(options->directories);
     free(options->sets);
     free(options->batch.maps);
+    free(options->batch.keeps);
     free(options->only);
     free(options->operands);
 }

@@ -26,6 +26,11 @@ struct batch_options {
     const char **maps; /* --map, in order */
     size_t map_count;
     bool map_only;
+    const char *delimiter; /* --delimiter, or NULL */
+    const char **keeps;    /* --keep, in order */
+    size_t keep_count;
+    bool dry_run;
+    const char *retry; /* --retry-failed, or NULL */
     bool unordered;
     bool fail_fast;
     int64_t max_errors; /* 0 means any number */

@@ -17,9 +17,11 @@ struct backlog_line {
     uint64_t line;
     uint64_t at;
     size_t size;
+    size_t kept; /* bytes after the text, of what --keep names */
     uint32_t chain;
     bool is_reason; /* the text is the reason, not the form */
     bool is_blank;
+    bool is_doubtful;
 };
 
 /* ---- the texts ---- */
@@ -78,14 +80,14 @@ static int read_file(const struct backlog *b, uint64_t at, size_t size,
     return 0;
 }
 
-static int read_text(const struct backlog *b, const struct backlog_line *line,
+static int read_text(const struct backlog *b, uint64_t at, size_t size,
                      struct buf *text)
 {
-    if (line->size == 0)
+    if (size == 0)
         return 0;
-    if (line->at >= b->texts.size)
-        return read_file(b, line->at - b->texts.size, line->size, text);
-    buf_add(text, b->texts.data + line->at, line->size);
+    if (at >= b->texts.size)
+        return read_file(b, at - b->texts.size, size, text);
+    buf_add(text, b->texts.data + at, size);
     return buf_ok(text) ? 0 : ENOMEM;
 }
 
@@ -99,7 +101,8 @@ int backlog_add(struct backlog *b, const struct item *item, bool with_text,
                                 .at = b->texts.size + b->size,
                                 .chain = item->chain,
                                 .is_reason = item->reason.size > 0,
-                                .is_blank = item->is_blank};
+                                .is_blank = item->is_blank,
+                                .is_doubtful = item->is_doubtful};
     const struct buf *text = line.is_reason ? &item->reason : &item->form;
 
     if (b->count == b->room) {
@@ -115,9 +118,12 @@ int backlog_add(struct backlog *b, const struct item *item, bool with_text,
     if (with_text) {
         int error = add_text(b, text, output);
 
+        if (error == 0)
+            error = add_text(b, &item->kept, output);
         if (error != 0)
             return error;
         line.size = text->size;
+        line.kept = item->kept.size;
     }
     b->lines[b->count++] = line;
     return 0;
@@ -144,7 +150,11 @@ bool backlog_take(struct backlog *b, struct item *item, int *error)
     item->line = line->line;
     item->chain = line->chain;
     item->is_blank = line->is_blank;
-    *error = read_text(b, line, line->is_reason ? &item->reason : &item->form);
+    item->is_doubtful = line->is_doubtful;
+    *error = read_text(b, line->at, line->size,
+                       line->is_reason ? &item->reason : &item->form);
+    if (*error == 0)
+        *error = read_text(b, line->at + line->size, line->kept, &item->kept);
     return *error == 0;
 }
 

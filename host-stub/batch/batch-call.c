@@ -85,6 +85,35 @@ static struct card_text error_of(const struct work *work)
                : work->result.error;
 }
 
+/* Adds the output, of which --body gives the payload alone; null if there is
+   none. */
+static void add_output(struct buf *line, const struct work *work,
+                       struct card_text output)
+{
+    struct json_span value = {output.data, output.size};
+    bool is_there = output.data != NULL;
+
+    if (is_there && work->batch->options->body)
+        is_there = json_find(
+            value, field_payload(work->batch->job.plugin.about.outputs)->key,
+            &value);
+    if (is_there)
+        buf_add(line, value.data, value.size);
+    else
+        buf_str(line, "null");
+}
+
+/* Hands in what a dry run shows a person of a line that is not valid. */
+static void give_fault(struct work *work, const struct problem *problem,
+                       const char *kind)
+{
+    auto_buf struct buf line = BUF_INIT(BUF_UNLIMITED);
+
+    batch_dry_fault(work->batch, work->item, buf_cstr(&problem->message),
+                    &line);
+    batch_give(work->batch, work->item, kind, &line);
+}
+
 /* Hands in the result of the line. */
 static void give_result(struct work *work)
 {
@@ -104,19 +133,22 @@ static void give_result(struct work *work)
         return;
     }
     buf_reserve(&line, output.size + 128);
-    buf_fmt(&line, "{\"line\":%ju", (uintmax_t)work->item->line);
+    batch_begin_line(&line, work->item);
     if (failed) {
         if (broken != NULL)
             problem_set(&problem, STATUS_NETWORK, "%s", broken);
         else
             problem_card(&problem, work->code, error_of(work));
         name_kind(&kind, &problem, broken != NULL ? "INCOMPLETE" : "INTERNAL");
+        if (batch_is_dry_text(work->batch)) {
+            give_fault(work, &problem, buf_cstr(&kind));
+            return;
+        }
         add_problem(&line, &problem, buf_cstr(&kind));
     }
     if (output.data != NULL || !failed) {
         json_key(&line, "output");
-        buf_add(&line, output.data != NULL ? output.data : "null",
-                output.data != NULL ? output.size : 4);
+        add_output(&line, work, output);
     }
     if (work->pages.more)
         add_next(&line, work);
@@ -195,6 +227,15 @@ static void call_card(struct work *work)
         return;
     }
     work->once = work->result.repeatable != CARD_REPEAT_YES;
+    if (work->item->is_doubtful && work->once
+        && !batch->options->batch.resend_unknown) {
+        batch_leave_out(batch, work->item);
+        return;
+    }
+    if (batch->options->batch.dry_run) {
+        batch_dry(work);
+        return;
+    }
     if (was_answered(work)) {
         batch_refuse(
             batch, work->item, "UNKNOWN",

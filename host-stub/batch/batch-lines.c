@@ -42,12 +42,34 @@ void batch_give(struct batch *batch, const struct item *item, const char *kind,
         batch_stop(batch, BATCH_FAILURES, NULL);
 }
 
+void batch_begin_line(struct buf *line, const struct item *item)
+{
+    buf_fmt(line, "{\"line\":%ju", (uintmax_t)item->line);
+    if (item->kept.size == 0)
+        return;
+    json_key(line, "record");
+    buf_add(line, item->kept.data, item->kept.size);
+}
+
+void batch_leave_out(struct batch *batch, const struct item *item)
+{
+    atomic_fetch_add(&batch->left_out, 1);
+    if (!results_skip(&batch->results, item->number, item->chain))
+        batch_stop(batch, BATCH_BROKEN, NULL);
+}
+
 void batch_refuse(struct batch *batch, const struct item *item,
                   const char *code, const char *message)
 {
     auto_buf struct buf line = BUF_INIT(BUF_UNLIMITED);
 
-    buf_fmt(&line, "{\"line\":%ju,\"error\":{", (uintmax_t)item->line);
+    if (batch_is_dry_text(batch)) {
+        batch_dry_fault(batch, item, message, &line);
+        batch_give(batch, item, code, &line);
+        return;
+    }
+    batch_begin_line(&line, item);
+    buf_str(&line, ",\"error\":{");
     json_member(&line, "code", code);
     json_member(&line, "message", message);
     buf_str(&line, ",\"retryable\":false}}\n");
@@ -56,16 +78,25 @@ void batch_refuse(struct batch *batch, const struct item *item,
 
 /* ---- lines ---- */
 
+/* Says how to give up the results. */
+static void add_start_over(const struct batch *batch, struct problem *problem)
+{
+    if (batch->was_finished)
+        buf_str(&problem->message, "give --overwrite in place of --resume");
+    else
+        buf_fmt(&problem->message, "remove %s.journal", batch->options->output);
+    buf_str(&problem->message, " to start over and make all calls again");
+}
+
 static bool another_input(struct batch *batch, const struct item *item)
 {
     auto_problem struct problem problem = PROBLEM_INIT;
 
     problem_set(&problem, STATUS_FORM,
                 "--resume: %s is not the input that the job was started with: "
-                "it differs at or before line %ju; give the same input, or "
-                "remove %s.journal to start over and make all calls again",
-                batch->lines.feed.name, (uintmax_t)item->line,
-                batch->options->output);
+                "it differs at or before line %ju; give the same input, or ",
+                batch->lines.feed.name, (uintmax_t)item->line);
+    add_start_over(batch, &problem);
     batch_stop(batch, BATCH_BROKEN, &problem);
     return false;
 }
@@ -105,12 +136,13 @@ static bool at_end(struct batch *batch)
         problem_set(&problem, STATUS_FORM, "%s: %s", feed->name,
                     strerror(feed->error));
     else if (!feed->stopped
-             && batch->lines.count < batch->results.journal.resumed)
+             && batch->lines.count < batch->results.journal.resumed) {
         problem_set(&problem, STATUS_FORM,
                     "--resume: %s is not the input that the job was started "
-                    "with: it is shorter; give the same input, or remove "
-                    "%s.journal to start over and make all calls again",
-                    feed->name, batch->options->output);
+                    "with: it is shorter; give the same input, or ",
+                    feed->name);
+        add_start_over(batch, &problem);
+    }
     if (problem.message.size > 0)
         batch_stop(batch, BATCH_BROKEN, &problem);
     return false;

@@ -36,7 +36,29 @@ static bool is_read_too(const struct options *options)
     return options->output != NULL && stat(options->output, &info) == 0
            && S_ISREG(info.st_mode)
            && (is_same_file(options->operands[1], &info)
-               || is_same_file(options->batch.form, &info));
+               || is_same_file(options->batch.form, &info)
+               || is_same_file(options->batch.retry, &info));
+}
+
+/* Checks options that exclude each other. */
+static bool check_together(const struct options *options,
+                           struct problem *problem)
+{
+    if (options->batch.resume && options->batch.overwrite)
+        return problem_set(problem, STATUS_USAGE,
+                           "--resume and --overwrite cannot be given together: "
+                           "--resume goes on with the job that wrote -o FILE, "
+                           "--overwrite discards what is in it");
+    if (options->batch.resume && options->batch.dry_run)
+        return problem_set(problem, STATUS_USAGE,
+                           "--resume and --dry-run cannot be given together: "
+                           "--dry-run checks every line, whatever was done "
+                           "before; leave out --resume for it");
+    if (options->batch.retry != NULL && strcmp(options->operands[1], "-") == 0)
+        return problem_set(problem, STATUS_USAGE,
+                           "--retry-failed reads the forms twice, so they "
+                           "cannot come from standard input; give a file");
+    return true;
 }
 
 static bool check_options(const struct options *options,
@@ -82,15 +104,11 @@ static bool check_options(const struct options *options,
     if (options->batch.resume && options->output == NULL)
         return problem_set(problem, STATUS_USAGE,
                            "--resume needs -o FILE, the output to continue");
-    if (options->batch.resume && options->batch.overwrite)
+    if (options->batch.resend_unknown && !options->batch.resume
+        && options->batch.retry == NULL)
         return problem_set(problem, STATUS_USAGE,
-                           "--resume and --overwrite cannot be given together: "
-                           "one goes on with the file, the other begins it "
-                           "again");
-    if (options->batch.resend_unknown && !options->batch.resume)
-        return problem_set(problem, STATUS_USAGE,
-                           "--resend-unknown needs --resume");
-    return true;
+                           "--resend-unknown needs --resume or --retry-failed");
+    return check_together(options, problem);
 }
 
 /* Writes what must stay the same for a job to be resumed. */
@@ -117,6 +135,12 @@ static void write_header(struct buf *header, const struct batch *batch)
             (long long)options->max_items);
     if (batch->lines.columns.count > 0)
         buf_fmt(header, ",\"columns\":%u", batch->lines.columns.crc);
+    if (options->batch.keep_count > 0)
+        buf_fmt(header, ",\"keep\":%u", keep_crc(options));
+    if (options->body)
+        buf_str(header, ",\"body\":true");
+    if (options->batch.retry != NULL)
+        buf_fmt(header, ",\"retry\":%u", retry_crc(&batch->retry));
     buf_char(header, '}');
 }
 
@@ -135,6 +159,29 @@ static bool take_operands(struct batch *batch, struct problem *problem)
     return true;
 }
 
+static bool has_payload(const struct job *job, struct problem *problem)
+{
+    return field_payload(job->plugin.about.outputs) != NULL
+           || problem_set(problem, STATUS_USAGE,
+                          "--body: %s has no payload output",
+                          job->plugin.about.card.id);
+}
+
+/* Opens what the results go to; those of a dry run, standard output. */
+static bool open_results(struct batch *batch, const struct buf *header,
+                         struct problem *problem)
+{
+    struct options options = *batch->options;
+
+    if (options.batch.dry_run)
+        options.output = NULL;
+    if (!results_open(&batch->results, &options, header, problem))
+        return false;
+    batch->to_terminal = isatty(batch->results.fd) != 0;
+    batch->was_finished = batch->results.journal.finished;
+    return true;
+}
+
 static bool prepare_job(struct batch *batch, struct problem *problem)
 {
     const struct options *options = batch->options;
@@ -144,6 +191,7 @@ static bool prepare_job(struct batch *batch, struct problem *problem)
            && plugin_find(&job->plugin, options, options->operands[0], problem)
            && take_operands(batch, problem)
            && (!options->paginate || paginate_can(job, problem))
+           && (!options->body || has_payload(job, problem))
            && job_connect(job, options, problem);
 }
 
@@ -167,14 +215,13 @@ bool batch_prepare(struct batch *batch, struct problem *problem)
     if (!lines_open(&batch->lines, options, batch->job.plugin.about.inputs,
                     batch->stop_fd, problem))
         return false;
+    if (options->batch.retry != NULL && !batch_prepare_retry(batch, problem))
+        return false;
     write_header(&header, batch);
     /* from here on there are files that a signal must not leave in this state
      */
     if (interrupted())
         return false;
     interrupt_begin_many(2);
-    if (!results_open(&batch->results, options, &header, problem))
-        return false;
-    batch->to_terminal = isatty(batch->results.fd) != 0;
-    return true;
+    return open_results(batch, &header, problem);
 }

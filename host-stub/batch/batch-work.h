@@ -61,6 +61,11 @@ bool work_call(struct work *work, struct card_text bucket);
 
 void work_release(struct work *work);
 
+/* ---- batch-dry.c ---- */
+
+/* Hands in a line that the dry run found valid. */
+void batch_dry(struct work *work);
+
 /* ---- batch-pages.c ---- */
 
 /* Reads the pages that follow the first, which the result holds. If one fails,

@@ -40,6 +40,8 @@ static int job_count(const struct batch *batch)
 {
     int jobs = batch->options->batch.jobs;
 
+    if (batch_is_dry_text(batch))
+        return 1; /* so that the first lines are shown first */
     if (batch->job.plugin.about.card.thread_model == CARD_THREADS_ANY)
         return jobs > 0 ? jobs : JOBS_DEFAULT;
     if (jobs > 1)
@@ -151,8 +153,23 @@ static int report_end(struct batch *batch, struct problem *problem)
     return problem->status;
 }
 
+/* Says what --retry-failed did not send. */
+static void say_left_out(struct batch *batch)
+{
+    uintmax_t count = atomic_load(&batch->left_out);
+
+    if (count > 0)
+        notice("%ju line%s left out, whose calls may have taken effect; check "
+               "them, and give --resend-unknown to include them",
+               count, count == 1 ? " is" : "s are");
+    if (batch->options->batch.retry != NULL && batch->retry.count == 0)
+        notice("no line of %s has failed, so there is nothing to do",
+               batch->retry.path);
+}
+
 static int run_batch(struct batch *batch, struct problem *problem)
 {
+    const struct options *options = batch->options;
     pthread_t threads[JOBS_MAX];
     int32_t interrupt_fd = interrupt_begin();
     bool good;
@@ -168,15 +185,22 @@ static int run_batch(struct batch *batch, struct problem *problem)
     watch_threads(batch, interrupt_fd);
     for (int i = 0; i < begun; i++)
         pthread_join(threads[i], NULL);
-    good =
-        results_close(&batch->results, batch->reason == BATCH_GOES_ON, problem);
+    if (batch->results.has_journal && batch->results.journal.finished
+        && batch->reason == BATCH_GOES_ON) /* and nothing was added */
+        progress_was_finished(&batch->progress, batch->options->output);
+    good = results_close(&batch->results, batch->reason == BATCH_GOES_ON,
+                         batch->lines.input_crc, problem);
     progress_end(&batch->progress);
+    say_left_out(batch);
+    if (options->batch.dry_run)
+        good = batch_dry_end(batch, problem) && good;
     return good ? report_end(batch, problem) : problem->status;
 }
 
 static void batch_free(struct batch *batch)
 {
     results_free(&batch->results);
+    retry_free(&batch->retry);
     lines_close(&batch->lines);
     backlog_free(&batch->backlog);
     live_end(&batch->live);

@@ -24,6 +24,7 @@
 #include "problem.h"
 #include "progress.h"
 #include "results.h"
+#include "retry.h"
 #include "search.h"
 
 /* Only the first reason counts. */
@@ -42,10 +43,14 @@ struct batch {
     struct job job;           /* the card and its connection */
     struct live live;
     struct lines lines;
+    struct retry retry;      /* --retry-failed */
+    atomic_ullong left_out;  /* lines of it that may have been done */
+    int shown;               /* --dry-run: requests that were shown */
     struct backlog backlog;  /* lines that were read and not handed out yet */
     pthread_mutex_t reading; /* held while a line is read */
     struct results results;
-    bool to_terminal; /* the results go to a terminal */
+    bool to_terminal;  /* the results go to a terminal */
+    bool was_finished; /* --resume: the job was finished before */
     struct pacing pacing;
     struct progress progress;
     int64_t deadline;   /* of moment_ms(), or 0 */
@@ -77,10 +82,41 @@ bool batch_stopped(struct batch *batch);
 bool batch_prepare(struct batch *batch, struct problem *problem)
     __attribute__((warn_unused_result));
 
+/* ---- batch-retry.c ---- */
+
+/* Reads the results that --retry-failed names, and checks that the input is
+   that of their job. Of the lines, only those that failed are left. */
+bool batch_prepare_retry(struct batch *batch, struct problem *problem)
+    __attribute__((warn_unused_result));
+
+/* ---- batch-dry-text.c ---- */
+
+/* Is it a dry run that a person reads? */
+bool batch_is_dry_text(const struct batch *batch);
+
+/* Appends which line it is: `line 7 {"id":"guo1"}`. */
+void batch_dry_line(struct buf *out, const struct item *item, bool color);
+
+/* Appends the lines that such a dry run shows of an item that is not valid. */
+void batch_dry_fault(const struct batch *batch, const struct item *item,
+                     const char *message, struct buf *line);
+
+/* ---- batch-dry.c ---- */
+
+/* Prints the counts of a dry run that a person reads. */
+bool batch_dry_end(const struct batch *batch, struct problem *problem)
+    __attribute__((warn_unused_result));
+
 /* ---- batch-lines.c ---- */
 
 /* The next line to make a call for; false if there is none. */
 bool batch_take(struct batch *batch, struct item *item);
+
+/* Begins a result line: the line's number, and what --keep names. */
+void batch_begin_line(struct buf *line, const struct item *item);
+
+/* Ends an item without a result: its call may have taken effect before. */
+void batch_leave_out(struct batch *batch, const struct item *item);
 
 /* Hands in a result line; `kind` names its error, NULL if it has none. */
 void batch_give(struct batch *batch, const struct item *item, const char *kind,

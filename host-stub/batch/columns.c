@@ -39,6 +39,15 @@ bool columns_have(const struct columns *columns, const struct card_field *input)
     return find_input(columns, input) != NULL;
 }
 
+bool columns_hide(const struct columns *columns, size_t index)
+{
+    for (size_t i = 0; i < columns->count; i++) {
+        if (columns->at[i].index == index)
+            return (columns->at[i].input->flags & CARD_FIELD_SECRET) != 0;
+    }
+    return false;
+}
+
 /* ---- the header ---- */
 
 struct reading {

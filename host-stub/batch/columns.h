@@ -50,6 +50,9 @@ bool columns_read(struct columns *columns, const struct column_maps *maps,
 void columns_free(struct columns *columns);
 #define auto_columns __attribute__((cleanup(columns_free)))
 
+/* Is the column with this index an input that is a secret? */
+bool columns_hide(const struct columns *columns, size_t index);
+
 /* Is one of the columns this input? */
 bool columns_have(const struct columns *columns,
                   const struct card_field *input);

@@ -13,10 +13,20 @@ enum place {
     LOST    /* after an error: skips to the end of the line */
 };
 
-static const char after_quote[] = "a comma must follow a quoted value";
-static const char other_separator[] =
-    "a comma must follow a quoted value: columns must be separated by commas, "
-    "not semicolons or tabs";
+/* Why a quoted value must not be followed by something else. */
+static const char *after_quote(char delimiter)
+{
+    switch (delimiter) {
+    case ',':
+        return "a comma must follow a quoted value";
+    case ';':
+        return "a semicolon must follow a quoted value";
+    case '\t':
+        return "a tab must follow a quoted value";
+    default:
+        return "the delimiter must follow a quoted value";
+    }
+}
 
 static void end_value(struct csv_record *r)
 {
@@ -41,7 +51,8 @@ static enum place lose(struct csv_record *r, const char *reason)
 }
 
 /* Handles one byte that does not end the record. */
-static enum place step(struct csv_record *r, enum place place, char c)
+static enum place step(struct csv_record *r, enum place place, char delimiter,
+                       char c)
 {
     switch (place) {
     case QUOTED:
@@ -54,9 +65,8 @@ static enum place step(struct csv_record *r, enum place place, char c)
             buf_char(&r->text, c);
             return QUOTED;
         }
-        if (c != ',')
-            return lose(r,
-                        c == ';' || c == '\t' ? other_separator : after_quote);
+        if (c != delimiter)
+            return lose(r, after_quote(delimiter));
         end_value(r);
         return START;
     case START:
@@ -64,7 +74,7 @@ static enum place step(struct csv_record *r, enum place place, char c)
             return QUOTED;
         /* fallthrough */
     case BARE:
-        if (c == ',') {
+        if (c == delimiter) {
             end_value(r);
             return START;
         }
@@ -115,7 +125,7 @@ static void finish_record(struct csv_record *r, enum place place, bool had_cr)
         end_value(r);
 }
 
-bool csv_next(struct feed *feed, struct csv_record *r)
+bool csv_next(struct feed *feed, char delimiter, struct csv_record *r)
 {
     enum place place = START;
     bool had_cr = false;
@@ -140,8 +150,8 @@ bool csv_next(struct feed *feed, struct csv_record *r)
             had_cr = true;
             continue;
         }
-        place =
-            had_cr && place == QUOTE ? lose(r, after_quote) : step(r, place, c);
+        place = had_cr && place == QUOTE ? lose(r, after_quote(delimiter))
+                                         : step(r, place, delimiter, c);
         had_cr = c == '\r';
     }
     if (feed->stopped || feed->error != 0)

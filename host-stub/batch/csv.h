@@ -2,9 +2,10 @@
 /*
  * csv.h - reads records of comma-separated values (RFC 4180)
  *
- * A value may be in double quotes and then contain commas, line ends and
- * doubled quotes. Lines end in LF or CRLF. Any other form is reported, and its
- * record is skipped to the end of the line.
+ * Another delimiter may be in place of the comma. A value may be in double
+ * quotes and then contain delimiters, line ends and doubled quotes. Lines end
+ * in LF or CRLF. Any other form is reported, and its record is skipped to the
+ * end of the line.
  */
 #ifndef CSV_H
 #define CSV_H
@@ -36,7 +37,7 @@ struct csv_record {
     }
 
 /* Reads the next record; false at the end of the feed. */
-bool csv_next(struct feed *feed, struct csv_record *record);
+bool csv_next(struct feed *feed, char delimiter, struct csv_record *record);
 
 struct json_span csv_value(const struct csv_record *record, size_t index);
 

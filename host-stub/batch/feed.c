@@ -62,6 +62,20 @@ void feed_close(struct feed *feed)
     if (feed->fd > STDIN_FILENO)
         close(feed->fd);
     feed->fd = -1;
+    utf16_end(&feed->utf16);
+}
+
+bool feed_rewind(struct feed *feed)
+{
+    if (lseek(feed->fd, 0, SEEK_SET) != 0)
+        return false;
+    utf16_end(&feed->utf16);
+    feed->at = feed->end = feed->bytes;
+    feed->line = 0;
+    feed->ended = false;
+    feed->got = 0;
+    feed->taken = 0;
+    return true;
 }
 
 void feed_took(struct feed *feed)
@@ -80,25 +94,61 @@ static bool wait_for_bytes(struct feed *feed)
     return !feed->stopped;
 }
 
-/* Appends the bytes available to those not taken yet; false at the end. */
-static bool read_more(struct feed *feed)
+/* Reads what is available. Returns how many bytes that is; 0 at the end. */
+static size_t read_bytes(struct feed *feed, char *to, size_t room)
 {
-    char *to = feed->bytes + (feed->end - feed->at);
     ssize_t n;
 
-    if (feed->ended || feed->stopped || !wait_for_bytes(feed))
-        return false;
-    memmove(feed->bytes, feed->at, (size_t)(feed->end - feed->at));
     do
-        n = read(feed->fd, to, (size_t)(feed->bytes + FEED_SIZE - to));
+        n = read(feed->fd, to, room);
     while (n < 0 && errno == EINTR);
     if (n < 0)
         feed->error = errno;
     feed->ended = n <= 0;
+    if (n <= 0)
+        return 0;
+    feed->got += (uint64_t)n;
+    return (size_t)n;
+}
+
+/* The same, for a feed that is UTF-16; `room` is enough for some. */
+static size_t read_utf16(struct feed *feed, char *to, size_t room)
+{
+    struct utf16 *utf16 = &feed->utf16;
+    size_t most = sizeof utf16->bytes - utf16->size;
+
+    if (most > room / 2)
+        most = room / 2;
+    utf16->size += read_bytes(feed, utf16->bytes + utf16->size, most);
+    return utf16_convert(utf16, feed->ended, to);
+}
+
+/* With less room nothing more is read. */
+#define LEAST_ROOM 64
+
+/* Little is read at first, which shows the encoding. */
+#define FIRST_READ 512
+
+/* Appends the bytes available to those not taken yet; false at the end. */
+static bool read_more(struct feed *feed)
+{
+    size_t unread = (size_t)(feed->end - feed->at);
+    char *to = feed->bytes + unread;
+    size_t room = FEED_SIZE - unread;
+    size_t n = 0;
+
+    if (room < LEAST_ROOM)
+        return false;
+    memmove(feed->bytes, feed->at, unread);
     feed->at = feed->bytes;
-    feed->end = to + (n > 0 ? n : 0);
-    if (n > 0)
-        feed->got += (uint64_t)n;
+    feed->end = to;
+    while (n == 0 && !feed->ended && !feed->stopped && wait_for_bytes(feed)) {
+        if (feed->utf16.is_on)
+            n = read_utf16(feed, to, room);
+        else
+            n = read_bytes(feed, to, feed->got == 0 ? FIRST_READ : room);
+    }
+    feed->end += n;
     return n > 0;
 }
 
@@ -116,9 +166,43 @@ static void skip_mark(struct feed *feed)
         feed->at += 3;
 }
 
+/* If the first bytes are UTF-16, converts them, and what follows. */
+static void begin_utf16(struct feed *feed)
+{
+    enum utf16_kind kind;
+    size_t mark, size;
+
+    if (feed->end - feed->at < 2)
+        read_more(feed); /* a pipe may deliver them one by one */
+    size = (size_t)(feed->end - feed->at);
+    kind = utf16_detect(feed->at, size, &mark);
+    if (kind == UTF16_NONE || !utf16_begin(&feed->utf16, kind))
+        return;
+    memcpy(feed->utf16.bytes, feed->at + mark, size - mark);
+    feed->utf16.size = size - mark;
+    feed->at = feed->bytes;
+    feed->end =
+        feed->bytes + utf16_convert(&feed->utf16, feed->ended, feed->bytes);
+}
+
+/* Reads the first bytes. */
+static void begin_feed(struct feed *feed)
+{
+    if (!read_more(feed))
+        return;
+    begin_utf16(feed);
+    if (!feed->utf16.is_on)
+        skip_mark(feed);
+}
+
 bool feed_fill(struct feed *feed)
 {
-    if (feed->at == feed->end && feed->got == 0 && read_more(feed))
-        skip_mark(feed);
+    if (feed->at == feed->end && feed->got == 0)
+        begin_feed(feed);
     return feed->at < feed->end || read_more(feed);
+}
+
+bool feed_more(struct feed *feed)
+{
+    return feed->at == feed->end ? feed_fill(feed) : read_more(feed);
 }

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "delimiter.h"
 #include "nearest.h"
 
 /* The most bytes of a name in a message. */
@@ -76,17 +77,30 @@ bool header_nearest(const struct csv_record *header, struct json_span name,
     return found != NULL;
 }
 
+/* Is the character in a name, other than at its ends? */
+static bool has_in_name(const struct csv_record *header, char c)
+{
+    for (size_t i = 0; i < header->count; i++) {
+        struct json_span name = header_name(header, i);
+
+        if (memchr(name.data, c, name.size) != NULL)
+            return true;
+    }
+    return false;
+}
+
 bool header_doubt(const struct csv_record *header, struct buf *message)
 {
-    struct json_span name = header_name(header, 0);
+    static const char others[] = {';', '\t', '|', ','};
 
-    if (header->count > 1
-        || (memchr(name.data, ';', name.size) == NULL
-            && memchr(name.data, '\t', name.size) == NULL))
-        return false;
-    buf_str(message, " (this is a single column: columns must be separated by "
-                     "commas, not semicolons or tabs)");
-    return true;
+    for (size_t i = 0; i < sizeof others; i++) {
+        if (!has_in_name(header, others[i]))
+            continue;
+        buf_fmt(message, " (if %s separate the columns, give --delimiter %s)",
+                delimiter_name(others[i]), delimiter_word(others[i]));
+        return header->count == 1;
+    }
+    return false;
 }
 
 static void add_short(struct buf *message, struct json_span name)

@@ -40,8 +40,8 @@ void header_add_name(struct buf *message, struct json_span name);
 /* Appends the columns to a message: "; the columns are: a, b". */
 void header_list(const struct csv_record *header, struct buf *message);
 
-/* If the header looks like one whose columns other characters separate, appends
-   a remark to a message, and returns true. */
+/* If the header looks like one whose columns another character separates,
+   appends a remark to a message, and returns true if it is a single column. */
 bool header_doubt(const struct csv_record *header, struct buf *message);
 
 /* Does the record have a value for each column? If not, appends the reason. */

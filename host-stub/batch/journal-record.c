@@ -5,6 +5,9 @@
 #include "crc32c.h"
 #include "journal.h"
 
+/* The second field: what a record says besides its kind. */
+enum { FAILED = 1, FINISHED = 2 };
+
 static unsigned char *put(unsigned char *at, uint64_t number, int size)
 {
     for (int i = 0; i < size; i++)
@@ -26,7 +29,7 @@ void journal_encode(const struct journal_record *r, unsigned char *bytes)
     unsigned char *at = bytes + 4;
 
     at = put(at, r->kind, 2);
-    at = put(at, r->failed, 2);
+    at = put(at, r->failed ? FAILED : r->finished ? FINISHED : 0, 2);
     at = put(at, r->size, 4);
     at = put(at, r->chain, 4);
     at = put(at, r->text_crc, 4);
@@ -40,6 +43,7 @@ void journal_encode(const struct journal_record *r, unsigned char *bytes)
 bool journal_decode(struct journal_record *r, const unsigned char *bytes)
 {
     const unsigned char *at = bytes;
+    uint64_t flag;
 
     /* called at every byte offset: rejects most of them at once */
     if (bytes[4] == JOURNAL_NOTHING || bytes[4] > JOURNAL_SYNCED
@@ -47,7 +51,9 @@ bool journal_decode(struct journal_record *r, const unsigned char *bytes)
         || get(&at, 4) != crc32c(0, bytes + 4, JOURNAL_RECORD_SIZE - 4))
         return false;
     r->kind = (uint8_t)get(&at, 2);
-    r->failed = get(&at, 2) != 0;
+    flag = get(&at, 2);
+    r->failed = flag == FAILED;
+    r->finished = flag == FINISHED;
     r->size = (uint32_t)get(&at, 4);
     r->chain = (uint32_t)get(&at, 4);
     r->text_crc = (uint32_t)get(&at, 4);
@@ -88,6 +94,8 @@ void journal_note(struct journal *journal, const struct journal_record *r,
     switch (r->kind) {
     case JOURNAL_BASE:
         journal->base = journal->last = r->number;
+        journal->finished = r->finished;
+        journal->input_crc = r->finished ? r->text_crc : 0;
         journal->base_chain = r->chain;
         journal->failed = r->count;
         journal->offset = r->offset;
@@ -102,6 +110,7 @@ void journal_note(struct journal *journal, const struct journal_record *r,
     if (r->number <= journal->base
         || r->number - journal->base > JOURNAL_WINDOW)
         return;
+    journal->finished = false;
     if (r->number > journal->last)
         journal->last = r->number;
     /* DONE is final, and HELD is not reset to STARTED */

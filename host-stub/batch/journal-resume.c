@@ -72,8 +72,8 @@ static bool read_header(struct resume *resume, const struct buf *header)
         return problem_set(
             resume->problem, STATUS_FORM,
             "--resume: the job that wrote %s was started with another card, "
-            "other columns, or another --template, --set, --map, "
-            "--ignore-status, --paginate, "
+            "other columns, or another --template, --set, --map, --keep, "
+            "--body, --retry-failed, --ignore-status, --paginate, "
             "--max-items or --unordered; give the same, or remove %s to start "
             "over and make all calls again",
             resume->path, resume->journal->path);
@@ -181,6 +181,13 @@ static bool go_on(struct resume *resume, const struct buf *header)
             resume->path, j->path);
     resume->size = (uint64_t)info.st_size;
     read_records(resume);
+    if (j->finished && resume->size != j->offset)
+        return problem_set(
+            resume->problem, STATUS_FORM,
+            "--resume: the job that wrote %s is finished, and %s was changed "
+            "after that. Choose another file, or give --overwrite in place of "
+            "--resume to start over and make all calls again",
+            resume->path, resume->path);
     if (is_left_behind(resume))
         return false;
     if (ftruncate(resume->output, (off_t)j->offset) != 0
@@ -217,6 +224,7 @@ bool journal_create(struct journal *j, const char *path,
                     const struct buf *header, int output_fd, bool overwrite,
                     struct problem *problem)
 {
+    struct journal_record base;
     auto_buf struct buf quoted = BUF_INIT(BUF_TEXT);
     auto_buf struct buf quoted_journal = BUF_INIT(BUF_TEXT);
     struct stat info;
@@ -225,7 +233,7 @@ bool journal_create(struct journal *j, const char *path,
         return false;
     shell_quote(&quoted, path);
     shell_quote(&quoted_journal, j->path);
-    if (access(j->path, F_OK) == 0)
+    if (journal_state(j->path, &base) == JOURNAL_UNFINISHED)
         return problem_set(problem, STATUS_USAGE,
                            "the job that wrote %s is not finished: continue it "
                            "with --resume, or remove %s to start over and make "
@@ -244,10 +252,16 @@ bool journal_resume(struct journal *j, const char *path,
                     struct problem *problem)
 {
     struct resume resume = {j, path, output_fd, 0, 0, problem};
+    struct journal_record base;
+    bool is_empty;
     struct stat info;
 
     if (!prepare(j, path, header, problem))
         return false;
+    is_empty = fstat(output_fd, &info) == 0 && info.st_size == 0;
+    if (is_empty && journal_state(j->path, &base) == JOURNAL_FINISHED
+        && base.offset > 0)
+        return begin(j, problem); /* its output was removed */
     j->fd = open(j->path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
     if (j->fd >= 0 && fstat(j->fd, &info) == 0 && !S_ISREG(info.st_mode))
         return not_a_journal(&resume);
@@ -256,7 +270,7 @@ bool journal_resume(struct journal *j, const char *path,
     if (errno != ENOENT)
         return problem_set(problem, STATUS_FORM, "%s: %s", j->path,
                            strerror(errno));
-    if (fstat(output_fd, &info) == 0 && info.st_size == 0)
+    if (is_empty)
         return begin(j, problem);
     return problem_set(
         problem, STATUS_USAGE,

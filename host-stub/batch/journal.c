@@ -231,6 +231,8 @@ static void append_known(struct journal *fresh, struct journal *old)
     struct journal_record header = {.kind = JOURNAL_HEADER,
                                     .size = (uint32_t)old->header.size};
     struct journal_record base = {.kind = JOURNAL_BASE,
+                                  .finished = old->finished,
+                                  .text_crc = old->input_crc,
                                   .number = old->base,
                                   .chain = old->base_chain,
                                   .count = old->failed,
@@ -312,9 +314,9 @@ int journal_rewrite(struct journal *old)
     return 0;
 }
 
-void journal_close(struct journal *j, bool finished)
+void journal_close(struct journal *j, bool remove)
 {
-    if (finished && j->fd >= 0)
+    if (remove && j->fd >= 0)
         unlink(j->path);
     if (j->fd >= 0)
         close(j->fd);

@@ -11,8 +11,12 @@
  *     SYNCED   the output is on the disk up to there
  *
  * Each record has a checksum; one that was cut off ends the journal. A call
- * that is STARTED but neither HELD nor DONE may or may not have been made. Once
- * the job is finished the journal is removed.
+ * that is STARTED but neither HELD nor DONE may or may not have been made.
+ *
+ * Once the job is finished, the journal shrinks to its header and one BASE,
+ * which is marked as finished and has checksums of the input. So --resume of a
+ * finished job sends nothing, and goes on where the input has grown: any
+ * STARTED, HELD or DONE after such a BASE makes the job unfinished again.
  *
  * Records are keyed by the item's number. Numbers stay within JOURNAL_WINDOW of
  * the first that is not done. A journal that grows long is rewritten with the
@@ -50,10 +54,12 @@ enum journal_kind {
 struct journal_record {
     uint8_t kind;
     bool failed;
+    bool finished; /* BASE: the job is finished */
     /* HELD, HEADER: size of the payload; DONE: size of the result */
     uint32_t size;
-    uint32_t chain;    /* the item's */
-    uint32_t text_crc; /* of the payload, or of the result */
+    uint32_t chain; /* the item's */
+    /* of the payload, or of the result; BASE: of the input, if finished */
+    uint32_t text_crc;
     uint64_t number;
     uint64_t count;  /* BASE: failed lines so far */
     uint64_t offset; /* where the output ends after it */
@@ -79,7 +85,9 @@ struct journal {
     /* the state that the records add up to */
     uint64_t base; /* numbers up to this are done */
     uint32_t base_chain;
-    uint64_t last; /* the highest number in it */
+    uint64_t last;      /* the highest number in it */
+    bool finished;      /* the job is finished */
+    uint32_t input_crc; /* the input's checksum, if finished */
     /* the same values, before this process appended to it */
     uint64_t resumed;
     uint64_t resumed_base;
@@ -101,23 +109,35 @@ struct journal {
 /* Creates the journal for the output at path, which is open as output_fd. The
    header identifies the job. It is a problem if a journal of an unfinished job
    exists already, or, without `overwrite`, if the output is not empty: it may
-   hold results of such a job. */
+   hold results of such a job. The journal of a finished job is replaced. */
 bool journal_create(struct journal *journal, const char *path,
                     const struct buf *header, int output_fd, bool overwrite,
                     struct problem *problem)
     __attribute__((warn_unused_result));
 
 /* Reads the journal for the output at path, which is open as output_fd, and
-   truncates the output to what the journal covers. With no journal and an empty
-   output there is nothing to resume, and a new one is created. The caller holds
-   a lock on the output. */
+   truncates the output to what the journal covers. With an empty output, and
+   no journal or that of a finished job, there is nothing to resume, and a new
+   one is created. The caller holds a lock on the output. */
 bool journal_resume(struct journal *journal, const char *path,
                     const struct buf *header, int output_fd,
                     struct problem *problem)
     __attribute__((warn_unused_result));
 
-/* Closes it, and removes it if `finished`. */
-void journal_close(struct journal *journal, bool finished);
+/* Records that every line is done; `input_crc` is the checksum of the input.
+   Returns 0 or an errno value. */
+int journal_finish(struct journal *journal, uint32_t input_crc)
+    __attribute__((warn_unused_result));
+
+enum journal_state { JOURNAL_ABSENT, JOURNAL_UNFINISHED, JOURNAL_FINISHED };
+
+/* Is there a journal at this path, and is its job finished? Then its BASE is
+   copied to `base`. A file that is not a journal counts as an unfinished
+   one. */
+enum journal_state journal_state(const char *path, struct journal_record *base);
+
+/* Closes it, and removes it if `remove` is set. */
+void journal_close(struct journal *journal, bool remove);
 
 /* Appends STARTED and waits until it is on the disk. Returns false if it could
    not be written: the call must not be made. */

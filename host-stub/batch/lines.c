@@ -2,11 +2,13 @@
 /* lines.c - reads forms as NDJSON lines, or makes them of CSV records. */
 #include "lines.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
 #include "crc32c.h"
+#include "delimiter.h"
 #include "header.h"
 #include "jsontext.h"
 
@@ -19,13 +21,16 @@ void item_reset(struct item *item)
         buf_free(&item->form);
     buf_reset(&item->form);
     buf_reset(&item->reason);
+    buf_reset(&item->kept);
     item->is_blank = false;
+    item->is_doubtful = false;
 }
 
 void item_free(struct item *item)
 {
     buf_free(&item->form);
     buf_free(&item->reason);
+    buf_free(&item->kept);
 }
 
 void lines_init(struct lines *lines)
@@ -44,6 +49,7 @@ void lines_close(struct lines *lines)
     column_maps_free(&lines->maps);
     columns_free(&lines->columns);
     csv_free(&lines->record);
+    keep_free(&lines->keep);
     for (size_t i = 0; i < lines->set_count; i++)
         form_assignment_free(&lines->sets[i]);
     free(lines->sets);
@@ -84,6 +90,18 @@ static bool try_sets(const struct lines *lines, struct problem *problem)
 }
 
 /* ---- CSV ---- */
+
+/* Adds the values of a record to the checksum of the input. */
+static void add_input(struct lines *lines, const struct csv_record *record)
+{
+    for (size_t i = 0; record->reason == NULL && i < record->count; i++) {
+        struct json_span value = csv_value(record, i);
+
+        lines->input_crc = crc32c(lines->input_crc, value.data, value.size);
+        lines->input_crc = crc32c(lines->input_crc, "", 1);
+    }
+    lines->input_crc = crc32c(lines->input_crc, "\n", 1);
+}
 
 static bool is_set(const struct lines *lines, const struct card_field *input)
 {
@@ -126,7 +144,8 @@ static bool read_columns(struct lines *lines, struct csv_record *names,
            && check_required(lines, inputs, problem);
 }
 
-/* Does it begin with the mark that programs write before UTF-16? */
+/* Does it begin with the mark that programs write before UTF-16, which was not
+   converted? */
 static bool has_utf16_mark(const struct csv_record *names)
 {
     const char *text = buf_cstr(&names->text);
@@ -136,7 +155,7 @@ static bool has_utf16_mark(const struct csv_record *names)
                || memcmp(text, "\xFE\xFF", 2) == 0);
 }
 
-/* Is it UTF-16? Without a mark, half the bytes of most names are 0. */
+/* Is it not text? Of UTF-16 and UTF-32, many bytes are 0. */
 static bool is_utf16(const struct csv_record *names)
 {
     return has_utf16_mark(names)
@@ -150,7 +169,8 @@ static bool refuse_header(const struct lines *lines,
 {
     if (is_utf16(names))
         return problem_set(problem, STATUS_FORM,
-                           "%s: it looks like UTF-16; save it as CSV in UTF-8",
+                           "%s: it is text neither in UTF-8 nor in UTF-16; "
+                           "save it as CSV in UTF-8",
                            lines->feed.name);
     problem_set(problem, STATUS_FORM, "%s: line %ju: %s", lines->feed.name,
                 (uintmax_t)names->line, names->reason);
@@ -162,30 +182,73 @@ static bool refuse_header(const struct lines *lines,
     return false;
 }
 
+/* Reads the first record that is not blank. Returns false at the end. */
+static bool next_header(struct lines *lines, struct csv_record *names)
+{
+    do {
+        lines->delimiter = delimiter_find(&lines->feed, lines->given);
+        if (!csv_next(&lines->feed, lines->delimiter, names))
+            return false;
+    } while (names->is_blank);
+    return true;
+}
+
+static bool no_header(const struct lines *lines, struct problem *problem)
+{
+    if (lines->feed.error != 0)
+        return problem_set(problem, STATUS_FORM, "%s: %s", lines->feed.name,
+                           strerror(lines->feed.error));
+    return problem_set(problem, STATUS_FORM,
+                       "%s: it is empty; its first line must name the columns",
+                       lines->feed.name);
+}
+
+/* Checks that no column that is kept is a secret. */
+static bool check_kept(const struct lines *lines, struct problem *problem)
+{
+    for (size_t i = 0; i < lines->keep.count; i++) {
+        size_t index = lines->keep.columns[i];
+
+        if (template_hides(&lines->template, index)
+            || columns_hide(&lines->columns, index))
+            return problem_set(problem, STATUS_FORM,
+                               "--keep %s: this column is an input that is a "
+                               "secret, and is not written to the results",
+                               lines->keep.names[i]);
+    }
+    return true;
+}
+
+/* Makes the template or the columns, which take the header. */
+static bool use_header(struct lines *lines, const struct options *options,
+                       struct csv_record *names, struct fields inputs,
+                       struct problem *problem)
+{
+    return (options->batch.form != NULL
+                ? template_read(&lines->template, options->batch.form, names,
+                                inputs, problem)
+                : read_columns(lines, names, inputs, problem))
+           && check_kept(lines, problem);
+}
+
 static bool read_header(struct lines *lines, const struct options *options,
                         struct fields inputs, struct problem *problem)
 {
     auto_csv struct csv_record names = CSV_RECORD_INIT;
-    bool has_template = options->batch.form != NULL;
 
     lines->is_csv = true;
-    do {
-        if (csv_next(&lines->feed, &names))
-            continue;
-        if (lines->feed.error != 0)
-            return problem_set(problem, STATUS_FORM, "%s: %s", lines->feed.name,
-                               strerror(lines->feed.error));
-        return problem_set(problem, STATUS_FORM,
-                           "%s: it is empty; its first line must name the "
-                           "columns",
-                           lines->feed.name);
-    } while (names.is_blank);
+    if (options->batch.delimiter != NULL
+        && !delimiter_read(options->batch.delimiter, &lines->given, problem))
+        return false;
+    if (!next_header(lines, &names))
+        return no_header(lines, problem);
     if (names.reason != NULL || has_utf16_mark(&names)
-        || (!has_template && is_utf16(&names)))
+        || (options->batch.form == NULL && is_utf16(&names)))
         return refuse_header(lines, &names, problem);
-    return has_template ? template_read(&lines->template, options->batch.form,
-                                        &names, inputs, problem)
-                        : read_columns(lines, &names, inputs, problem);
+    add_input(lines, &names);
+    return keep_read(&lines->keep, options, &names, inputs, lines->feed.name,
+                     problem)
+           && use_header(lines, options, &names, inputs, problem);
 }
 
 static bool is_csv(const struct options *options)
@@ -193,6 +256,7 @@ static bool is_csv(const struct options *options)
     const char *end = strrchr(options->operands[1], '.');
 
     return options->batch.form != NULL || options->batch.map_count > 0
+           || options->batch.delimiter != NULL
            || (end != NULL && strcasecmp(end, ".csv") == 0);
 }
 
@@ -203,8 +267,27 @@ bool lines_open(struct lines *lines, const struct options *options,
            && try_sets(lines, problem)
            && column_maps_read(&lines->maps, options, inputs, problem)
            && feed_open(&lines->feed, options->operands[1], stop_fd, problem)
-           && (!is_csv(options)
-               || read_header(lines, options, inputs, problem));
+           && (is_csv(options) ? read_header(lines, options, inputs, problem)
+                               : keep_read(&lines->keep, options, NULL, inputs,
+                                           lines->feed.name, problem));
+}
+
+bool lines_rewind(struct lines *lines, struct problem *problem)
+{
+    auto_csv struct csv_record names = CSV_RECORD_INIT;
+
+    if (!feed_rewind(&lines->feed))
+        return problem_set(problem, STATUS_FORM, "%s: %s", lines->feed.name,
+                           strerror(errno));
+    lines->count = 0;
+    lines->chain = 0;
+    lines->input_crc = 0;
+    if (!lines->is_csv)
+        return true;
+    if (!next_header(lines, &names))
+        return no_header(lines, problem);
+    add_input(lines, &names);
+    return true;
 }
 
 /* ---- items ---- */
@@ -263,15 +346,28 @@ static bool next_record(struct lines *lines, struct item *item)
 {
     struct csv_record *record = &lines->record;
 
-    if (!csv_next(&lines->feed, record))
+    if (!csv_next(&lines->feed, lines->delimiter, record))
         return false;
+    add_input(lines, record);
     item->line = record->line;
     item->is_blank = record->is_blank;
     if (record->reason != NULL)
         buf_str(&item->reason, record->reason);
     else if (!record->is_blank && !fill_form(lines, item))
         buf_reset(&item->form);
+    if (lines->keep.count > 0 && record->reason == NULL && !record->is_blank)
+        keep_record(&lines->keep, record, &item->kept);
     return true;
+}
+
+/* Leaves out what is not to be retried. */
+static void choose_item(const struct lines *lines, struct item *item)
+{
+    const struct retry_line *line = retry_find(lines->retry, item->line);
+
+    item->is_blank =
+        line == NULL || (line->is_unknown && !lines->sends_unknown);
+    item->is_doubtful = line != NULL && line->is_doubtful;
 }
 
 bool lines_next(struct lines *lines, struct item *item)
@@ -284,7 +380,14 @@ bool lines_next(struct lines *lines, struct item *item)
     lines->chain = crc32c(lines->chain, buf_cstr(&item->form), item->form.size);
     lines->chain =
         crc32c(lines->chain, buf_cstr(&item->reason), item->reason.size + 1);
+    if (item->kept.size > 0)
+        lines->chain =
+            crc32c(lines->chain, buf_cstr(&item->kept), item->kept.size);
     item->chain = lines->chain;
+    if (!lines->is_csv)
+        lines->input_crc = item->chain;
+    if (lines->retry != NULL && !item->is_blank)
+        choose_item(lines, item);
     return true;
 }
 
@@ -319,6 +422,10 @@ void lines_finish(const struct lines *lines, struct item *item)
 
     if (item->reason.size > 0 || !check(item))
         return;
+    if (lines->keep.count > 0 && !lines->is_csv)
+        keep_form(&lines->keep,
+                  (struct json_span){buf_cstr(&item->form), item->form.size},
+                  &item->kept);
     for (size_t i = 0; i < lines->set_count; i++) {
         if (form_assign(&item->form, &lines->sets[i], &problem))
             continue;

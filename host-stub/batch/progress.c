@@ -23,7 +23,9 @@ void progress_begin(struct progress *p, const struct options *options)
     bool can_draw = terminal_can_draw(STDERR_FILENO);
 
     *p = (struct progress){.lock = PTHREAD_MUTEX_INITIALIZER};
-    p->is_quiet = options->batch.quiet;
+    /* a dry run that a person reads has its own counts */
+    p->is_quiet =
+        options->batch.quiet || (options->batch.dry_run && !options->json);
     p->is_json = options->json;
     /* the card's log, or results on the same terminal, would break up the line
      */
@@ -61,6 +63,11 @@ void progress_count_before(struct progress *p, bool failed)
     p->counts.before++;
     p->counts.failed_before += failed;
     pthread_mutex_unlock(&p->lock);
+}
+
+void progress_was_finished(struct progress *p, const char *output)
+{
+    p->finished = output;
 }
 
 /* ---- text ---- */
@@ -256,7 +263,24 @@ static void add_json(struct buf *out, const struct progress *p, int64_t ms)
         json_key(out, counts->kinds[i].name);
         buf_fmt(out, "%ju", (uintmax_t)counts->kinds[i].count);
     }
-    buf_fmt(out, "},\"seconds\":%.3f}\n", (double)ms / 1000);
+    buf_fmt(out, "},\"seconds\":%.3f", (double)ms / 1000);
+    if (p->finished != NULL)
+        buf_str(out, ",\"finished_before\":true");
+    buf_str(out, "}\n");
+}
+
+/* "res was finished before: 40 lines, 1 failed; nothing was sent" */
+static void add_finished(struct buf *out, const struct progress *p)
+{
+    uint64_t lines = p->counts.before;
+
+    buf_str(out, "host-stub: ");
+    text_safe(out, p->finished, strlen(p->finished));
+    buf_fmt(out,
+            " was finished before: %ju line%s, %ju failed; nothing was "
+            "sent\n",
+            (uintmax_t)lines, lines == 1 ? "" : "s",
+            (uintmax_t)p->counts.failed_before);
 }
 
 void progress_end(struct progress *p)
@@ -269,6 +293,8 @@ void progress_end(struct progress *p)
         buf_str(&out, "\r\033[K");
     if (p->is_json && !p->is_quiet) {
         add_json(&out, p, ms);
+    } else if (p->finished != NULL && !p->is_quiet) {
+        add_finished(&out, p);
     } else if (!p->is_quiet) {
         buf_fmt(&out, "host-stub: %ju done", (uintmax_t)counts->done);
         if (counts->before > 0)

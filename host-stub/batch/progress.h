@@ -38,6 +38,7 @@ struct progress {
     bool is_quiet;
     bool is_json;
     bool has_bar;
+    const char *finished; /* the output of a job that was finished before */
     bool is_drawn;
     int64_t began;
     int64_t shown;
@@ -66,6 +67,10 @@ void progress_count_before(struct progress *progress, bool failed);
 /* Shows the progress if enough time has passed since the last time. */
 void progress_show(struct progress *progress,
                    const struct progress_state *state);
+
+/* Records that an earlier process had finished the job that wrote `output`, so
+   that the summary says so. */
+void progress_was_finished(struct progress *progress, const char *output);
 
 /* Clears the progress line, and prints the summary unless quiet. */
 void progress_end(struct progress *progress);

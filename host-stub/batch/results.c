@@ -351,8 +351,10 @@ static void mend_journal(struct results *r)
     }
 }
 
-/* Do the output and the journal together hold all results? */
-static bool close_files(struct results *r, struct problem *problem)
+/* Do the output and the journal together hold all results? Then, if the job is
+   `finished`, the journal records that while the output is still locked. */
+static bool close_files(struct results *r, bool finished, uint32_t input_crc,
+                        struct problem *problem)
 {
     const char *name = r->path != NULL ? r->path : "standard output";
     struct journal *j = &r->journal;
@@ -364,6 +366,10 @@ static bool close_files(struct results *r, struct problem *problem)
     }
     if (r->has_journal && journal_error(j) != 0)
         mend_journal(r);
+    if (error == 0 && finished && r->has_journal) {
+        error = journal_finish(&r->journal, input_crc);
+        name = error != 0 ? j->path : name;
+    }
     if (r->path != NULL && close(r->fd) != 0 && error == 0)
         error = errno;
     if (r->path != NULL)
@@ -371,7 +377,8 @@ static bool close_files(struct results *r, struct problem *problem)
     return error == 0 || path_problem(name, error, problem);
 }
 
-bool results_close(struct results *r, bool finished, struct problem *problem)
+bool results_close(struct results *r, bool finished, uint32_t input_crc,
+                   struct problem *problem)
 {
     bool good;
 
@@ -379,11 +386,11 @@ bool results_close(struct results *r, bool finished, struct problem *problem)
         write_rest(r);
     else
         results_sync(r);
-    good = close_files(r, problem);
+    good = close_files(r, finished, input_crc, problem);
     if (!good && r->has_journal)
         problem_add(problem, RESULTS_GO_ON, r->path);
     if (r->has_journal)
-        journal_close(&r->journal, finished && good);
+        journal_close(&r->journal, false);
     return good;
 }
 

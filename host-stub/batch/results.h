@@ -109,9 +109,10 @@ void results_stop(struct results *results);
 /* Syncs what has been written to the disk; to be called regularly. */
 void results_sync(struct results *results);
 
-/* Closes the files. A job that is not over (`finished` false) keeps its
-   journal; without a journal, results that still wait are written. */
-bool results_close(struct results *results, bool finished,
+/* Closes the files. The journal of a job that is `finished` records that, with
+   the checksum of the input; without a journal, results that still wait are
+   written. */
+bool results_close(struct results *results, bool finished, uint32_t input_crc,
                    struct problem *problem) __attribute__((warn_unused_result));
 void results_free(struct results *results);
 

@@ -10,6 +10,9 @@
  *         value cannot add a segment, a query or a fragment. One that would
  *         leave a segment empty, or make it . or .., is refused.
  *     in any other string                       escaped as JSON (RFC 8259)
+ *     as a whole string, "{{NAME:number}}"      a number, a boolean or any
+ * JSON, in place of the string with its quotes. A value that is none makes its
+ *         record one that is refused.
  *     in the name of an input                   refused: a value would choose
  *         the input, and so how the values in it are encoded
  *
@@ -31,14 +34,18 @@ enum part_kind {
     PART_FIXED,      /* bytes of the template */
     PART_JSON,       /* a value within a string */
     PART_URL,        /* a value within a URL */
+    PART_NUMBER,     /* a value that is a JSON number, */
+    PART_BOOLEAN,    /* true or false, */
+    PART_ANY,        /* or any JSON */
     PART_SEGMENT,    /* a path segment with a value in it begins, */
     PART_SEGMENT_END /* and ends */
 };
 
 struct template_part {
     enum part_kind kind;
-    size_t at;   /* PART_FIXED: offset in text; values: the column */
-    size_t size; /* PART_FIXED */
+    size_t at;      /* PART_FIXED: offset in text; values: the column */
+    size_t size;    /* PART_FIXED */
+    bool is_secret; /* values: part of an input that is a secret */
 };
 
 struct template
@@ -62,6 +69,9 @@ bool template_read(struct template *template, const char *path,
                    struct csv_record *names, struct fields inputs,
                    struct problem *problem) __attribute__((warn_unused_result));
 void template_free(struct template *template);
+
+/* Is a value of this column part of an input that is a secret? */
+bool template_hides(const struct template *template, size_t column);
 #define auto_template __attribute__((cleanup(template_free)))
 
 /* Appends the form for a record. Returns false, with the reason in `why`, if

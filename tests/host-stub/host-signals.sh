@@ -26,10 +26,10 @@ while :; do
     [ -s log ] || break
     case $status in
     130) err_has interrupted ;;
-    0) [ ! -e box/res.journal ] || fail "$nth: it is not done" ;;
+    0) journal_is finished box/res.journal ;;
     *) fail "$nth: $(cat log): $status" ;;
     esac
-    if [ -e box/res.journal ]; then
+    if [ $status -ne 0 ] && [ -e box/res.journal ]; then
         err_has 'with --resume to continue'
         batch forms -j 1 -o box/res --resume
         status_is 0

@@ -26,6 +26,13 @@ forms()
             printf "{\"id\":\"%d\"%s}\n", i, more }'
 }
 
+# journal_is STATE [FILE]: the journal of a job is finished, unfinished or absent.
+journal_is()
+{
+    state=$(python "$top_srcdir/tests/lib/journallib.py" "${2-res.journal}")
+    [ "$state" = "$1" ] || fail "${2-res.journal} is $state, not $1"
+}
+
 # results FILE: its lines, each as LINE and what it has (an error's code, or
 # the id that was echoed).
 results()

@@ -51,6 +51,13 @@ echoes()
                 "\"/sandbox/echo/%d\"%s}\n", method, i, more }'
 }
 
+# journal_is STATE [FILE]: the journal of a job is finished, unfinished or absent.
+journal_is()
+{
+    state=$(python "$top_srcdir/tests/lib/journallib.py" "${2-res.journal}")
+    [ "$state" = "$1" ] || fail "${2-res.journal} is $state, not $1"
+}
+
 # results FILE: its lines, each as LINE and what it has: the code of its error, or
 # the number that was echoed.
 results()

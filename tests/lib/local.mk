@@ -25,6 +25,7 @@ EXTRA_DIST += \
     %D%/faultlib.py \
     %D%/file-lib.sh \
     %D%/host-lib.sh \
+    %D%/journallib.py \
     %D%/oauthclient.py \
     %D%/oidc/chromium.mjs \
     %D%/oidc/code.mjs \

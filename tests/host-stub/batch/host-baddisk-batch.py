@@ -8,6 +8,7 @@ import shutil
 import sys
 
 from baddisklib import *
+from journallib import state as journal_state
 
 LINES = 7
 FORMS = os.path.join(TMP, "forms")
@@ -59,7 +60,8 @@ def is_on(run, name):
 def told(run):
     """What the run with the fault has to say and to leave."""
     if run.status == 0:
-        run.expect("res.journal" not in run.files, "a journal is left")
+        run.expect(journal_state(path("res.journal")) == "finished",
+                   "the journal is not that of a finished job")
         run.expect(run.err == "" or is_on(run, "c.json"),
                    "it ends well, and says something")
         return
@@ -77,7 +79,10 @@ def told(run):
 def resumed(run, words):
     """The same job on a good disk, brought to its end."""
     words = [word for word in words if word != "--resume"]
-    more = ["--resume"] if "res.journal" in run.files else []
+    more = []
+    if "res.journal" in run.files:
+        words = [word for word in words if word != "--overwrite"]
+        more = ["--resume"]
     last = Run([*words, *more]) if run.status != 0 else run
     last.what, last.failed = run.what + ", resumed", run.failed
     last.is_decent()
@@ -87,7 +92,8 @@ def resumed(run, words):
     last.expect(unknown <= WRITES and
                 {seen[line] for line in unknown} <= {"UNKNOWN"}, "errors")
     last.expect(last.status == (10 if unknown else 0), "exit status")
-    last.expect("res.journal" not in last.files, "the journal is left")
+    last.expect(journal_state(path("res.journal")) == "finished",
+                "the journal is not that of a finished job")
     after = calls()
     for line in range(1, LINES + 1):
         last.expect(after[line] > 0 or line in unknown, "not sent")

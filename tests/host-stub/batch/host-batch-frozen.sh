@@ -26,7 +26,7 @@ for name in first second; do
     [ "$(results res | tr '\n' ' ')" = \
         '1 1 2 2 3 3 4 UNKNOWN 5 5 6 6 7 7 8 8 9 9 10 CODE_7 11 UNKNOWN 12 12 ' ] ||
         fail "$name: lines"
-    [ ! -e res.journal ] || fail 'the journal is left'
+    journal_is finished
     case $name,$(sort record | tr '\n' ' ') in
     'first,read 9 write 12 ' | 'second,read 9 ') ;;
     *) fail "$name: $(cat record)" ;;

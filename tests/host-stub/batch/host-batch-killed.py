@@ -2,6 +2,8 @@
 """What host-batch-killed.sh runs."""
 import json, os, random, signal, subprocess, sys, time
 
+from journallib import state as journal_state
+
 host, kills = sys.argv[1], int(sys.argv[2])
 seed = int(os.environ.get("SEED", int.from_bytes(os.urandom(4), "big")))
 print("seed", seed)
@@ -46,10 +48,8 @@ def wait_for_a_moment(child, most):
 
 
 def is_done():
-    """A job that is done has removed its journal. One that was killed just after
-    its start has none yet, and its output is empty."""
-    return not os.path.exists("res.journal") and os.path.exists("res") \
-        and os.path.getsize("res") > 0
+    """The journal of a job that is done says so."""
+    return journal_state("res.journal") == "finished"
 
 
 def kill_again_and_again(kills, most):
@@ -70,7 +70,7 @@ def kill_again_and_again(kills, most):
 def job(kills):
     """Kills a job so often, or until it is done, and judges its results. Returns
     how often it was killed."""
-    for name in "record", "res":
+    for name in "record", "res", "res.journal":
         if os.path.exists(name):
             os.remove(name)
     forms = make_forms(60 * kills)

@@ -65,7 +65,7 @@ batch forms -j 4 -o res
 status_is 2
 batch forms -j 4 -o res --resume
 status_is 10
-[ ! -e res.journal ] || fail 'the journal is left'
+journal_is finished
 [ "$(asked | wc -l)" -eq 40 ] || fail 'not each was sent once'
 never_twice failure
 results res >seen.results

@@ -23,7 +23,7 @@ status_is 2
 err_has 'the job that wrote res is not finished: continue it with --resume'
 batch forms -j 4 -o res --resume
 status_is 10
-[ ! -e res.journal ] || fail 'the journal is left'
+journal_is finished
 once failure
 sed 's/20 CODE_7/20 20/' >wanted <<END
 $(results res)
@@ -31,17 +31,19 @@ END
 awk 'BEGIN { for (i = 1; i <= 40; i++) print i, i }' | cmp -s - wanted ||
     fail 'not each line once'
 
-# After that there is nothing to resume, and a new job can begin.
-batch forms -o res --resume
-status_is 2
-err_has 'res has no journal: its job has finished'
-forms 3 >few
+# After that --resume ends as the job did, and a new job can begin.
 cp res before
+cp record before.record
+batch forms -o res --resume
+status_is 10
+cmp -s before.record record || fail 'it was sent again'
+journal_is finished
+forms 3 >few
 batch few -o res
 status_is 2
 err_has 'res exists and is not empty: choose another file, or give --overwrite'
 cmp -s res before || fail 'what was finished is lost'
-[ ! -e res.journal ] || fail 'a journal was begun'
+journal_is finished
 batch few -o res --overwrite
 status_is 0
 all_in_order res 3

@@ -32,8 +32,12 @@ script_tests += \
     %D%/host-batch-csv-card.sh \
     %D%/host-batch-csv.sh \
     %D%/host-batch-damage.sh \
+    %D%/host-batch-dry-run-card.sh \
+    %D%/host-batch-encodings-card.sh \
     %D%/host-batch-faults.sh \
+    %D%/host-batch-finished-card.sh \
     %D%/host-batch-frozen.sh \
+    %D%/host-batch-keep-card.sh \
     %D%/host-batch-killed.sh \
     %D%/host-batch-pace-card.sh \
     %D%/host-batch-pace.sh \
@@ -42,7 +46,9 @@ script_tests += \
     %D%/host-batch-progress.sh \
     %D%/host-batch-resume-card.sh \
     %D%/host-batch-resume.sh \
+    %D%/host-batch-retry-card.sh \
     %D%/host-batch-sandbox.sh \
+    %D%/host-batch-types-card.sh \
     %D%/host-batch.sh \
     %D%/host-disk-order.sh
 

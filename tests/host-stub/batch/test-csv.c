@@ -21,7 +21,7 @@ static void records(struct buf *out, const char *text, size_t size)
     CU_ASSERT_EQUAL(write(ends[1], text, size), (ssize_t)size);
     close(ends[1]);
     feed.fd = ends[0];
-    while (csv_next(&feed, &record)) {
+    while (csv_next(&feed, ',', &record)) {
         buf_fmt(out, "%ju", (uintmax_t)record.line);
         if (record.is_blank)
             buf_str(out, " ");
