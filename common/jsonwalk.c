@@ -237,14 +237,17 @@ static bool escaped_is(struct json_span string, const char *text, size_t size)
     return size == 0;
 }
 
-bool json_string_same(struct json_span string, const char *text)
+bool json_string_equals(struct json_span string, const char *text, size_t size)
 {
-    size_t size = strlen(text);
-
     if (memchr(string.data, '\\', string.size) == NULL)
         return string.size == size + 2
                && memcmp(string.data + 1, text, size) == 0;
     return escaped_is(string, text, size);
+}
+
+bool json_string_same(struct json_span string, const char *text)
+{
+    return json_string_equals(string, text, strlen(text));
 }
 
 bool json_find(struct json_span object, const char *key,

@@ -57,6 +57,9 @@ void json_unquote(struct buf *out, struct json_span string);
 /* Is this the text of the JSON string? */
 bool json_string_same(struct json_span string, const char *text);
 
+/* The same for a text of this size, which may contain a NUL. */
+bool json_string_equals(struct json_span string, const char *text, size_t size);
+
 /* The same, inline: most strings differ in the first byte, which saves the
    call. */
 static inline bool json_string_is(struct json_span string, const char *text)
