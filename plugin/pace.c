@@ -111,6 +111,12 @@ void pace_bucket(struct buf *out, const struct origin *origin,
 
 /* ---- the remaining calls ---- */
 
+/* A server may have cut off a part of a second. */
+static int64_t reset_ms(int64_t seconds)
+{
+    return (seconds + 1) * 1000;
+}
+
 void pace_fill(struct card_pace *pace, const struct limits *limits,
                const struct origin *origin)
 {
@@ -120,4 +126,6 @@ void pace_fill(struct card_pace *pace, const struct limits *limits,
     pace->remaining = limits->remaining;
     if (limits->reset != LIMITS_UNKNOWN)
         pace->reset_ms = (clock_until(origin, limits->reset) + 999) / 1000;
+    else if (limits->reset_in != LIMITS_UNKNOWN)
+        pace->reset_ms = reset_ms(limits->reset_in);
 }

@@ -27,11 +27,13 @@ struct limits {
     int64_t retry_after; /* Retry-After as seconds (RFC 9110, 10.2.3), rounded
                             up; LIMITS_NEVER; ... */
     int64_t retry_at;    /* ... or the same as a moment */
+    int64_t reset_in;    /* the reset, in seconds after the answer; only if it
+                            is not known as a moment */
 };
 #define LIMITS_INIT                                                     \
     {                                                                   \
         LIMITS_UNKNOWN, LIMITS_UNKNOWN, LIMITS_UNKNOWN, LIMITS_UNKNOWN, \
-            LIMITS_UNKNOWN, LIMITS_UNKNOWN                              \
+            LIMITS_UNKNOWN, LIMITS_UNKNOWN, LIMITS_UNKNOWN              \
     }
 
 /* Is it a 429 for too many concurrent calls? Okta sends 0 for both. */
