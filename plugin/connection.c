@@ -27,6 +27,7 @@ void connection_free(struct connection *connection)
     buf_free(&connection->file_ids);
     buf_free(&connection->proxy);
     buf_free(&connection->proxy_password);
+    paging_free(&connection->paging);
 }
 
 static bool read_domain(struct connection_reader *reader,

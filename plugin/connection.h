@@ -14,6 +14,7 @@
 #include "card.h"
 #include "error.h"
 #include "origin.h"
+#include "paging.h"
 #include "redact.h"
 
 /* Proofs of possession (RFC 9449) for the tokens of a service app. */
@@ -47,6 +48,7 @@ struct connection {
     int64_t connect_timeout_ms;
     int64_t max_response_bytes;
     int64_t max_retries;
+    struct paging paging;
     struct redactor redactor; /* knows every secret of this connection */
 };
 
@@ -70,7 +72,8 @@ struct connection {
         .client_key_passphrase = BUF_INIT_SECRET(CONNECTION_TEXT_MAX),  \
         .file_ids = BUF_INIT(BUF_LINE),                                 \
         .proxy = BUF_INIT_SECRET(CONNECTION_TEXT_MAX),                  \
-        .proxy_password = BUF_INIT_SECRET(CONNECTION_TEXT_MAX)          \
+        .proxy_password = BUF_INIT_SECRET(CONNECTION_TEXT_MAX),         \
+        .paging = PAGING_INIT                                           \
     }
 void connection_free(struct connection *connection);
 #define auto_connection __attribute__((cleanup(connection_free)))
