@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* origin.c - reads the connection's domain, and checks each final URL against
+/* origin.c - reads the connection's address, and checks each final URL against
    it. */
 #include "origin.h"
 
@@ -8,11 +8,13 @@
 #include "ascii.h"
 #include "card.h"
 #include "domain.h"
+#include "service.h"
 #include "target.h"
 
 void origin_free(struct origin *origin)
 {
     buf_free(&origin->url);
+    buf_free(&origin->base);
 }
 
 static CURLUcode parse(CURLU *url, const char *text)
@@ -71,8 +73,9 @@ static bool keep_plain_parts(struct origin *origin, const struct domain *domain)
 
 static bool not_a_url(struct error *error)
 {
-    error_add(error, CARD_BAD_CONNECTION, "domain", "/domain",
-              "The domain is not one that a URL can hold.");
+    error_add(error, CARD_BAD_CONNECTION, service.domain.key,
+              service.domain.pointer, "%s is not one that a URL can hold.",
+              service.domain.title);
     return false;
 }
 
@@ -103,12 +106,72 @@ static bool keep_parts(struct origin *origin, struct error *error)
     return code == CURLUE_OK || not_a_url(error);
 }
 
+/* ---- the base path ---- */
+
+static bool refuse_base(struct error *error, const char *what)
+{
+    error_add(error, CARD_BAD_CONNECTION, service.domain.key,
+              service.domain.pointer, "%s %s", service.domain.title, what);
+    return false;
+}
+
+/* Returns the beginning of the path, or the end of the text. */
+static size_t base_begin(const char *text, size_t size)
+{
+    const char *host = memmem(text, size, "://", 3);
+    size_t at = host != NULL ? (size_t)(host - text) + 3 : 0;
+
+    while (at < size && strchr("/?#\\", text[at]) == NULL)
+        at++;
+    return at;
+}
+
+static bool base_allowed(const char *path, size_t size, struct error *error)
+{
+    auto_buf struct buf plain = BUF_INIT(ORIGIN_BASE_MAX);
+
+    if (memchr(path, '?', size) != NULL || memchr(path, '#', size) != NULL)
+        return refuse_base(error, "contains a query or a fragment. Give the "
+                                  "URL up to the path; parameters belong in "
+                                  "Query.");
+    if (memchr(path, '\\', size) != NULL)
+        return refuse_base(error, "contains a backslash. Separate the segments "
+                                  "of its path with /.");
+    target_decode(&plain, path, size);
+    if (buf_no_memory(&plain))
+        return error_no_memory(error);
+    if (!buf_ok(&plain) || target_has_control(&plain))
+        return refuse_base(error, "contains a control character, or is too "
+                                  "long.");
+    return !target_has_dots(buf_cstr(&plain), plain.size)
+           || refuse_base(error, "contains a . or .. segment. Write the path "
+                                 "that it leads to.");
+}
+
+/* Keeps the path without the slashes at its end. */
+static bool read_base(struct origin *origin, const char *path, size_t size,
+                      struct error *error)
+{
+    if (!base_allowed(path, size, error))
+        return false;
+    while (size > 0 && path[size - 1] == '/')
+        size--;
+    target_encode_url(&origin->base, path, size);
+    if (buf_no_memory(&origin->base))
+        return error_no_memory(error);
+    return buf_ok(&origin->base) || refuse_base(error, "is too long.");
+}
+
+/* ---- the whole address ---- */
+
 bool origin_read(struct origin *origin, const char *text, size_t size,
                  struct error *error)
 {
     struct domain domain;
+    size_t host = service.domain.has_path ? base_begin(text, size) : size;
 
-    if (!domain_read(&domain, text, size, error))
+    if (!domain_read(&domain, text, host, error)
+        || (host < size && !read_base(origin, text + host, size - host, error)))
         return false;
     origin->loopback =
         domain.address_of_loopback || strcmp(domain.host, "localhost") == 0;
@@ -150,11 +213,13 @@ CURLUcode origin_compare(const struct origin *origin, CURLU *url)
 CURLU *origin_join(const struct origin *origin, const struct buf *target,
                    struct error *error)
 {
-    auto_buf struct buf whole = BUF_INIT(ORIGIN_MAX + TARGET_MAX);
+    auto_buf struct buf whole =
+        BUF_INIT(ORIGIN_MAX + ORIGIN_BASE_MAX + TARGET_MAX);
     CURLUcode code;
     CURLU *url;
 
     buf_add(&whole, origin->url.data, origin->url.size);
+    buf_add(&whole, origin->base.data, origin->base.size);
     buf_add(&whole, target->data, target->size);
     if (!buf_ok(&whole) || buf_no_memory(target)) {
         error_no_memory(error);
@@ -173,8 +238,10 @@ CURLU *origin_join(const struct origin *origin, const struct buf *target,
     }
     /* A card's target begins with a slash and is encoded, so no form leads
        here. */
-    error_add(error, CARD_INTERNAL, NULL, NULL,
-              "The request would lead away from the connection's domain, so it "
-              "was not sent. This is a defect of the card: report it.");
+    error_add(
+        error, CARD_INTERNAL, NULL, NULL,
+        "The request would lead away from %s, so it was not sent. This is "
+        "a defect of the card: report it.",
+        service.domain.name);
     return NULL;
 }

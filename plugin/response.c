@@ -12,6 +12,7 @@
 #include "mediatype.h"
 #include "notjson.h"
 #include "refusal.h"
+#include "service.h"
 
 /* The most bytes reserved before the first byte of a body has arrived. */
 #define RESERVE_MAX INT64_C(16777216)
@@ -147,7 +148,7 @@ static bool read_field(struct response *r, const struct header_field *field)
         return keep_challenge(&r->challenges, field);
     if (field_is(field, "dpop-nonce"))
         return keep(&r->dpop_nonce, field);
-    if (field_is(field, "x-okta-request-id"))
+    if (field_is(field, service.request_id))
         return keep(&r->error->request_id, field);
     if (field_is(field, "link"))
         link_read(&r->links, field->value, field->value_size);

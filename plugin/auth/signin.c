@@ -26,10 +26,9 @@
 #include "jsonwrite.h"
 #include "moment.h"
 #include "result.h"
+#include "service.h"
 #include "target.h"
 #include "token.h"
-
-#define AUTHORIZE_PATH "/oauth2/v1/authorize"
 
 /* ---- begin ---- */
 
@@ -81,8 +80,8 @@ static bool make_url(struct buf *url, const struct connection *c,
                      const char *redirect_uri, const struct buf *state,
                      const struct buf *verifier)
 {
-    buf_fmt(url, "%s" AUTHORIZE_PATH "?response_type=code",
-            buf_cstr(&c->origin.url));
+    buf_fmt(url, "%s%s?response_type=code", buf_cstr(&c->origin.url),
+            service.authorize_path);
     add_parameter(url, "client_id", buf_cstr(&c->client_id));
     add_parameter(url, "redirect_uri", redirect_uri);
     add_scopes(url, &c->scopes);
@@ -245,12 +244,10 @@ static bool is_refused(const struct buf *url, struct error *error)
         buf_reset(&description);
     }
     error_add(error, CARD_AUTH, NULL, NULL,
-              "Okta refused this sign-in: %s %s. Unless the person declined, "
-              "check that the app is granted the scopes, and that the person "
-              "is assigned to it and has an admin role that allows them, such "
-              "as Super Administrator; then begin again.",
+              "%s refused this sign-in: %s %s. %s", service.signin.server,
               show(&shown_code, buf_cstr(&code), code.size),
-              show(&shown_text, buf_cstr(&description), description.size));
+              show(&shown_text, buf_cstr(&description), description.size),
+              service.signin.refused);
     return true;
 }
 
@@ -275,12 +272,11 @@ static bool is_from(const struct buf *url, const struct origin *origin,
     if (code == CURLUE_OUT_OF_MEMORY)
         return error_no_memory(error);
     if (code != CURLUE_OK)
-        error_add(error, CARD_AUTH, "domain", "/domain",
+        error_add(error, CARD_AUTH, service.domain.key, service.domain.pointer,
                   "The browser came back from %s, but the sign-in was begun at "
-                  "%s. If both are your org, set domain to the former and "
-                  "begin again.",
+                  "%s. %s",
                   show(&shown, buf_cstr(&issuer), issuer.size),
-                  buf_cstr(&origin->url));
+                  buf_cstr(&origin->url), service.signin.elsewhere);
     return code == CURLUE_OK;
 }
 

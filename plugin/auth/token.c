@@ -11,10 +11,9 @@
 #include "jwt.h"
 #include "moment.h"
 #include "retrywait.h"
+#include "service.h"
 #include "tokenform.h"
 #include "transport.h"
-
-#define TOKEN_PATH "/oauth2/v1/token"
 
 /* The state while a token is fetched. */
 struct fetch {
@@ -69,7 +68,7 @@ static bool make_request(struct fetch *f, struct request *request,
 {
     auto_buf struct buf target = BUF_INIT(BUF_WORD);
 
-    buf_str(&target, TOKEN_PATH);
+    buf_str(&target, service.token_path);
     request->method = "POST";
     request->takes_body = true;
     /* A code or a refresh token can be used only once, so neither is sent on a
@@ -353,10 +352,8 @@ bool token_exchange(struct session *session,
     bool good = fetch_token(&f, error);
 
     if (good && !f.rotated) {
-        error_add(error, CARD_AUTH, "scopes", "/scopes",
-                  "Okta gave no refresh token. Allow the grant type Refresh "
-                  "Token in the app's General tab, and the scope "
-                  "offline_access.");
+        error_add(error, CARD_AUTH, "scopes", "/scopes", "%s",
+                  service.signin.no_refresh);
         good = false;
     }
     if (good)

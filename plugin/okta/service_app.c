@@ -5,22 +5,23 @@
  * Client credentials (RFC 6749, section 4.4); the client is authenticated by an
  * assertion that the key signs (RFC 7523, section 2.2).
  */
-#include "auth-limits.h"
+#include "okta.h"
+
+#include "auth/auth-limits.h"
+#include "auth/jwt.h"
+#include "auth/oauth.h"
+#include "auth/scopes.h"
+#include "auth/tokenform.h"
 #include "clock.h"
 #include "connection-reader.h"
 #include "jsonwalk.h"
-#include "jwt.h"
-#include "method.h"
-#include "oauth.h"
-#include "scopes.h"
-#include "tokenform.h"
 
 /* ---- the connection ---- */
 
 /* A JWK may be given as a JSON object, or as text like any other key. */
 static bool read_private_key(struct connection_reader *reader, struct buf *key)
 {
-    struct json_span value = reader->values[CONNECTION_PRIVATE_KEY], kind;
+    struct json_span value = reader_value(reader, CONNECTION_PRIVATE_KEY), kind;
 
     if (members_empty(value) || json_type(value) != 'o')
         return reader_required(reader, CONNECTION_PRIVATE_KEY, key);
@@ -120,7 +121,7 @@ static const struct auth_grant grant = {
     .advice = advice,
 };
 
-const struct auth_method auth_service_app = {
+const struct auth_method okta_service_app = {
     .name = "service_app",
     .secret = CONNECTION_PRIVATE_KEY,
     .is_oauth = true,

@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: MIT */
+/* fields.c - the fields of a connection to any API. */
+#include "http_api.h"
+
+static const struct card_choice auth_kinds[] = {
+    {"none", "None",
+     "Requests are not signed: for an API that anyone may use."},
+    {"basic", "Basic",
+     "A user name and a password (RFC 7617). Some APIs take a key as the user "
+     "name, with an empty password."},
+    {"bearer", "Bearer token",
+     "A token that the API gave, such as a personal access token. It is not "
+     "renewed. Sent as Authorization: Bearer."},
+    {"api_key_header", "API key in a header",
+     "A key that the API gave, sent in the header field that api_key_name "
+     "names."},
+    {"api_key_query", "API key in the query",
+     "A key that the API gave, sent in the URL as the parameter that "
+     "api_key_name names. It is taken out of links and of all that is shown or "
+     "logged; a server may log it all the same."},
+};
+
+static const char *const by_basic[] = {"basic", NULL};
+static const char *const by_bearer[] = {"bearer", NULL};
+static const char *const by_key[] = {"api_key_header", "api_key_query", NULL};
+
+const struct card_field http_api_fields[HTTP_API_FIELD_COUNT] = {
+    [FIELD_ADDRESS] =
+        {
+            .key = "base_url",
+            .title = "Base URL",
+            .help = "The URL that all paths of the API have in common: https, "
+                    "or http for this machine alone. Requests go nowhere else. "
+                    "Example: https://api.example.com/v2",
+            .group = "API",
+            .type = CARD_TYPE_TEXT,
+            .flags = CARD_FIELD_REQUIRED,
+            .example_json = "\"https://api.example.com/v2\"",
+        },
+    [FIELD_AUTH] =
+        {
+            .key = "auth",
+            .title = "Sign-in",
+            .help = "How requests are signed. Example: bearer",
+            .group = "Sign-in",
+            .type = CARD_TYPE_DROPDOWN,
+            .flags = CARD_FIELD_REQUIRED,
+            .choice_count = COUNT(auth_kinds),
+            .choice_size = sizeof(struct card_choice),
+            .choices = auth_kinds,
+            .example_json = "\"bearer\"",
+        },
+    [FIELD_USERNAME] =
+        {
+            .key = "username",
+            .title = "User Name",
+            .help = "The user name. Without a password it is kept as secret as "
+                    "one. Example: integration",
+            .group = "Sign-in",
+            .type = CARD_TYPE_TEXT,
+            .flags = CARD_FIELD_REQUIRED,
+            .shown_if_key = "auth",
+            .shown_if_values = by_basic,
+        },
+    [FIELD_PASSWORD] =
+        {
+            .key = "password",
+            .title = "Password",
+            .help = "The password. Leave it out where the API wants none.",
+            .group = "Sign-in",
+            .type = CARD_TYPE_TEXT,
+            .flags = CARD_FIELD_SECRET,
+            .shown_if_key = "auth",
+            .shown_if_values = by_basic,
+        },
+    [FIELD_ACCESS_TOKEN] =
+        {
+            .key = "token",
+            .title = "Token",
+            .help = "The token alone, without Bearer before it.",
+            .group = "Sign-in",
+            .type = CARD_TYPE_TEXT,
+            .flags = CARD_FIELD_REQUIRED | CARD_FIELD_SECRET,
+            .shown_if_key = "auth",
+            .shown_if_values = by_bearer,
+        },
+    [FIELD_API_KEY] =
+        {
+            .key = "api_key",
+            .title = "API Key",
+            .help = "The key alone.",
+            .group = "Sign-in",
+            .type = CARD_TYPE_TEXT,
+            .flags = CARD_FIELD_REQUIRED | CARD_FIELD_SECRET,
+            .shown_if_key = "auth",
+            .shown_if_values = by_key,
+        },
+    [FIELD_API_KEY_NAME] =
+        {
+            .key = "api_key_name",
+            .title = "Name of the API Key",
+            .help = "The header field or the parameter of the URL that has the "
+                    "key. Example: X-API-Key",
+            .group = "Sign-in",
+            .type = CARD_TYPE_TEXT,
+            .flags = CARD_FIELD_REQUIRED,
+            .example_json = "\"X-API-Key\"",
+            .shown_if_key = "auth",
+            .shown_if_values = by_key,
+        },
+    [FIELD_HEADERS] =
+        {
+            .key = "headers",
+            .title = "Headers",
+            .help = "Header fields of every request, as an object of names and "
+                    "values; those of the form come before them. Secrets do "
+                    "not belong here. Example: {\"Accept\": "
+                    "\"application/vnd.github+json\"}",
+            .group = "API",
+            .type = CARD_TYPE_OBJECT,
+            .example_json = "{\"Accept\": \"application/json\"}",
+        },
+    [FIELD_CHECK_PATH] =
+        {
+            .key = "check_path",
+            .title = "Path of the Test",
+            .help = "What the test of the connection reads, a path below the "
+                    "Base URL that the credentials may read. Without it the "
+                    "Base URL itself is read. Example: /me",
+            .group = "API",
+            .type = CARD_TYPE_TEXT,
+            .example_json = "\"/me\"",
+        },
+    TRANSPORT_FIELDS,
+};

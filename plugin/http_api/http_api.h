@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * http_api.h - the connector HTTP API: any API over HTTPS, by its base URL
+ *
+ * http_api.c defines `service` (service.h) from the functions and tables here.
+ */
+#ifndef HTTP_API_H
+#define HTTP_API_H
+
+#include "connection-reader.h"
+#include "connection.h"
+#include "connector.h"
+#include "service.h"
+#include "transport-fields.h"
+
+/* The fields of a connection, in the order of the descriptor. */
+#define HTTP_API_FIELDS(ROW) \
+    ROW(ADDRESS)             \
+    ROW(AUTH)                \
+    ROW(USERNAME)            \
+    ROW(PASSWORD)            \
+    ROW(ACCESS_TOKEN)        \
+    ROW(API_KEY)             \
+    ROW(API_KEY_NAME)        \
+    ROW(HEADERS)             \
+    ROW(CHECK_PATH)          \
+    TRANSPORT_NAMES(ROW)
+
+enum { HTTP_API_FIELDS(FIELD_POSITION) HTTP_API_FIELD_COUNT };
+
+extern const struct card_field http_api_fields[HTTP_API_FIELD_COUNT];
+
+/* The methods of signing in, each in its file; the two that send an API key
+   share one. */
+extern const struct auth_method http_api_none;
+extern const struct auth_method http_api_basic;
+extern const struct auth_method http_api_bearer;
+extern const struct auth_method http_api_key_header;
+extern const struct auth_method http_api_key_query;
+
+/* settings-read.c: the default headers and the path of the test. */
+bool http_api_read(struct connection_reader *reader,
+                   struct connection *connection);
+
+/* refusal-words.c */
+void http_api_read_error_body(struct refusal_said *said, struct json_span body);
+const char *http_api_advice_for_status(const struct refusal *refusal);
+extern const struct challenge_advice http_api_challenge_advice[];
+
+/* limits.c */
+bool http_api_read_limit(struct limits *limits,
+                         const struct header_field *field);
+
+#endif
