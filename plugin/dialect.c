@@ -115,11 +115,6 @@ static void read_list(struct limits *limits, const struct header_field *field,
     }
 }
 
-static bool begins_with_digit(const struct header_field *field)
-{
-    return field->value_size > 0 && ascii_is_digit(field->value[0]);
-}
-
 static void read_numbers(const struct dialect *dialect, struct limits *limits,
                          const struct header_field *fields, size_t count)
 {
@@ -132,9 +127,6 @@ static void read_numbers(const struct dialect *dialect, struct limits *limits,
             read_list(limits, f, take_remaining);
         } else if (field_is(f, dialect->reset)) {
             read_list(limits, f, take_reset);
-            if (!begins_with_digit(f))
-                limits->reset =
-                    most(limits->reset, limits_date(f->value, f->value_size));
         }
     }
 }

@@ -2,9 +2,10 @@
 /*
  * dialect.h - the ways in which servers write their rate limits
  *
- * There is one standard for it, an Internet-Draft whose versions differ, and
- * many habits. Each is a dialect: a row of the table in dialect.c. Several of
- * them in one answer are not mixed, as they may describe different limits.
+ * A connector has a list of those that its service uses. There is one standard
+ * for it, an Internet-Draft whose versions differ, and many habits. Each is a
+ * dialect: a row of the table in dialect.c. Several of them in one answer are
+ * not mixed, as they may describe different limits.
  *
  *   RateLimit, RateLimit-Policy
  *       draft-ietf-httpapi-ratelimit-headers: from version 08 a list,
@@ -26,8 +27,8 @@
  *       below 100,000,000,000      seconds since 1970 (from the year 2001 on)
  *       below 253,402,300,800,000  milliseconds since 1970 (up to 9999)
  *
- * An HTTP-date is a moment as well. Anything else is ignored. Parts of a second
- * are rounded up, parts of a call down.
+ * Anything else is ignored. Parts of a second are rounded up, parts of a call
+ * down.
  */
 #ifndef DIALECT_H
 #define DIALECT_H
@@ -39,7 +40,8 @@ struct dialect {
        unknown, and leaves those unknown that the fields do not have. */
     void (*read)(const struct dialect *dialect, struct limits *limits,
                  const struct header_field *fields, size_t count);
-    /* The names of the fields, in lower case. */
+    /* The names of the fields, in lower case, for a function that reads more
+       than one dialect. */
     const char *limit;
     const char *remaining;
     const char *reset;

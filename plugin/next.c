@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "card.h"
+#include "connection.h"
 #include "connector.h"
 #include "jsonwrite.h"
 #include "reference.h"
@@ -221,6 +222,20 @@ static bool target_allowed(const struct answer *answer,
            || refuse(refusal, "leads to the same page again", NULL);
 }
 
+/* Appends the URL of the next page, which may be relative. With a cursor it is
+   that of this page, with the cursor in the query. */
+static void add_url(struct buf *url, const struct response *response,
+                    const struct buf *page)
+{
+    const struct paging *paging = &response->connection->paging;
+    const struct buf *link = &response->links.next.url;
+
+    if (paging->cursor.size > 0)
+        target_set_parameter(url, page, &paging->parameter, link);
+    else
+        buf_add(url, buf_cstr(link), link->size);
+}
+
 /* Writes the form for the page that the link leads to. Returns false, with the
    reason in the refusal, if the link is not to be followed; if that is because
    it leads to this page again, the form is written nevertheless. */
@@ -228,21 +243,24 @@ static bool follow(struct buf *form, const struct answer *answer,
                    const struct origin *origin, struct link_refusal *refusal)
 {
     const struct response *response = answer->response;
-    const struct buf *url = &response->links.next.url;
     auto_buf struct buf page = BUF_INIT(BUF_UNLIMITED);
+    auto_buf struct buf url = BUF_INIT(LINK_URL_MAX);
     auto_buf struct buf target = BUF_INIT(TARGET_MAX);
     auto_reference struct reference link = REFERENCE_INIT;
 
     if (!response->links.next.is_there)
-        return refuse(refusal,
-                      "is not written as a Link header has it, <URL>; "
-                      "rel=\"next\"",
+        return refuse(refusal, paging_fault(&response->connection->paging),
                       NULL);
-    if (!buf_ok(url))
+    if (!buf_ok(&response->links.next.url))
         return refuse(refusal, "is too long", NULL);
     if (!add_page(&page, answer->plan, origin))
         return out_of_memory(refusal);
-    if (!reference_read(&link, url, &page)) {
+    add_url(&url, response, &page);
+    if (buf_no_memory(&url))
+        return out_of_memory(refusal);
+    if (!buf_ok(&url))
+        return refuse(refusal, "is too long", NULL);
+    if (!reference_read(&link, &url, &page)) {
         if (buf_no_memory(&link.place) || buf_no_memory(&link.target))
             return out_of_memory(refusal);
         return refuse(refusal,
@@ -251,7 +269,7 @@ static bool follow(struct buf *form, const struct answer *answer,
     }
     if (!place_allowed(&link, &page, response, origin, refusal))
         return false;
-    if (url->size > 0 && memchr(url->data, '\\', url->size) != NULL)
+    if (url.size > 0 && memchr(url.data, '\\', url.size) != NULL)
         return refuse(refusal, response->card->advice.bad_link, NULL);
     return take_below(&target, &link.target, origin, refusal)
            && target_allowed(answer, &target, form, refusal);

@@ -5,6 +5,7 @@
 #include <curl/curl.h>
 #include <string.h>
 
+#include "dialect.h"
 #include "service.h"
 
 /* The largest count or moment accepted; sums in microseconds stay in range. */
@@ -213,7 +214,8 @@ void limits_read(struct limits *limits, const struct header_field *fields,
 {
     *limits = (struct limits)LIMITS_INIT;
     for (size_t i = 0; i < count; i++) {
-        if (!service.read_limit(limits, &fields[i]) && !fields[i].repeats)
+        if (!fields[i].repeats)
             read_field(limits, &fields[i]);
     }
+    dialects_read(service.dialects, limits, fields, count);
 }

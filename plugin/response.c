@@ -11,6 +11,7 @@
 #include "jsonwrite.h"
 #include "mediatype.h"
 #include "notjson.h"
+#include "querykey.h"
 #include "refusal.h"
 #include "service.h"
 
@@ -453,6 +454,20 @@ static bool finish_items(struct response *r, struct json_span items)
     return buf_ok(&r->output) || error_no_memory(r->error);
 }
 
+/* Takes a secret parameter out of a link: a server may repeat the whole URL of
+   the request. */
+static void clean_link(const struct response *r, struct link *link)
+{
+    struct header_field field = {.value = link->url.data,
+                                 .value_size = link->url.size};
+
+    if (r->connection->query_key.size == 0 || link->url.size == 0)
+        return;
+    querykey_clean(&field, 1, r->connection);
+    link->url.size = field.value_size;
+    link->url.data[link->url.size] = '\0';
+}
+
 /* Reads the links of a success's body, and finds its list. */
 static bool find_items(struct response *r, struct json_span *items)
 {
@@ -462,6 +477,10 @@ static bool find_items(struct response *r, struct json_span *items)
     if (!looks_into_body(r) || r->status < 200 || r->status > 299)
         return false;
     paging_link(paging, body, &r->links);
+    if (paging->next.size > 0) {
+        clean_link(r, &r->links.next);
+        clean_link(r, &r->links.broken);
+    }
     return paging_items(paging, body, items);
 }
 

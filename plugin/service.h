@@ -25,6 +25,7 @@
 
 struct connection;
 struct connection_reader;
+struct dialect;
 struct header_field;
 struct limits;
 struct log;
@@ -134,9 +135,9 @@ struct service {
 
     /* ---- the answer ---- */
     const char *request_id; /* the header field with the id of a request */
-    /* Reads a header field that is about rate limits. Returns false if it is
-       not. */
-    bool (*read_limit)(struct limits *limits, const struct header_field *field);
+    /* How it writes rate limits, the preferred way first; NULL ends the list.
+     */
+    const struct dialect *const *dialects;
     /* Appends the name of the calls that share a limit with this one: pace.h.
      */
     void (*bucket)(struct buf *out, const struct origin *origin,

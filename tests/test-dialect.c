@@ -174,7 +174,6 @@ static void a_reset_is_taken_by_its_size(void)
     says("x-ratelimit-reset: 253402300799999", "- - @253402300800");
     says("x-ratelimit-reset: 253402300800000", "- -");
     says("x-ratelimit-reset: 9999999999999999999999", "- -");
-    says("x-ratelimit-reset: Mon, 24 Nov 2025 12:00:00 GMT", "- - @1763985600");
 }
 
 static void services_as_they_are(void)
@@ -220,6 +219,7 @@ static void what_is_not_a_number_is_ignored(void)
     says("x-ratelimit-remaining: +1\nx-ratelimit-limit: 0x10\n"
          "x-ratelimit-reset: 2025-11-24T12:00:00Z",
          "- -");
+    says("x-ratelimit-reset: Mon, 24 Nov 2025 12:00:00 GMT", "- -");
     says("x-ratelimit-remaining: .5\nx-ratelimit-limit: 1e3\n"
          "x-ratelimit-reset: 1.2.3",
          "- -");

@@ -43,13 +43,27 @@ static const struct card_field outputs[] = {
         .help = "The answer. JSON stands here exactly as it came, and is an "
                 "array where a list was asked for; null when there was no "
                 "content; a string when it was other text; an object with "
-                "content_type and base64 when it was not text. Example: "
+                "content_type and base64 when it was not text. Where the "
+                "connection says by items_pointer where the list is, it is "
+                "that list. Example: "
                 "[{\"id\": 7, \"name\": \"Rex\"}]",
         .group = "Response",
         .type = CARD_TYPE_OBJECT,
         .flags = CARD_FIELD_REQUIRED | CARD_FIELD_ANY_JSON | CARD_FIELD_LIST,
         .role = CARD_ROLE_PAYLOAD,
         .example_json = "{\"id\": 7}",
+    },
+    {
+        .key = ANSWER_ENVELOPE,
+        .title = "Envelope",
+        .help = "The answer around the list, with null in its place: only "
+                "where the connection says by items_pointer where the list is, "
+                "and the answer has one there. Example: {\"data\": null, "
+                "\"total\": 213}",
+        .group = "Response",
+        .type = CARD_TYPE_OBJECT,
+        .flags = CARD_FIELD_ANY_JSON,
+        .example_json = "{\"data\": null, \"total\": 213}",
     },
 };
 

@@ -131,5 +131,54 @@ const struct card_field http_api_fields[HTTP_API_FIELD_COUNT] = {
             .type = CARD_TYPE_TEXT,
             .example_json = "\"/me\"",
         },
+    [FIELD_ITEMS_POINTER] =
+        {
+            .key = "items_pointer",
+            .title = "Place of the List",
+            .help = "Where an answer has its list, if the list is only a part "
+                    "of it: a JSON Pointer (RFC 6901). The output body is then "
+                    "that list, and envelope is the rest; the answer is held "
+                    "in memory. Where an answer has no list there, body is the "
+                    "whole answer. Example: /data",
+            .group = "Paging",
+            .type = CARD_TYPE_TEXT,
+            .example_json = "\"/data\"",
+        },
+    [FIELD_NEXT_POINTER] =
+        {
+            .key = "next_pointer",
+            .title = "Place of the Next Page",
+            .help = "Where an answer has the URL of the next page, absolute or "
+                    "relative: a JSON Pointer. Null, an empty text or nothing "
+                    "there ends the list. Without this field and "
+                    "next_cursor_pointer, the header field Link with "
+                    "rel=\"next\" counts. Example: /links/next",
+            .group = "Paging",
+            .type = CARD_TYPE_TEXT,
+            .example_json = "\"/links/next\"",
+        },
+    [FIELD_CURSOR_POINTER] =
+        {
+            .key = "next_cursor_pointer",
+            .title = "Place of the Cursor",
+            .help = "Where an answer has the cursor of the next page, a text "
+                    "or a number such as the page's: a JSON Pointer. The same "
+                    "request is sent again with the cursor in the query. Null, "
+                    "an empty text or nothing there ends the list. Example: "
+                    "/meta/next_cursor",
+            .group = "Paging",
+            .type = CARD_TYPE_TEXT,
+            .example_json = "\"/meta/next_cursor\"",
+        },
+    [FIELD_CURSOR_PARAMETER] =
+        {
+            .key = "cursor_parameter",
+            .title = "Parameter of the Cursor",
+            .help = "The query parameter that takes the cursor; needed with "
+                    "next_cursor_pointer. Example: cursor",
+            .group = "Paging",
+            .type = CARD_TYPE_TEXT,
+            .example_json = "\"cursor\"",
+        },
     TRANSPORT_FIELDS,
 };

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "ascii.h"
+#include "dialect.h"
 #include "origin.h"
 #include "response.h"
 
@@ -59,7 +60,7 @@ const struct service service = {
     .example = "/pets",
 
     .request_id = "x-request-id",
-    .read_limit = http_api_read_limit,
+    .dialects = dialects_all,
     .bucket = add_bucket,
     .leads_away = "leads away from the connection's base URL",
     .other_name = "If it is the same API under another name, give that name in "

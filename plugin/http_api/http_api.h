@@ -24,6 +24,10 @@
     ROW(API_KEY_NAME)        \
     ROW(HEADERS)             \
     ROW(CHECK_PATH)          \
+    ROW(ITEMS_POINTER)       \
+    ROW(NEXT_POINTER)        \
+    ROW(CURSOR_POINTER)      \
+    ROW(CURSOR_PARAMETER)    \
     TRANSPORT_NAMES(ROW)
 
 enum { HTTP_API_FIELDS(FIELD_POSITION) HTTP_API_FIELD_COUNT };
@@ -47,8 +51,8 @@ void http_api_read_error_body(struct refusal_said *said, struct json_span body);
 const char *http_api_advice_for_status(const struct refusal *refusal);
 extern const struct challenge_advice http_api_challenge_advice[];
 
-/* limits.c */
-bool http_api_read_limit(struct limits *limits,
-                         const struct header_field *field);
+/* paging-read.c: where an answer has a list and its next page. */
+bool http_api_read_paging(struct connection_reader *reader,
+                          struct connection *connection);
 
 #endif

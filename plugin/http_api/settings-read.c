@@ -59,5 +59,6 @@ bool http_api_read(struct connection_reader *reader,
 {
     bool good = read_headers(reader, connection);
 
-    return read_check_path(reader, connection) && good;
+    good = read_check_path(reader, connection) && good;
+    return http_api_read_paging(reader, connection) && good;
 }

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "dialect.h"
 #include "htu.h"
 #include "ratelimit.h"
 
@@ -16,22 +17,25 @@ static const struct auth_method *const methods_of_okta[] = {
 
 /* Of several resets the earliest counts, as in Okta's SDKs; of the other fields
    the first. */
-static bool read_limit(struct limits *limits, const struct header_field *field)
+static void read_limits(const struct dialect *dialect, struct limits *limits,
+                        const struct header_field *fields, size_t count)
 {
-    if (field_is(field, "x-rate-limit-reset")) {
-        limits_reset(limits, field);
-        return true;
+    for (size_t i = 0; i < count; i++) {
+        const struct header_field *field = &fields[i];
+
+        if (field_is(field, dialect->reset))
+            limits_reset(limits, field);
+        else if (!field->repeats && field_is(field, dialect->limit))
+            limits->limit = limits_number(field);
+        else if (!field->repeats && field_is(field, dialect->remaining))
+            limits->remaining = limits_number(field);
     }
-    if (field->repeats)
-        return false;
-    if (field_is(field, "x-rate-limit-limit"))
-        limits->limit = limits_number(field);
-    else if (field_is(field, "x-rate-limit-remaining"))
-        limits->remaining = limits_number(field);
-    else
-        return false;
-    return true;
 }
+
+static const struct dialect okta_dialect = {read_limits, "x-rate-limit-limit",
+                                            "x-rate-limit-remaining",
+                                            "x-rate-limit-reset"};
+static const struct dialect *const dialects[] = {&okta_dialect, NULL};
 
 /* Without an "until" the System Log has no end: its last page so far also links
    to a next page. */
@@ -87,7 +91,7 @@ const struct service service = {
     .authorize_path = "/oauth2/v1/authorize",
 
     .request_id = "x-okta-request-id",
-    .read_limit = read_limit,
+    .dialects = dialects,
     .bucket = okta_bucket,
     .cursor = "after",
     .is_open = is_open_log,
