@@ -2,7 +2,7 @@
 # shellcheck shell=bash
 # mutate.sh - break the product on purpose, and see the tests fail: a part of dev
 #
-# The mutants are in tests/mutants.py, what applies them is tests/mutate.py.
+# The mutants are in tests/project/mutants.py; tests/project/mutate.py applies them.
 
 copy_tree() {
     rm -rf "$1"
@@ -20,5 +20,5 @@ mutate() {
     step 'Copying the tree' build-mutate/copy.log copy_tree "$tree" || return
     step 'Building the copy' build-mutate/build.log \
         bash "$tree/dev" build || return
-    python3 -B tests/mutate.py "$tree" build-mutate/mutants.log "$@"
+    python3 -B tests/project/mutate.py "$tree" build-mutate/mutants.log "$@"
 }

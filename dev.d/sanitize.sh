@@ -19,14 +19,19 @@ asan() {
 }
 
 # The tests of what has threads: the card, and host-stub's batch, serve and sign-in.
-tsan_programs='test-execute test-journal test-pacer test-process test-session
-test-threads'
-tsan_scripts='connect-listener.sh connect-signin.sh host-batch.sh
-host-batch-card.sh host-batch-csv.sh host-batch-pace.sh host-batch-pages.sh
-host-batch-pages-card.sh host-batch-progress.sh host-batch-resume.sh
-host-batch-resume-card.sh host-batch-sandbox.sh
-host-serve.sh host-serve-busy.sh host-serve-card.sh serve-ends.sh
-serve-signin.sh'
+tsan_programs='
+host-stub/batch/test-journal host-stub/batch/test-pacer plugin/test-execute
+plugin/test-process plugin/test-session plugin/test-threads'
+tsan_scripts='
+host-stub/batch/host-batch-card.sh host-stub/batch/host-batch-csv.sh
+host-stub/batch/host-batch-pace.sh host-stub/batch/host-batch-pages-card.sh
+host-stub/batch/host-batch-pages.sh host-stub/batch/host-batch-progress.sh
+host-stub/batch/host-batch-resume-card.sh host-stub/batch/host-batch-resume.sh
+host-stub/batch/host-batch-sandbox.sh host-stub/batch/host-batch.sh
+host-stub/connect/connect-listener.sh host-stub/connect/connect-signin.sh
+host-stub/serve/host-serve-busy.sh host-stub/serve/host-serve-card.sh
+host-stub/serve/host-serve.sh host-stub/serve/serve-ends.sh
+host-stub/serve/serve-signin.sh'
 
 # The runtimes of older compilers fail where the kernel randomizes addresses as much
 # as it does today; then setarch -R starts programs without that.
@@ -44,7 +49,7 @@ without_shuffling() {
 # them. This finds races that only the test's own server keeps from happening.
 tsan() {
     local flags='-fsanitize=thread' options shuffling room
-    options="suppressions=$PWD/tests/tsan.supp io_sync=0 history_size=7"
+    options="suppressions=$PWD/tests/project/tsan.supp io_sync=0 history_size=7"
     options+=" die_after_fork=0 log_path=$PWD/build-tsan/races/of"
     configure_tree build-tsan --enable-werror LDFLAGS="$flags" \
         CFLAGS="-g -O1 -fno-omit-frame-pointer $flags" || return
@@ -72,7 +77,7 @@ valgrind_line() {
     printf '%s ' valgrind --quiet --vgdb=no --leak-check=full \
         --show-leak-kinds=definite --errors-for-leak-kinds=definite \
         --child-silent-after-fork=yes \
-        --suppressions="$PWD/tests/valgrind.supp" \
+        --suppressions="$PWD/tests/project/valgrind.supp" \
         --log-file="$PWD/build-valgrind/$1/%p${2+-$2}.log"
 }
 
@@ -129,13 +134,19 @@ nothing_in_logs() {
 # The scripts that ./dev check --full runs under valgrind besides all unit tests: one
 # for each command and for each way that a call can take. ./dev sanitize runs all
 # scripts; there each start of a program takes a second.
-memcheck_scripts='card-faults.sh card-faults-kept.sh card-tls.sh connect-signin.sh
-host-batch.sh host-batch-csv.sh host-batch-pages-card.sh host-batch-resume.sh
-host-check.sh host-choices.sh host-connect.sh host-connection-renewed.sh
-host-family.sh host-fields.sh host-form.sh host-gaps.sh host-loader.sh
-host-output.sh host-paginate-card.sh host-references.sh host-runs-the-card.sh
-host-serve.sh host-serve-busy.sh host-terminal.sh serve-signin.sh
-signin-sandbox.sh device-cards.sh'
+memcheck_scripts='
+host-stub/batch/host-batch-csv.sh host-stub/batch/host-batch-pages-card.sh
+host-stub/batch/host-batch-resume.sh host-stub/batch/host-batch.sh
+host-stub/connect/connect-signin.sh host-stub/connect/host-connect.sh
+host-stub/host-check.sh host-stub/host-choices.sh
+host-stub/host-connection-renewed.sh host-stub/host-family.sh
+host-stub/host-fields.sh host-stub/host-form.sh host-stub/host-gaps.sh
+host-stub/host-loader.sh host-stub/host-output.sh host-stub/host-paginate-card.sh
+host-stub/host-references.sh host-stub/host-runs-the-card.sh
+host-stub/host-terminal.sh host-stub/serve/host-serve-busy.sh
+host-stub/serve/host-serve.sh host-stub/serve/serve-signin.sh
+plugin/card-faults-kept.sh plugin/card-faults.sh plugin/card-tls.sh
+plugin/device-cards.sh plugin/signin-sandbox.sh'
 
 # memcheck [SCRIPTS]: these scripts or all, and the unit tests. The sandbox that
 # serves them does not run under valgrind, where it takes seconds to make a key:
@@ -153,7 +164,7 @@ memcheck() {
     UNDER_VALGRIND=yes suite 'Tests under valgrind' build-valgrind \
         TEST_SECONDS="$slow_test_seconds" \
         LOG_COMPILER="$bounded $(valgrind_line valgrind)" sandbox_alone= \
-        ${1:+shell_tests="${1//$'\n'/ }"}
+        ${1:+script_tests="${1//$'\n'/ }"}
     say "Processes under valgrind: $(find build-valgrind/valgrind \
         -name '*.log' | wc -l)"
     counted nothing_in_logs build-valgrind/valgrind
@@ -169,7 +180,7 @@ memcheck_sandbox() {
     # shellcheck disable=SC2016 # make knows the list
     UNDER_VALGRIND=yes suite 'The sandbox under valgrind' \
         build-valgrind/tests TEST_SECONDS="$slow_test_seconds" \
-        TESTS='$(sandbox_alone) sandbox-oauth-card.sh' || failed=$((failed + 1))
+        TESTS='$(sandbox_alone) sandbox/sandbox-oauth-card.sh' || failed=$((failed + 1))
     unwrap_program build-valgrind/sandbox/okta-sandbox
     counted nothing_in_logs build-valgrind/valgrind-sandbox
 }

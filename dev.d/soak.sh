@@ -8,9 +8,9 @@
 
 # larger TEST VARIABLE=NUMBER...: one test, for as long as it takes.
 larger() {
-    local test=$1
+    local test=$1 name=${1##*/}
     shift
-    step "$test $*" "build/soak-${test%.sh}.log" env "$@" \
+    step "$test $*" "build/soak-${name%.*}.log" env "$@" \
         make -C build/tests check TESTS="$test" TEST_SECONDS=0
 }
 
@@ -18,11 +18,11 @@ soak() {
     local seconds=${1:-60} targets=(fuzz/corpus/*)
     need "$needs_build$needs_check$needs_fuzz$needs_sanitize"
     build_tree build --enable-werror || return
-    counted larger card-smuggling.sh CASES=100000
-    counted larger host-batch-faults.sh LINES=20000 KILLS=200
-    counted larger host-batch-killed.sh KILLS=200
-    counted larger host-rotation-survives-kill.sh KILLS=1000
-    counted larger test-threads THREADS=64 ROUNDS=50
+    counted larger plugin/card-smuggling.sh CASES=100000
+    counted larger host-stub/batch/host-batch-faults.sh LINES=20000 KILLS=200
+    counted larger host-stub/batch/host-batch-killed.sh KILLS=200
+    counted larger host-stub/host-rotation-survives-kill.py KILLS=1000
+    counted larger plugin/test-threads THREADS=64 ROUNDS=50
     memcheck && memcheck_sandbox || failed=$((failed + 1))
     counted mutate
     fuzz $((seconds * ${#targets[@]} / jobs)) || failed=$((failed + 1))

@@ -20,6 +20,8 @@ void connection_free(struct connection *connection)
     buf_free(&connection->query_key);
     headers_free(&connection->headers);
     buf_free(&connection->check_path);
+    buf_free(&connection->issuer);
+    buf_free(&connection->token_url);
     buf_free(&connection->client_id);
     buf_free(&connection->client_secret);
     buf_free(&connection->refresh_token);

@@ -33,6 +33,8 @@ struct connection {
     struct buf key_name; /* the header field, or the parameter, of an API key */
     struct buf sent;     /* how the secret is sent, if not as it was given */
     struct buf query_key; /* a parameter with a secret, encoded, or empty */
+    struct buf issuer;    /* exactly as given; empty if there is none */
+    struct buf token_url; /* empty if the issuer or the service says it */
     struct buf client_id;
     struct buf client_secret;
     struct buf refresh_token; /* empty until a person has signed in */
@@ -70,6 +72,8 @@ struct connection {
         .sent = BUF_INIT_SECRET(8 * CONNECTION_TEXT_MAX),                     \
         .query_key = BUF_INIT_SECRET(4 * CONNECTION_TEXT_MAX),                \
         .headers = HEADERS_INIT, .check_path = BUF_INIT(TARGET_MAX),          \
+        .issuer = BUF_INIT(ORIGIN_BASE_MAX),                                  \
+        .token_url = BUF_INIT(ORIGIN_BASE_MAX),                               \
         .client_id = BUF_INIT(CONNECTION_TEXT_MAX),                           \
         .client_secret = BUF_INIT_SECRET(CONNECTION_TEXT_MAX),                \
         .refresh_token = BUF_INIT_SECRET(CONNECTION_TEXT_MAX),                \

@@ -46,7 +46,8 @@ struct domain {
 
 /* Reads "api.example.com", "https://api.example.com/" or, for loopback
    addresses only, "http://127.0.0.1:8080". Returns false with the fault. */
-bool domain_read(struct domain *domain, const char *text, size_t size,
-                 struct error *error) __attribute__((warn_unused_result));
+bool domain_read(struct domain *domain, const struct domain_words *words,
+                 const char *text, size_t size, struct error *error)
+    __attribute__((warn_unused_result));
 
 #endif

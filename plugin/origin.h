@@ -45,6 +45,13 @@ void origin_free(struct origin *origin);
 bool origin_read(struct origin *origin, const char *domain, size_t size,
                  struct error *error) __attribute__((warn_unused_result));
 
+/* Reads a whole URL, of which target gets the path and query; the base stays
+   empty. The words are for faults. Returns false with the fault. */
+bool origin_read_url(struct origin *origin, struct buf *target,
+                     const struct domain_words *words, const char *url,
+                     size_t size, struct error *error)
+    __attribute__((warn_unused_result));
+
 /* Fills in the scheme, host and port of an origin from a URL, so that it can be
    compared. */
 CURLUcode origin_parts(struct origin *origin, CURLU *url)

@@ -85,8 +85,10 @@ struct grant_words {
 
 /* Words of a sign-in by browser. */
 struct signin_words {
-    const char *server;     /* at the beginning of a sentence */
-    const char *refused;    /* advice if the server refused */
+    const char *server;  /* at the beginning of a sentence */
+    const char *refused; /* advice if the server refused */
+    const char *place;   /* the field that says where a person signs in */
+    const char *pointer;
     const char *elsewhere;  /* advice if the browser came from elsewhere */
     const char *no_refresh; /* the whole message if no refresh token came */
 };
@@ -130,6 +132,8 @@ struct service {
     /* Writes the URL as a DPoP proof has it. Returns false if memory ran out.
      */
     bool (*htu)(struct buf *out, const char *url);
+    /* The endpoints of signing in, at the connection's address. NULL if the
+       connection says where they are. */
     const char *token_path;
     const char *authorize_path;
 

@@ -5,8 +5,8 @@
  * Each method has its own file in the folder of its connector, whose `methods`
  * (service.h) list them. The connection's field `auth` names a method. Its
  * title, and the fields that are shown for it, are in the connector's fields.c,
- * in the order a person reads them; tests/test-auth-methods.c compares the
- * two.
+ * in the order a person reads them; tests/plugin/test-auth-methods.c compares
+ * the two.
  *
  * There are two kinds of methods. One signs with a token from the connection
  * (given-token.h). The other gets tokens from a token endpoint, and

@@ -73,7 +73,8 @@ bool scopes_read(struct connection_reader *reader, struct buf *scopes)
     } else if (!members_empty(value)) {
         good = add_text(reader, scopes, value);
     }
-    if (good && scopes->size == 0)
+    if (good && scopes->size == 0
+        && (service_field(CONNECTION_SCOPES)->flags & CARD_FIELD_REQUIRED) != 0)
         return reader_fault(reader, CONNECTION_SCOPES, service.no_scopes);
     return good;
 }

@@ -18,10 +18,21 @@ static const struct card_choice auth_kinds[] = {
      "A key that the API gave, sent in the URL as the parameter that "
      "api_key_name names. It is taken out of links and of all that is shown or "
      "logged; a server may log it all the same."},
+    {"client_credentials", "Client credentials",
+     "A program signs in for itself by OAuth 2.0, and the card renews its "
+     "tokens. Needs client_id, client_secret or private_key, and issuer or "
+     "token_url."},
+    {"authorization_code", "Authorization code",
+     "A person signs in by browser once, and the card renews what that gave. "
+     "Needs client_id and issuer; signing in adds the refresh token."},
 };
 
 static const char *const by_basic[] = {"basic", NULL};
 static const char *const by_bearer[] = {"bearer", NULL};
+static const char *const by_client[] = {"client_credentials", NULL};
+static const char *const by_code[] = {"authorization_code", NULL};
+static const char *const by_oauth[] = {"client_credentials",
+                                       "authorization_code", NULL};
 static const char *const by_key[] = {"api_key_header", "api_key_query", NULL};
 
 const struct card_field http_api_fields[HTTP_API_FIELD_COUNT] = {
@@ -107,6 +118,113 @@ const struct card_field http_api_fields[HTTP_API_FIELD_COUNT] = {
             .example_json = "\"X-API-Key\"",
             .shown_if_key = "auth",
             .shown_if_values = by_key,
+        },
+    [FIELD_ISSUER] =
+        {
+            .key = "issuer",
+            .title = "Issuer",
+            .help = "The server that signs in, exactly as it names itself; its "
+                    "metadata say where its endpoints are. Example: "
+                    "https://id.example.com",
+            .group = "Sign-in",
+            .type = CARD_TYPE_TEXT,
+            .example_json = "\"https://id.example.com\"",
+            .shown_if_key = "auth",
+            .shown_if_values = by_oauth,
+        },
+    [FIELD_TOKEN_URL] =
+        {
+            .key = "token_url",
+            .title = "Token URL",
+            .help = "The token endpoint, where the server has no metadata. "
+                    "Example: https://id.example.com/oauth/token",
+            .group = "Sign-in",
+            .type = CARD_TYPE_TEXT,
+            .shown_if_key = "auth",
+            .shown_if_values = by_client,
+        },
+    [FIELD_CLIENT_ID] =
+        {
+            .key = "client_id",
+            .title = "Client ID",
+            .help = "The id under which the server knows this client.",
+            .group = "Sign-in",
+            .type = CARD_TYPE_TEXT,
+            .flags = CARD_FIELD_REQUIRED,
+            .shown_if_key = "auth",
+            .shown_if_values = by_oauth,
+        },
+    [FIELD_CLIENT_SECRET] =
+        {
+            .key = "client_secret",
+            .title = "Client Secret",
+            .help = "The secret of the client. Leave it out with a private "
+                    "key, and for a public client.",
+            .group = "Sign-in",
+            .type = CARD_TYPE_TEXT,
+            .flags = CARD_FIELD_SECRET,
+            .shown_if_key = "auth",
+            .shown_if_values = by_oauth,
+        },
+    [FIELD_REFRESH_TOKEN] =
+        {
+            .key = "refresh_token",
+            .title = "Refresh Token",
+            .help = "What signing in gave; the host keeps it, and puts the new "
+                    "one in its place when the server gives a new one.",
+            .group = "Sign-in",
+            .type = CARD_TYPE_TEXT,
+            .flags = CARD_FIELD_SECRET,
+            .shown_if_key = "auth",
+            .shown_if_values = by_code,
+        },
+    [FIELD_PRIVATE_KEY] =
+        {
+            .key = "private_key",
+            .title = "Private Key",
+            .help = "The private key whose public half the server knows, RSA "
+                    "or EC: PEM text, or a JWK as text or object.",
+            .group = "Sign-in",
+            .type = CARD_TYPE_TEXT,
+            .flags =
+                CARD_FIELD_SECRET | CARD_FIELD_MULTILINE | CARD_FIELD_ANY_JSON,
+            .shown_if_key = "auth",
+            .shown_if_values = by_client,
+        },
+    [FIELD_PRIVATE_KEY_PASSPHRASE] =
+        {
+            .key = "private_key_passphrase",
+            .title = "Private Key Passphrase",
+            .help = "The passphrase of the private key, where it is encrypted.",
+            .group = "Sign-in",
+            .type = CARD_TYPE_TEXT,
+            .flags = CARD_FIELD_SECRET,
+            .shown_if_key = "auth",
+            .shown_if_values = by_client,
+        },
+    [FIELD_KEY_ID] =
+        {
+            .key = "key_id",
+            .title = "Key ID",
+            .help = "The kid under which the server knows the key, where it "
+                    "wants one; a JWK may say it itself. Example: kid-2026",
+            .group = "Sign-in",
+            .type = CARD_TYPE_TEXT,
+            .shown_if_key = "auth",
+            .shown_if_values = by_client,
+        },
+    [FIELD_SCOPES] =
+        {
+            .key = "scopes",
+            .title = "Scopes",
+            .help = "What the tokens may do: words with a space or a comma "
+                    "between, or an array. Example: read write",
+            .group = "Sign-in",
+            .type = CARD_TYPE_TEXT,
+            .flags = CARD_FIELD_ANY_JSON,
+            .example_json = "\"read write\"",
+            .shown_if_key = "auth",
+            .shown_if_values = by_oauth,
         },
     [FIELD_HEADERS] =
         {

@@ -13,8 +13,14 @@ static const unsigned char places[CONNECTION_PLACES] = {
     HTTP_API_FIELDS(FIELD_PLACE)};
 
 static const struct auth_method *const methods_of_api[] = {
-    &http_api_none,       &http_api_basic,     &http_api_bearer,
-    &http_api_key_header, &http_api_key_query, NULL};
+    &http_api_none,
+    &http_api_basic,
+    &http_api_bearer,
+    &http_api_key_header,
+    &http_api_key_query,
+    &http_api_client_credentials,
+    &http_api_authorization_code,
+    NULL};
 
 /* How an API counts is not known, so all calls share one limit. */
 static void add_bucket(struct buf *out, const struct origin *origin,
@@ -81,5 +87,30 @@ const struct service service = {
             .advice = "Check base_url and check_path, which must lead to "
                       "something that a GET can read, and whether a login page "
                       "of your network, or a proxy, answers in its place.",
+        },
+
+    .grant =
+        {
+            .always = http_api_grant_always,
+            .without_proof = http_api_grant_proof,
+            .with_proof = http_api_grant_proof,
+            .place = "issuer",
+            .strange_type = "The card can use tokens of the type Bearer alone.",
+            .wrong_place = "Check issuer and token_url: this does not answer "
+                           "as a token endpoint does.",
+            .read_error = http_api_read_grant_error,
+        },
+    .signin =
+        {
+            .server = "The server",
+            .place = "issuer",
+            .pointer = "/issuer",
+            .refused = "Unless the person declined, check that the server "
+                       "allows this client and these scopes; then begin again.",
+            .elsewhere = "Both must be the same text. Set issuer to the former "
+                         "if it is the right one, and begin again.",
+            .no_refresh = "The server gave no refresh token. Allow this client "
+                          "the grant type refresh_token and, where the server "
+                          "has it, the scope offline_access.",
         },
 };

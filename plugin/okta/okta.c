@@ -130,6 +130,8 @@ const struct service service = {
     .signin =
         {
             .server = "Okta",
+            .place = "domain",
+            .pointer = "/domain",
             .refused = "Unless the person declined, check that the app is "
                        "granted the scopes, and that the person is assigned to "
                        "it and has an admin role that allows them, such as "

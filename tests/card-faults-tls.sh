@@ -1,6 +1,0 @@
-#!/bin/sh
-# SPDX-License-Identifier: MIT
-# The card against servers whose TLS it must not trust.
-. "${top_srcdir:?}/tests/fault-lib.sh"
-
-python "$top_srcdir/tests/card-faults-tls.py" "$@"

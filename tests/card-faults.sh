@@ -1,6 +1,0 @@
-#!/bin/sh
-# SPDX-License-Identifier: MIT
-# The card against a server that does everything wrong in HTTP/1.1.
-. "${top_srcdir:?}/tests/fault-lib.sh"
-
-python "$top_srcdir/tests/card-faults.py" "$@"

@@ -1,8 +1,0 @@
-#!/bin/sh
-# SPDX-License-Identifier: MIT
-# The card over HTTP/2 to nginx.
-. "${top_srcdir:?}/tests/fault-lib.sh"
-
-PATH=$PATH:/usr/sbin
-command -v nginx >/dev/null || { echo 'nginx is not there' && exit 77; }
-python "$top_srcdir/tests/card-nginx.py"

@@ -1,6 +1,0 @@
-#!/bin/sh
-# SPDX-License-Identifier: MIT
-# Forms that try to get out: CASES of them, from SEED.
-. "${top_srcdir:?}/tests/fault-lib.sh"
-
-python "$top_srcdir/tests/card-smuggling.py"

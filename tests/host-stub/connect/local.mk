@@ -1,0 +1,13 @@
+# SPDX-License-Identifier: MIT
+# host-stub/connect/local.mk - the tests of host-stub/connect/
+
+script_tests += \
+    %D%/connect-listener.sh \
+    %D%/connect-oidc-provider.sh \
+    %D%/connect-signin.sh \
+    %D%/host-connect-asks.sh \
+    %D%/host-connect-hidden.sh \
+    %D%/host-connect.sh
+
+EXTRA_DIST += \
+    %D%/connect-listener.py

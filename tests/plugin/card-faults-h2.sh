@@ -1,0 +1,6 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# The card against a server that does everything wrong in HTTP/2.
+. "${top_srcdir:?}/tests/lib/fault-lib.sh"
+
+python "$top_srcdir/tests/plugin/card-faults-h2.py" "$@"
