@@ -2,6 +2,7 @@
 # foreign/local.mk - clients and servers of others
 
 script_tests += \
+    %D%/foreign-json-server.sh \
     %D%/foreign-jsonrpc.sh \
     %D%/foreign-oauth4webapi.sh \
     %D%/foreign-okta-jwt-verifier.sh \
@@ -11,6 +12,7 @@ script_tests += \
 
 EXTRA_DIST += \
     %D%/foreign-lib.sh \
+    %D%/json-server.mjs \
     %D%/jsonrpc.mjs \
     %D%/jwt-verifier.mjs \
     %D%/key.mjs \
