@@ -44,6 +44,17 @@ static struct json_span object_of(struct json_span body)
     return body;
 }
 
+/* Only those of problem details: error objects have members code, message and
+   error of their own. */
+static void add_member_of_details(struct refusal_said *said, const char *key,
+                                  const struct buf *text)
+{
+    if (key != NULL
+        && (strcmp(key, "type") == 0 || strcmp(key, "title") == 0
+            || strcmp(key, "detail") == 0))
+        refusal_member(said, key, text);
+}
+
 void http_api_read_error_body(struct refusal_said *said, struct json_span body)
 {
     struct json_span object = object_of(body);
@@ -59,10 +70,8 @@ void http_api_read_error_body(struct refusal_said *said, struct json_span body)
     }
     refusal_mask(said, &text, REFUSAL_TEXT_MAX);
     refusal_mask(said, &code, REFUSAL_ERROR_MAX);
-    if (code_key != NULL)
-        refusal_member(said, code_key, &code);
-    if (text_key != NULL)
-        refusal_member(said, text_key, &text);
+    add_member_of_details(said, code_key, &code);
+    add_member_of_details(said, text_key, &text);
     if (text_key != NULL)
         buf_fmt(&said->text, ": %s", buf_cstr(&text));
     /* about:blank says nothing (RFC 9457, section 4.2.1) */
