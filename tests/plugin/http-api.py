@@ -7,6 +7,7 @@ import base64
 import http.server
 import json
 import os
+import re
 import subprocess
 import sys
 import threading
@@ -16,6 +17,7 @@ HOST, MODULE, DIRECTORY = sys.argv[1:]
 KEY = "plantedKey/+42&x"
 ENVIRONMENT = {name: value for name, value in os.environ.items()
                if not name.lower().endswith("_proxy")}
+ENVIRONMENT["XDG_CONFIG_HOME"] = DIRECTORY
 failures = []
 
 
@@ -72,9 +74,8 @@ def run(connection, form, *more, command="run"):
     with open(path, "w", encoding="utf-8",
               opener=lambda name, flags: os.open(name, flags, 0o600)) as file:
         json.dump(connection, file)
-    words = ["--connection", path, command, *more, MODULE]
-    if command in ("run", "check"):
-        words += ["-"]
+    words = ["--connection", path, command, *more, MODULE,
+             "kept" if command == "connect" else "-"]
     return subprocess.run([HOST, *words], input=json.dumps(form), text=True,
                           capture_output=True, env=ENVIRONMENT, check=False)
 
@@ -118,13 +119,14 @@ def test_default_headers():
 def test_key_in_the_query_is_nowhere_else():
     server = Server()
     encoded = urllib.parse.quote(KEY, safe="")
+    lower = re.sub("%..", lambda escape: escape[0].lower(), encoded)
 
     def echo(handler, _):
         page = handler.path
         return 200, {"Link": f'<{server.url}{page}&after=2>; rel="next", '
                              f'<{page}>; rel="self"',
                      "Location": page, "X-Key": KEY,
-                     "X-Lower": encoded.lower()}, "[1]"
+                     "X-Lower": lower}, "[1]"
 
     def refuse(handler, _):
         return 401, {}, json.dumps({"title": "No", "detail":
@@ -133,18 +135,23 @@ def test_key_in_the_query_is_nowhere_else():
     def lead(handler, _):
         return 302, {"Location": "/elsewhere?" + handler.path.split("?")[1]}, ""
 
-    server.answers = {"/v2/pets": echo, "/v2/no": refuse, "/v2/moved": lead}
+    server.answers = {"/v2/pets": echo, "/v2/no": refuse, "/v2/moved": lead,
+                      "/v2/": lambda *_: (404, {}, json.dumps({"key": KEY}))}
     connection = {"base_url": server.url + "/v2", "auth": "api_key_query",
                   "api_key": KEY, "api_key_name": "api_key"}
     shown = ""
-    done = run(connection, get("/pets?limit=1"), "-vv", "--envelope")
+    done = run(connection, get("/pets?limit=1"), "-vv")
     shown += done.stdout + done.stderr
     same("request", last(server)[1], f"/v2/pets?limit=1&api_key={encoded}")
-    envelope = json.loads(done.stdout or "{}")
-    same("next", (envelope.get("next") or {}).get("relative_url"),
-         "/pets?limit=1&after=2")
-    has("link", json.dumps(envelope),
+    headers = json.loads(done.stdout or "{}").get("headers", {})
+    has("link", headers.get("link", ""),
         f"<{server.url}/v2/pets?limit=1&after=2>")
+    same("location", headers.get("location"), "/v2/pets?limit=1")
+    done = run(connection, get("/pets?limit=1"), "-vv", "--paginate",
+               "--max-items=2")
+    shown += done.stdout + done.stderr
+    same("next", last(server)[1],
+         f"/v2/pets?limit=1&after=2&api_key={encoded}")
     for more in ((), ("--curl",)):
         done = run(connection, get(), *more, command="check")
         same("check", done.returncode, 0)
@@ -152,15 +159,17 @@ def test_key_in_the_query_is_nowhere_else():
         shown += done.stdout + done.stderr
     for path in ("/no", "/moved"):
         done = run(connection, get(path), "-vv")
-        shown += done.stdout + done.stderr
-    done = run(connection, None, "-vv", command="check-connection")
+        # the body is the server's own, and is never changed
+        shown += re.sub('"body":.*', "", done.stdout) + done.stderr
+    done = run(connection, None, "-vv", command="connect")
+    has("test", done.stderr, "nothing to read at base_url")
     shown += done.stdout + done.stderr
     for form in (get("/pets?api_key=mine"), get(query={"api_key": 1}),
                  get("/pets?api%5Fkey=1")):
         done = run(connection, form)
-        same(f"{form}", done.returncode, 2)
+        same(f"{form}", done.returncode, 3)
         has(f"{form}", done.stderr, "The parameter api_key is the connection's")
-    for planted in (KEY, encoded, encoded.lower(), "plantedKey"):
+    for planted in (KEY, encoded, lower, "plantedKey"):
         if planted in shown:
             at = shown.index(planted)
             failures.append(f"the key is shown: {shown[at - 80:at + 80]!r}")
@@ -176,7 +185,7 @@ def test_base_url():
             ("https://h.example.com\\a", "contains a backslash"),
             ("", "The base URL is missing")):
         done = run({"base_url": url, "auth": "none"}, get(), command="check")
-        same(url, done.returncode, 3)
+        same(url, done.returncode, 6)
         has(url, done.stderr, part)
         has(url, done.stderr, "base")
 
@@ -185,18 +194,23 @@ def test_links_stay_below():
     server = Server()
     elsewhere = Server()
     link = []
-    server.answers = {"/v2/pets": lambda *_: (200, {"Link": link[0]}, "[]")}
+    page = lambda handler, _: (
+        200, {} if "page" in handler.path else {"Link": link[0]}, "[1]")
+    server.answers = {"/v2/pets": page, "/v2/": page}
     connection = {"base_url": server.url + "/v2", "auth": "none"}
-    for url, form in (("/v2/pets?page=2", "/pets?page=2"),
-                      ("?page=2", "/pets?page=2"),
-                      (server.url + "/v2?page=2", "/?page=2"),
+    for url, form in (("/v2/pets?page=2", "/v2/pets?page=2"),
+                      ("?page=2", "/v2/pets?page=2"),
+                      (server.url + "/v2?page=2", "/v2/?page=2"),
                       ("/v20/pets?page=2", None), ("/pets?page=2", None),
                       (elsewhere.url + "/v2/pets?page=2", None)):
         link[:] = [f'<{url}>; rel="next"']
-        done = run(connection, get(), "--envelope")
-        envelope = json.loads(done.stdout or "{}")
-        found = (envelope.get("next") or {}).get("relative_url")
-        same(f"next of {url}", found, form)
+        server.seen.clear()
+        done = run(connection, get(), "--paginate")
+        found = [path for _, path, _, _ in server.seen]
+        same(f"pages by {url}", found,
+             ["/v2/pets"] + ([form] if form else []))
+        if not form:
+            has(f"{url}", done.stderr, "leads away from the connection's base")
     same("requests elsewhere", elsewhere.seen, [])
 
 
@@ -261,7 +275,7 @@ def test_client_credentials_by_token_url():
                   "token_url": token.url + "/oauth/token", "client_id": "app",
                   "client_secret": "a-secret"}
     done = run(connection, get(), "-vv")
-    same("refused", done.returncode, 5)
+    same("refused", done.returncode, 6)
     has("refused", done.stderr, "invalid_client (***?)")
     has("refused", done.stderr, "Check client_id and client_secret")
     same("nothing sent", api.seen, [])
@@ -273,7 +287,7 @@ def test_issuers_that_are_wrong():
     api = Server()
     for metadata, part in (
             ({"issuer": "http://127.0.0.1:9/other"},
-             "are those of the issuer http://127.0.0.1:9/other"),
+             'are those of the issuer "http://127.0.0.1:9/other"'),
             ({"token_endpoint": "http://id.example.com/token"},
              "The token endpoint that the issuer names begins with http://"),
             ({"token_endpoint": 7}, "without a token_endpoint")):
