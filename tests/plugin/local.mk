@@ -209,6 +209,7 @@ script_tests += \
     %D%/connection-key-forms.sh \
     %D%/core-knows-no-service.sh \
     %D%/device-cards.sh \
+    %D%/http-api-oidc-provider.sh \
     %D%/http-api.sh \
     %D%/http-paging.sh \
     %D%/odd-host-libraries.sh \
