@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* test-dialect.c - what a server says of its rate limit, in each dialect. */
+#include "buf.h"
 #include "dialect.h"
 #include "unit.h"
 
@@ -135,15 +136,13 @@ static void a_structured_field_that_breaks_the_syntax_says_nothing(void)
 
 static void more_policies_than_are_kept_do_no_harm(void)
 {
-    char lines[1024] = "ratelimit-policy: \"p\";q=0";
+    auto_buf struct buf lines = BUF_INIT(BUF_LINE);
 
-    for (int i = 1; i < 20; i++) {
-        size_t size = strlen(lines);
-
-        snprintf(lines + size, sizeof lines - size, ", \"p%d\";q=%d", i, i);
-    }
-    strcat(lines, "\nratelimit: \"p15\";r=3, \"p19\";r=4");
-    says(lines, "15 3");
+    buf_str(&lines, "ratelimit-policy: \"p\";q=0");
+    for (int i = 1; i < 20; i++)
+        buf_fmt(&lines, ", \"p%d\";q=%d", i, i);
+    buf_str(&lines, "\nratelimit: \"p15\";r=3, \"p19\";r=4");
+    says(buf_cstr(&lines), "15 3");
 }
 
 /* ---- three fields ---- */
