@@ -8,6 +8,7 @@ script_tests += \
     %D%/foreign-okta-jwt-verifier.sh \
     %D%/foreign-okta-sdk.sh \
     %D%/foreign-openid-client.sh \
+    %D%/foreign-prism-http-api.sh \
     %D%/foreign-prism.sh
 
 EXTRA_DIST += \
@@ -20,6 +21,7 @@ EXTRA_DIST += \
     %D%/oauth4webapi.mjs \
     %D%/openid-client.mjs \
     %D%/person.mjs \
+    %D%/prism-http-api.mjs \
     %D%/prism.mjs \
     %D%/rig.mjs \
     %D%/sdk.mjs
