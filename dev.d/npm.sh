@@ -58,6 +58,8 @@ node_red() {
 foreign_clients() {
     from_npm foreign "clients of others" @okta/okta-sdk-nodejs@8.1.0 \
         @okta/jwt-verifier@4.0.2 oauth4webapi@3.8.8 openid-client@6.9.0 \
-        @stoplight/prism-cli@5.16.0 yaml@2.9.1 json-rpc-2.0@1.8.1 \
-        vscode-jsonrpc@10.0.0
+        @stoplight/prism-cli@5.16.0 \
+        @readme/oas-examples@8.2.2 yaml@2.9.1 json-rpc-2.0@1.8.1 \
+        vscode-jsonrpc@10.0.0 \
+        json-server@0.17.4 json-server-1@npm:json-server@1.0.0-beta.3
 }

@@ -1,12 +1,50 @@
 /* SPDX-License-Identifier: MIT */
 /* fuzz-header.c - the parsers of header field values: Link, dates, media types,
-   the numbers of rate limits */
+   rate
+   limits in each dialect */
 #include <string.h>
 
+#include "dialect.h"
 #include "fuzz.h"
 #include "link.h"
 #include "mediatype.h"
 #include "ratelimit.h"
+
+/* Every number is in its range, so that a wait can be calculated from it. */
+static void must_be_limits(const struct limits *limits)
+{
+    const int64_t second = 1000000;
+
+    MUST(limits->limit >= LIMITS_UNKNOWN);
+    MUST(limits->remaining >= LIMITS_UNKNOWN);
+    MUST(limits->reset >= LIMITS_UNKNOWN);
+    MUST(limits->reset < INT64_MAX / second);
+    MUST(limits->reset_in >= LIMITS_UNKNOWN);
+    MUST(limits->reset_in < INT64_MAX / second - 1);
+    MUST(limits->retry_after >= LIMITS_UNKNOWN);
+}
+
+/* The value in each dialect's fields, alone and in all of them. */
+static void read_dialects(const char *value, size_t size)
+{
+    static const char *const names[] = {
+        "ratelimit",         "ratelimit-policy",      "ratelimit-limit",
+        "ratelimit-reset",   "ratelimit-remaining",   "x-ratelimit-limit",
+        "x-ratelimit-reset", "x-ratelimit-remaining", "x-rate-limit-reset"};
+    struct header_field fields[sizeof names / sizeof *names];
+    size_t count = sizeof names / sizeof *names;
+
+    for (size_t i = 0; i < count; i++) {
+        struct limits limits = LIMITS_INIT;
+
+        fields[i] = (struct header_field){names[i], strlen(names[i]), value,
+                                          size, false};
+        dialects_read(dialects_all, &limits, &fields[i], 1);
+        must_be_limits(&limits);
+        dialects_read(dialects_all, &limits, fields, i + 1);
+        must_be_limits(&limits);
+    }
+}
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -37,10 +75,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
         limits_read(&limits, &field, 1);
     }
-    MUST(limits.limit >= LIMITS_UNKNOWN);
-    MUST(limits.remaining >= LIMITS_UNKNOWN);
-    MUST(limits.reset >= LIMITS_UNKNOWN);
-    MUST(limits.retry_after >= LIMITS_UNKNOWN);
+    must_be_limits(&limits);
     limits_concurrency(&limits);
+    read_dialects(value, size);
     return 0;
 }

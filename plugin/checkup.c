@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* checkup.c - checks that an answer is an Okta org's, and describes any other.
+/* checkup.c - checks that an answer is the service's, and describes any other.
  */
 #include "checkup.h"
 
@@ -8,11 +8,16 @@
 #include "card.h"
 #include "members.h"
 #include "outputs.h"
+#include "service.h"
 
-bool checkup_plan(struct plan *plan, struct error *error)
+bool checkup_plan(struct plan *plan, const struct connection *connection,
+                  struct error *error)
 {
+    const struct buf *path = &connection->check_path;
+
     plan->method = &methods[METHOD_GET];
-    buf_str(&plan->target, "/api/v1/devices?limit=1");
+    buf_str(&plan->target,
+            path->size > 0 ? buf_cstr(path) : service.checkup.target);
     return buf_ok(&plan->target) || error_no_memory(error);
 }
 
@@ -103,7 +108,8 @@ static void say_answer(const struct response *r, enum answer_content content,
         return;
     if (r->status >= 300)
         buf_str(said, ", which is neither a success nor an error");
-    else if (r->status != 200 && content != CONTENT_ANY)
+    else if (r->status != 200 && content != CONTENT_ANY
+             && content != CONTENT_SUCCESS)
         buf_str(said, ", which is not 200");
     else if (r->body_bytes == 0)
         buf_str(said, " with nothing in it");
@@ -121,11 +127,9 @@ static void report_stranger(const struct buf *said, struct error *error)
         error_no_memory(error);
         return;
     }
-    error_add(error, CARD_BAD_CONNECTION, "domain", "/domain",
-              "This does not answer as an Okta org does: %s. Check the "
-              "connection's domain, and whether a login page of your network, "
-              "or a proxy, answers in its place.",
-              buf_cstr(said));
+    error_add(error, CARD_BAD_CONNECTION, service.domain.key,
+              service.domain.pointer, "%s: %s. %s", service.checkup.stranger,
+              buf_cstr(said), service.checkup.advice);
 }
 
 static bool is_any_object(const struct response *r)
@@ -138,6 +142,10 @@ static bool is_any_object(const struct response *r)
 static bool is_content(const struct response *r, enum answer_content content)
 {
     switch (content) {
+    case CONTENT_SUCCESS:
+        return r->status >= 200 && r->status < 300
+               && (service.checkup.is_strange == NULL
+                   || !service.checkup.is_strange(r));
     case CONTENT_LIST:
         return r->status == 200 && is_list(response_json(r));
     case CONTENT_OBJECT:

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * checkup.h - did an Okta org answer?
+ * checkup.h - did the service answer?
  *
- * A login page of the network, an org that has moved or an unrelated web server
- * may answer with a status below 400. Without these checks the test of a
+ * A login page of the network, a service that has moved or an unrelated web
+ * server may answer with a status below 400. Without these checks the test of a
  * connection would pass, and an action would seem to be done.
  */
 #ifndef CHECKUP_H
@@ -14,10 +14,10 @@
 #include "plan.h"
 #include "response.h"
 
-/* The cheap request that shows whether a connection works. Returns false if
-   memory ran out. */
-bool checkup_plan(struct plan *plan, struct error *error)
-    __attribute__((warn_unused_result));
+/* The cheap request that shows whether a connection works: the connection's, or
+   the service's. Returns false if memory ran out. */
+bool checkup_plan(struct plan *plan, const struct connection *connection,
+                  struct error *error) __attribute__((warn_unused_result));
 
 /*
  * Call with a finished answer. Returns whether it is a success with that

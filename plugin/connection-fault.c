@@ -4,11 +4,12 @@
 #include "connection-fault.h"
 
 #include "card.h"
+#include "service.h"
 
 void connection_fault(struct error *error, enum connection_place place,
                       const char *format, ...)
 {
-    const struct card_field *field = &card_connection[place];
+    const struct card_field *field = service_field(place);
     auto_buf struct buf pointer = BUF_INIT(BUF_WORD), text = BUF_INIT(BUF_LINE);
     va_list args;
 

@@ -7,13 +7,9 @@
 #include "connection-fault.h"
 #include "fields.h"
 
-const struct members_of connection_members = {"connection", CARD_BAD_CONNECTION,
-                                              card_connection, CONNECTION_COUNT,
-                                              sizeof *card_connection};
-
 /* Every field may be a secret. So may the proxy's password, as given and
-   decoded, and a token from a sign-in. */
-_Static_assert(REDACT_MAX >= CONNECTION_COUNT + 3, "no secret is left out");
+   decoded, an encoded key, and a token from a sign-in. */
+_Static_assert(REDACT_MAX >= FIELDS_MAX + 5, "no secret is left out");
 
 bool reader_fault(struct connection_reader *reader, enum connection_place place,
                   const char *message)
@@ -33,7 +29,7 @@ bool reader_is_kept(struct connection_reader *reader,
 bool reader_keep_text(struct connection_reader *reader,
                       enum connection_place place, struct buf *text)
 {
-    if (card_connection[place].flags & CARD_FIELD_SECRET)
+    if (service_field(place)->flags & CARD_FIELD_SECRET)
         redactor_add(reader->redactor, buf_cstr(text), text->size);
     return reader_is_kept(reader, place, text);
 }
@@ -41,7 +37,7 @@ bool reader_keep_text(struct connection_reader *reader,
 bool reader_text(struct connection_reader *reader, enum connection_place place,
                  struct buf *text)
 {
-    struct json_span value = reader->values[place];
+    struct json_span value = reader_value(reader, place);
 
     if (!reader_given(reader, place))
         return true;
@@ -67,8 +63,8 @@ bool reader_required(struct connection_reader *reader,
 bool reader_number(struct connection_reader *reader,
                    enum connection_place place, int64_t *number)
 {
-    const struct card_field *field = &card_connection[place];
-    struct json_span value = reader->values[place];
+    const struct card_field *field = service_field(place);
+    struct json_span value = reader_value(reader, place);
     struct json_span standard = {field->default_json,
                                  strlen(field->default_json)};
 
@@ -86,24 +82,26 @@ bool reader_number(struct connection_reader *reader,
 bool reader_boolean(struct connection_reader *reader,
                     enum connection_place place, bool *boolean)
 {
-    struct json_span value = reader->values[place];
+    struct json_span value = reader_value(reader, place);
 
-    *boolean = card_connection[place].default_json[0] == 't';
+    *boolean = service_field(place)->default_json[0] == 't';
     if (members_empty(value))
         return true;
     *boolean = json_type(value) == 't';
-    return field_fits(&connection_members, place, value, reader->error);
+    return field_fits(&service.members, service.places[place] - 1U, value,
+                      reader->error);
 }
 
 bool reader_choice(struct connection_reader *reader,
                    enum connection_place place, int *choice)
 {
-    struct json_span value = reader->values[place];
+    struct json_span value = reader_value(reader, place);
 
     if (members_empty(value))
         return true;
-    if (!field_fits(&connection_members, place, value, reader->error))
+    if (!field_fits(&service.members, service.places[place] - 1U, value,
+                    reader->error))
         return false;
-    *choice = field_choice(&card_connection[place], value);
+    *choice = field_choice(service_field(place), value);
     return true;
 }

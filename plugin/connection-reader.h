@@ -16,25 +16,36 @@
 #include "error.h"
 #include "members.h"
 #include "redact.h"
+#include "service.h"
 
 struct connection_reader {
-    struct json_span values[CONNECTION_COUNT];
+    struct json_span values[FIELDS_MAX]; /* by positions: reader_value() */
     struct redactor *redactor;
     struct error *error; /* NULL if faults need not be reported */
 };
-
-/* Describes the card's connection to members_check() and members_read(). */
-extern const struct members_of connection_members;
 
 /* Adds a fault, which begins with the field's title. Returns false. */
 bool reader_fault(struct connection_reader *reader, enum connection_place place,
                   const char *message);
 
-/* Inline for speed: every call asks this of every field. */
+/* Returns the value of a field; its data is NULL if it is absent, or if
+   connections of this connector do not have the field. Inline for speed: every
+   call asks this of every field. */
+static inline struct json_span
+reader_value(const struct connection_reader *reader,
+             enum connection_place place)
+{
+    unsigned position = service.places[place];
+
+    if (position == 0)
+        return (struct json_span){NULL, 0};
+    return reader->values[position - 1];
+}
+
 static inline bool reader_given(const struct connection_reader *reader,
                                 enum connection_place place)
 {
-    struct json_span value = reader->values[place];
+    struct json_span value = reader_value(reader, place);
 
     return value.data != NULL && !members_empty(value);
 }

@@ -7,12 +7,21 @@
 #include "certfiles.h"
 #include "connection-reader.h"
 #include "proxy.h"
+#include "service.h"
 #include "words.h"
 
 void connection_free(struct connection *connection)
 {
     origin_free(&connection->origin);
     buf_free(&connection->token);
+    buf_free(&connection->username);
+    buf_free(&connection->key_name);
+    buf_free(&connection->sent);
+    buf_free(&connection->query_key);
+    headers_free(&connection->headers);
+    buf_free(&connection->check_path);
+    buf_free(&connection->issuer);
+    buf_free(&connection->token_url);
     buf_free(&connection->client_id);
     buf_free(&connection->client_secret);
     buf_free(&connection->refresh_token);
@@ -27,14 +36,15 @@ void connection_free(struct connection *connection)
     buf_free(&connection->file_ids);
     buf_free(&connection->proxy);
     buf_free(&connection->proxy_password);
+    paging_free(&connection->paging);
 }
 
-static bool read_domain(struct connection_reader *reader,
-                        struct connection *connection)
+static bool read_address(struct connection_reader *reader,
+                         struct connection *connection)
 {
     auto_buf struct buf domain = BUF_INIT(CONNECTION_TEXT_MAX);
 
-    return reader_text(reader, CONNECTION_DOMAIN, &domain)
+    return reader_text(reader, CONNECTION_ADDRESS, &domain)
            && origin_read(&connection->origin, buf_cstr(&domain), domain.size,
                           reader->error);
 }
@@ -72,13 +82,15 @@ bool connection_read(const struct card_call *call,
                                        .error = error};
     bool good;
 
-    if (!members_check(&connection_members, call->connection, error))
+    connection->auth = service.methods[0];
+    if (!members_check(&service.members, call->connection, error))
         return false;
-    good = members_read(&connection_members, call->connection, reader.values,
-                        error);
-    good = read_domain(&reader, connection) && good;
+    good =
+        members_read(&service.members, call->connection, reader.values, error);
+    good = read_address(&reader, connection) && good;
     good = auth_choose(&reader, connection) && good;
     good = connection->auth->read(&reader, connection) && good;
+    good = (service.read == NULL || service.read(&reader, connection)) && good;
     good = words_check(connection, error) && good;
     good = read_transport(&reader, connection) && good;
     proxy_learn_password(connection);

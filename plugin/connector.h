@@ -43,9 +43,10 @@ struct connector_advice {
 };
 
 enum answer_content {
-    CONTENT_ANY,    /* nothing, or a JSON object that the card does not use */
-    CONTENT_OBJECT, /* a JSON object whose members fit the card's outputs */
-    CONTENT_LIST,   /* a JSON array of objects */
+    CONTENT_ANY,     /* nothing, or a JSON object that the card does not use */
+    CONTENT_SUCCESS, /* whatever a success has */
+    CONTENT_OBJECT,  /* a JSON object whose members fit the card's outputs */
+    CONTENT_LIST,    /* a JSON array of objects */
 };
 
 /* A finished answer, for the functions of a card that process it. */
@@ -112,22 +113,15 @@ struct connector_card {
                        && COUNT(fields) <= CONNECTOR_INPUTS_MAX, \
                    "a function for each input")
 
-/* The members that the descriptors of all cards of the connector share; needs
-   config.h. A card adds .get_extension: signin_extension, for signing in by
-   browser, or a function that has this and more, as device_extension has; the
-   exported one has cards_extension. */
-#define CONNECTOR_DESCRIPTOR                                             \
-    .magic = CARD_MAGIC, .abi = CARD_ABI,                                \
-    .struct_size = sizeof(struct card_descriptor),                       \
-    .thread_model = CARD_THREADS_ANY, .connector = "okta_devices",       \
-    .connector_title = "Okta Devices", .version = PACKAGE_VERSION,       \
-    .connection = card_connection, .connection_count = CONNECTION_COUNT, \
+/* The members that the descriptors of all cards share; needs config.h. A
+   connector adds its name and the fields of its connections. A card adds
+   .get_extension: signin_extension, for signing in by browser, or a function
+   that has this and more. */
+#define CONNECTOR_DESCRIPTOR                                      \
+    .magic = CARD_MAGIC, .abi = CARD_ABI,                         \
+    .struct_size = sizeof(struct card_descriptor),                \
+    .thread_model = CARD_THREADS_ANY, .version = PACKAGE_VERSION, \
     .field_size = sizeof(struct card_field), .release = result_release
-
-/* The documentation of the API's devices, for documentation_url. */
-#define CONNECTOR_DEVICES_URL                                      \
-    "https://developer.okta.com/docs/api/openapi/okta-management/" \
-    "management/tag/Device/"
 
 /* The output ANSWER_STATUS, a row of a card's outputs. */
 #define CONNECTOR_STATUS_OUTPUT(help_, example_)                     \

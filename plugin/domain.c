@@ -8,18 +8,14 @@
 #include "ascii.h"
 #include "card.h"
 
-#define FIND_IT                                                                \
-    "Your domain is shown at the top right of the Okta dashboard, below your " \
-    "name. Example: acme.okta.com"
-
-static bool refuse(struct error *error, const char *message)
+/* Adds the fault: the title of the address, and what is wrong with it. */
+static bool refuse(const struct domain_words *words, struct error *error,
+                   const char *what)
 {
-    error_add(error, CARD_BAD_CONNECTION, "domain", "/domain", "%s " FIND_IT,
-              message);
+    error_add(error, CARD_BAD_CONNECTION, words->key, words->pointer, "%s%s %s",
+              words->title, what, words->remedy);
     return false;
 }
-
-/* ---- as Okta's SDKs check it, in their order ---- */
 
 static bool ends_with(const char *text, const char *end)
 {
@@ -28,62 +24,48 @@ static bool ends_with(const char *text, const char *end)
     return size >= end_size && strcmp(text + size - end_size, end) == 0;
 }
 
-/* Customers may have such names; in Okta's own domains the first label shows
-   whether it is the Admin Console. */
-static bool is_admin_console(const char *name)
-{
-    static const char *const own[] = {
-        "-admin.okta.com",      "-admin.oktapreview.com",
-        "-admin.okta-emea.com", "-admin.okta-gov.com",
-        "-admin.okta.mil",      "-admin.okta-miltest.com",
-        "-admin.trexcloud.com", "-admin.trex-govcloud.com"};
-
-    for (size_t i = 0; i < sizeof own / sizeof *own; i++) {
-        if (ends_with(name, own[i]))
-            return true;
-    }
-    return false;
-}
-
-static bool refuse_scheme(const char *host, struct error *error)
+static bool refuse_scheme(const struct domain_words *words, const char *host,
+                          struct error *error)
 {
     size_t size = strcspn(host, ":");
     struct shown shown;
 
     if (size == 0 || size > 20)
-        return refuse(error, "The domain has :// where its name should be. "
-                             "Write https:// and the name, or only the name.");
-    error_add(
-        error, CARD_BAD_CONNECTION, "domain", "/domain",
-        "The domain begins with %s. Write https:// or only the name. " FIND_IT,
-        show(&shown, host, size + 3));
+        return refuse(words, error,
+                      " has :// where its name should be. "
+                      "Write https:// and the name, or only the name.");
+    error_add(error, CARD_BAD_CONNECTION, words->key, words->pointer,
+              "%s begins with %s. Write https:// or only the name. %s",
+              words->title, show(&shown, host, size + 3), words->remedy);
     return false;
 }
 
 /* Refuses texts that cannot be a host; they are in lower case. */
-static bool is_host(const char *host, bool had_scheme, struct error *error)
+static bool is_host(const struct domain_words *words, const char *host,
+                    bool had_scheme, struct error *error)
 {
-    if (strchr(host, '{') != NULL || strstr(host, "youroktadomain") != NULL)
-        return refuse(
-            error,
-            "The domain is still a placeholder. Replace it with your own.");
+    if (strchr(host, '{') != NULL
+        || (words->placeholder != NULL && words->placeholder(host)))
+        return refuse(words, error,
+                      " is still a placeholder. Replace it with your own.");
     if (strncmp(host, "http:", 5) == 0 || strncmp(host, "https:", 6) == 0) {
         if (strchr(host, ':')[1] != '/' || strchr(host, ':')[2] != '/')
             return refuse(
-                error,
-                "The domain begins with a scheme and lacks the two slashes "
+                words, error,
+                " begins with a scheme and lacks the two slashes "
                 "after it. Write https:// and the name, or only the name.");
     }
     if (strstr(host, "://") != NULL)
-        return had_scheme ? refuse(
-                   error, "The domain has :// twice. Give only the name.")
-                          : refuse_scheme(host, error);
+        return had_scheme
+                   ? refuse(words, error, " has :// twice. Give only the name.")
+                   : refuse_scheme(words, host, error);
     if (strchr(host, '@') != NULL)
-        return refuse(
-            error, "The domain contains a user name (@). Give only the name.");
+        return refuse(words, error,
+                      " contains a user name (@). Give only the name.");
     if (strpbrk(host, "/?#\\") != NULL)
-        return refuse(error, "The domain contains a path. Give only the name; "
-                             "the path belongs in Relative URL.");
+        return refuse(words, error,
+                      " contains a path. Give only the name; "
+                      "the path belongs in Relative URL.");
     return true;
 }
 
@@ -121,8 +103,8 @@ static char *end_of_host(char *host)
 }
 
 /* Leading zeros are dropped: "08443" is 8443. */
-static bool read_port(struct domain *domain, const char *text,
-                      struct error *error)
+static bool read_port(const struct domain_words *words, struct domain *domain,
+                      const char *text, struct error *error)
 {
     size_t digits = strspn(text, "0123456789");
     size_t zeros = strspn(text, "0");
@@ -130,8 +112,8 @@ static bool read_port(struct domain *domain, const char *text,
 
     if (digits > 5 || digits == zeros || text[digits] != '\0'
         || (digits - zeros == 5 && strcmp(text + zeros, "65535") > 0))
-        return refuse(error,
-                      "The domain's port is not a number from 1 to 65535, or "
+        return refuse(words, error,
+                      "'s port is not a number from 1 to 65535, or "
                       "contains a character that is not allowed in a domain.");
     memcpy(domain->port, text + zeros, digits - zeros + 1);
     domain->default_port = strcmp(domain->port, standard) == 0;
@@ -140,7 +122,18 @@ static bool read_port(struct domain *domain, const char *text,
 
 /* ---- addresses ---- */
 
-static bool read_ipv6(struct domain *domain, struct error *error)
+static bool refuse_ipv6(const struct domain_words *words, struct error *error)
+{
+
+    error_add(error, CARD_BAD_CONNECTION, words->key, words->pointer,
+              "%s is in brackets, and of IPv6 addresses only [::1], this "
+              "machine, is accepted. Give %s. %s",
+              words->title, words->server, words->remedy);
+    return false;
+}
+
+static bool read_ipv6(const struct domain_words *words, struct domain *domain,
+                      struct error *error)
 {
     char text[ORIGIN_MAX + 1];
     size_t size = strlen(domain->host);
@@ -150,10 +143,7 @@ static bool read_ipv6(struct domain *domain, struct error *error)
     text[size - 2] = '\0';
     if (inet_pton(AF_INET6, text, &address) != 1
         || !IN6_IS_ADDR_LOOPBACK(&address))
-        return refuse(
-            error,
-            "The domain is in brackets, and of IPv6 addresses only [::1], this "
-            "machine, is accepted. Give the org's name.");
+        return refuse_ipv6(words, error);
     memcpy(domain->host, "[::1]", sizeof "[::1]");
     domain->address_of_loopback = true;
     return true;
@@ -202,94 +192,103 @@ static bool name_is_plain(const char *name)
                   == '\0';
 }
 
-static bool name_allowed(const char *name, struct error *error)
+static bool name_allowed(const struct domain_words *words, const char *name,
+                         struct error *error)
 {
-    if (is_admin_console(name))
-        return refuse(
-            error, "This is the domain of the Admin Console. Remove -admin.");
-    if (ends_with(name, ".com.com"))
-        return refuse(error, "The domain ends in .com twice.");
+    const char *why = words->refused != NULL ? words->refused(name) : NULL;
+
+    if (why != NULL) {
+        error_add(error, CARD_BAD_CONNECTION, words->key, words->pointer,
+                  "%s %s", why, words->remedy);
+        return false;
+    }
     if (!name_is_plain(name))
-        return refuse(error, "The domain contains a character that is not "
-                             "allowed. Use letters, digits, hyphens and dots, "
-                             "and a port after a colon where it is not 443.");
+        return refuse(words, error,
+                      " contains a character that is not "
+                      "allowed. Use letters, digits, hyphens and dots, "
+                      "and a port after a colon where it is not 443.");
     if (strcmp(name, "localhost") == 0)
         return true;
-    if (strchr(name, '.') == NULL)
-        return refuse(error, "The domain is incomplete: the part after the "
-                             "first name is missing.");
+    if (words->needs_dot && strchr(name, '.') == NULL)
+        return refuse(words, error,
+                      " is incomplete: the part after the "
+                      "first name is missing.");
     return true;
 }
 
 /* ---- the whole domain ---- */
 
-static bool not_secure(struct error *error)
+static bool not_secure(const struct domain_words *words, struct error *error)
 {
-    return refuse(error, "The domain begins with http://, which is not "
-                         "secure. Write https:// or the name alone.");
+    return refuse(words, error,
+                  " begins with http://, which is not "
+                  "secure. Write https:// or the name alone.");
 }
 
-static bool read_host(struct domain *domain, struct error *error)
+static bool read_host(const struct domain_words *words, struct domain *domain,
+                      struct error *error)
 {
     bool address;
 
     if (domain->host[0] == '[')
-        return read_ipv6(domain, error);
+        return read_ipv6(words, domain, error);
     address = looks_like_ipv4(domain->host);
     if (address && is_ipv4(domain))
         return !domain->plain || domain->address_of_loopback
-               || not_secure(error);
+               || not_secure(words, error);
     if (!address)
         cut_last_dot(domain->host);
-    if (!name_allowed(domain->host, error))
+    if (!name_allowed(words, domain->host, error))
         return false;
     if (domain->plain)
-        return not_secure(error);
+        return not_secure(words, error);
     if (address)
-        return refuse(error,
-                      "The domain ends in a number, like an address, but is "
+        return refuse(words, error,
+                      " ends in a number, like an address, but is "
                       "not one: an address is four numbers from 0 to 255 with "
                       "dots between, and no zero before a number.");
     if (strstr(domain->host, "..") != NULL || ends_with(domain->host, "."))
-        return refuse(error, "The domain has two dots with nothing between "
-                             "them.");
+        return refuse(words, error,
+                      " has two dots with nothing between "
+                      "them.");
     return true;
 }
 
-bool domain_read(struct domain *domain, const char *text, size_t size,
-                 struct error *error)
+bool domain_read(struct domain *domain, const struct domain_words *words,
+                 const char *text, size_t size, struct error *error)
 {
     bool had_scheme;
     char *colon;
 
     *domain = (struct domain){.plain = take_scheme(&text, &size, &had_scheme)};
     if (memchr(text, '\0', size) != NULL)
-        return refuse(error,
-                      "The domain contains a character that is not allowed.");
+        return refuse(words, error,
+                      " contains a character that is not allowed.");
     if (size > 0 && text[size - 1] == '/')
         size--;
     if (size == 0)
-        return refuse(error, "The domain is missing.");
+        return refuse(words, error, " is missing.");
     if (size > ORIGIN_MAX - strlen("https://"))
-        return refuse(error, "The domain is too long.");
+        return refuse(words, error, " is too long.");
     copy_lower(domain->host, text, size);
-    if (!is_host(domain->host, had_scheme, error))
+    if (!is_host(words, domain->host, had_scheme, error))
         return false;
     if (domain->host[0] == '[' && strchr(domain->host, ']') == NULL)
-        return refuse(error, "The domain has an opening bracket and no "
-                             "closing one.");
+        return refuse(words, error,
+                      " has an opening bracket and no "
+                      "closing one.");
     colon = end_of_host(domain->host);
     if (*colon == ':') {
-        if (!read_port(domain, colon + 1, error))
+        if (!read_port(words, domain, colon + 1, error))
             return false;
     } else {
         memcpy(domain->port, domain->plain ? "80" : "443",
                domain->plain ? 3 : 4);
         domain->default_port = true;
         if (*colon != '\0')
-            return refuse(
-                error, "The domain has characters after the closing bracket.");
+            return refuse(words, error,
+                          " has characters after the closing bracket.");
     }
     *colon = '\0';
-    return read_host(domain, error);
+    return read_host(words, domain, error);
 }

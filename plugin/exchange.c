@@ -7,6 +7,7 @@
 #include "curllog.h"
 #include "head.h"
 #include "moment.h"
+#include "querykey.h"
 #include "ratelimit.h"
 
 /* Limits of an answer's header fields; an answer above them is refused. */
@@ -191,6 +192,8 @@ static bool take_head(struct exchange *x)
     if (head_fields(x)) {
         if (!head_framed(x))
             return false;
+        if (x->connection->query_key.size > 0)
+            querykey_clean(x->handle->fields, x->field_count, x->connection);
         learn_clock(x);
         if (x->receiver->head(x->receiver->context, x))
             return begin_decoding(x);

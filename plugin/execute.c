@@ -22,15 +22,16 @@
 #include "response.h"
 #include "result.h"
 #include "retry.h"
+#include "service.h"
 
-/* The test of a connection sends its own request instead of the card's, and a
-   list of choices has no form. */
+/* A list of choices has no form, and neither has the test of a connection,
+   whose request depends on the connection. */
 static bool make_plan(const struct connector_card *card,
                       const struct card_call *call, struct plan *plan,
                       struct error *error)
 {
     if ((call->flags & CARD_CHECK_CONNECTION) != 0)
-        return checkup_plan(plan, error);
+        return true;
     if (card->plan != NULL)
         return card->plan(card, plan, error);
     return form_read(card, call, plan, error);
@@ -43,7 +44,7 @@ static bool judge(const struct connector_card *card,
                   struct error *error)
 {
     if ((call->flags & CARD_CHECK_CONNECTION) != 0) {
-        checkup_judge(response, CONTENT_LIST, error);
+        checkup_judge(response, service.checkup.content, error);
         return false;
     }
     return card->write == NULL || checkup_judge(response, card->content, error);
@@ -76,6 +77,8 @@ int32_t connector_execute(const struct connector_card *card,
     bool connection_good =
         connection_read(&call, &connection, form_good ? &error : NULL);
 
+    if ((call.flags & CARD_CHECK_CONNECTION) != 0 && connection_good)
+        form_good = checkup_plan(&plan, &connection, &error);
     if (!form_good || !connection_good
         || !request_build(&request, &plan, &connection, &error))
         return result_fail(result, &error, redactor);

@@ -110,7 +110,7 @@ static bool is_for_encryption(struct json_span jwk)
            && json_string_is(use, "enc");
 }
 
-/* OpenSSL does not check that the halves match, and Okta would reject every
+/* OpenSSL does not check that the halves match, and a server would reject every
    signature of such a key without saying why. */
 static bool halves_fit(EVP_PKEY *pkey)
 {

@@ -15,6 +15,7 @@
 #include "jsonwalk.h"
 #include "jwk.h"
 #include "pem.h"
+#include "service.h"
 
 #define RSA_BITS_LEAST 2048
 
@@ -61,8 +62,7 @@ static const char *choose_algorithm(struct key *key, const char *alg)
 
     if (EVP_PKEY_is_a(key->pkey, "RSA")) {
         if (EVP_PKEY_get_bits(key->pkey) < RSA_BITS_LEAST)
-            return "It is an RSA key of less than 2048 bits, which Okta does "
-                   "not accept.";
+            return service.small_key;
         key->alg = KEY_RS256;
         for (size_t i = KEY_RS256; alg != NULL && i <= KEY_RS512; i++) {
             if (strcmp(alg, algs[i].name) == 0)

@@ -6,9 +6,11 @@
 #include <string.h>
 
 #include "card.h"
+#include "connection.h"
 #include "connector.h"
 #include "jsonwrite.h"
 #include "reference.h"
+#include "service.h"
 
 void next_free(struct next *next)
 {
@@ -59,17 +61,21 @@ static bool same_cursor(struct json_span a, struct json_span b, bool *no_memory)
 }
 
 /* Does the link lead to this page again? Following it would never end. A link
-   with the same cursor ("after") counts as the same page. */
+   with the same cursor counts as the same page. */
 static bool repeats(const struct buf *target, const struct buf *current,
                     bool *no_memory)
 {
-    struct json_span next = target_parameter(target, "after");
-    struct json_span now = target_parameter(current, "after");
+    struct json_span next, now;
 
-    return reference_same(target->data, target->size, current->data,
-                          current->size, no_memory)
-           || (next.data != NULL && now.data != NULL
-               && same_cursor(next, now, no_memory));
+    if (reference_same(target->data, target->size, current->data, current->size,
+                       no_memory))
+        return true;
+    if (service.cursor == NULL)
+        return false;
+    next = target_parameter(target, service.cursor);
+    now = target_parameter(current, service.cursor);
+    return (next.data != NULL && now.data != NULL
+            && same_cursor(next, now, no_memory));
 }
 
 /* Returns the place of a link as libcurl parses it, or NULL if it is not a URL
@@ -114,7 +120,7 @@ static bool same_place(CURLU *a, CURLU *b, struct link_refusal *refusal)
  * domain? It is if the answer's rel="self" link, with exactly the path and
  * query of this request, has the same place.
  */
-static bool is_our_other_name(CURLU *place, const struct plan *plan,
+static bool is_our_other_name(CURLU *place, const struct buf *page,
                               const struct response *response,
                               const struct origin *origin,
                               struct link_refusal *refusal)
@@ -125,15 +131,14 @@ static bool is_our_other_name(CURLU *place, const struct plan *plan,
 
     if (!response->links.self.is_there)
         return false;
-    if (!reference_read(&self, &response->links.self.url, &plan->target)) {
+    if (!reference_read(&self, &response->links.self.url, page)) {
         if (buf_no_memory(&self.place) || buf_no_memory(&self.target))
             out_of_memory(refusal);
         return false;
     }
     if (self.place.size == 0
-        || !reference_same(self.target.data, self.target.size,
-                           plan->target.data, plan->target.size,
-                           &refusal->no_memory))
+        || !reference_same(self.target.data, self.target.size, page->data,
+                           page->size, &refusal->no_memory))
         return false;
     named = place_of(&self, origin, refusal);
     same = named != NULL && same_place(place, named, refusal);
@@ -142,7 +147,7 @@ static bool is_our_other_name(CURLU *place, const struct plan *plan,
 }
 
 /* A link without a place stays in the connection's origin. */
-static bool place_allowed(const struct reference *link, const struct plan *plan,
+static bool place_allowed(const struct reference *link, const struct buf *page,
                           const struct response *response,
                           const struct origin *origin,
                           struct link_refusal *refusal)
@@ -160,12 +165,39 @@ static bool place_allowed(const struct reference *link, const struct plan *plan,
     if (code == CURLUE_OUT_OF_MEMORY)
         out_of_memory(refusal);
     allowed = code == CURLUE_OK
-              || is_our_other_name(place, plan, response, origin, refusal);
+              || is_our_other_name(place, page, response, origin, refusal);
     curl_url_cleanup(place);
-    return allowed
-           || refuse(refusal, "leads away from the connection's domain",
-                     "If it is the same org under another name, give that name "
-                     "as the connection's domain.");
+    return allowed || refuse(refusal, service.leads_away, service.other_name);
+}
+
+/* Appends the path and query of the page as they were sent. Returns false if
+   memory ran out. */
+static bool add_page(struct buf *page, const struct plan *plan,
+                     const struct origin *origin)
+{
+    buf_add(page, buf_cstr(&origin->base), origin->base.size);
+    buf_add(page, buf_cstr(&plan->target), plan->target.size);
+    return buf_ok(page);
+}
+
+/* Appends what the target has below the base path, as relative URLs have it. */
+static bool take_below(struct buf *below, const struct buf *target,
+                       const struct origin *origin,
+                       struct link_refusal *refusal)
+{
+    size_t size = origin->base.size;
+    const char *rest = buf_cstr(target) + size;
+
+    if (target->size < size
+        || memcmp(buf_cstr(target), buf_cstr(&origin->base), size) != 0
+        || (*rest != '/' && *rest != '?' && *rest != '\0'))
+        return refuse(refusal, service.leads_away, service.other_name);
+    if (*rest != '/')
+        buf_char(below, '/');
+    buf_add(below, rest, target->size - size);
+    if (buf_no_memory(below))
+        return out_of_memory(refusal);
+    return buf_ok(below) || refuse(refusal, "is too long", NULL);
 }
 
 /* Writes the form for the target. Returns false if the next call would reject
@@ -190,36 +222,57 @@ static bool target_allowed(const struct answer *answer,
            || refuse(refusal, "leads to the same page again", NULL);
 }
 
+/* Appends the URL of the next page, which may be relative. With a cursor it is
+   that of this page, with the cursor in the query. */
+static void add_url(struct buf *url, const struct response *response,
+                    const struct buf *page)
+{
+    const struct paging *paging = &response->connection->paging;
+    const struct buf *link = &response->links.next.url;
+
+    if (paging->cursor.size > 0)
+        target_set_parameter(url, page, &paging->parameter, link);
+    else
+        buf_add(url, buf_cstr(link), link->size);
+}
+
 /* Writes the form for the page that the link leads to. Returns false, with the
    reason in the refusal, if the link is not to be followed; if that is because
    it leads to this page again, the form is written nevertheless. */
 static bool follow(struct buf *form, const struct answer *answer,
                    const struct origin *origin, struct link_refusal *refusal)
 {
-    const struct plan *plan = answer->plan;
     const struct response *response = answer->response;
-    const struct buf *url = &response->links.next.url;
+    auto_buf struct buf page = BUF_INIT(BUF_UNLIMITED);
+    auto_buf struct buf url = BUF_INIT(LINK_URL_MAX);
+    auto_buf struct buf target = BUF_INIT(TARGET_MAX);
     auto_reference struct reference link = REFERENCE_INIT;
 
     if (!response->links.next.is_there)
-        return refuse(refusal,
-                      "is not written as a Link header has it, <URL>; "
-                      "rel=\"next\"",
+        return refuse(refusal, paging_fault(&response->connection->paging),
                       NULL);
-    if (!buf_ok(url))
+    if (!buf_ok(&response->links.next.url))
         return refuse(refusal, "is too long", NULL);
-    if (!reference_read(&link, url, &plan->target)) {
+    if (!add_page(&page, answer->plan, origin))
+        return out_of_memory(refusal);
+    add_url(&url, response, &page);
+    if (buf_no_memory(&url))
+        return out_of_memory(refusal);
+    if (!buf_ok(&url))
+        return refuse(refusal, "is too long", NULL);
+    if (!reference_read(&link, &url, &page)) {
         if (buf_no_memory(&link.place) || buf_no_memory(&link.target))
             return out_of_memory(refusal);
         return refuse(refusal,
                       buf_ok(&link.target) ? "is not a URL" : "is too long",
                       NULL);
     }
-    if (!place_allowed(&link, plan, response, origin, refusal))
+    if (!place_allowed(&link, &page, response, origin, refusal))
         return false;
-    if (url->size > 0 && memchr(url->data, '\\', url->size) != NULL)
+    if (url.size > 0 && memchr(url.data, '\\', url.size) != NULL)
         return refuse(refusal, response->card->advice.bad_link, NULL);
-    return target_allowed(answer, &link.target, form, refusal);
+    return take_below(&target, &link.target, origin, refusal)
+           && target_allowed(answer, &target, form, refusal);
 }
 
 /* ---- the result for the host ---- */
@@ -259,19 +312,6 @@ static void add_refused(struct buf *out, const struct link_refusal *refusal,
              refusal->why);
 }
 
-/* Without an "until" the System Log has no end: its last page so far also links
-   to a next page. */
-static bool is_open_log(const struct plan *plan)
-{
-    static const char path[] = "/api/v1/logs";
-    size_t size = sizeof path - 1;
-    const char *target = buf_cstr(&plan->target);
-
-    return strncmp(target, path, size) == 0
-           && (target[size] == '\0' || target[size] == '?')
-           && target_parameter(&plan->target, "until").size == 0;
-}
-
 /* Is there a next page that the card wants? */
 static bool is_wanted(const struct answer *answer)
 {
@@ -296,7 +336,8 @@ bool next_find(struct next *next, const struct answer *answer,
     if (!is_wanted(answer))
         return true;
     good = follow(&next->inputs, answer, origin, &refusal);
-    next->is_later = (good || refusal.repeats) && is_open_log(plan)
+    next->is_later = (good || refusal.repeats) && service.is_open != NULL
+                     && service.is_open(&plan->target)
                      && response_is_empty_list(response);
     if (!good && !next->is_later) {
         buf_reset(&next->inputs);

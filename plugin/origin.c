@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* origin.c - reads the connection's domain, and checks each final URL against
+/* origin.c - reads the connection's address, and checks each final URL against
    it. */
 #include "origin.h"
 
@@ -8,11 +8,13 @@
 #include "ascii.h"
 #include "card.h"
 #include "domain.h"
+#include "service.h"
 #include "target.h"
 
 void origin_free(struct origin *origin)
 {
     buf_free(&origin->url);
+    buf_free(&origin->base);
 }
 
 static CURLUcode parse(CURLU *url, const char *text)
@@ -69,11 +71,17 @@ static bool keep_plain_parts(struct origin *origin, const struct domain *domain)
                    strlen(domain->port));
 }
 
-static bool not_a_url(struct error *error)
+static bool refuse_url(const struct domain_words *words, struct error *error,
+                       const char *what)
 {
-    error_add(error, CARD_BAD_CONNECTION, "domain", "/domain",
-              "The domain is not one that a URL can hold.");
+    error_add(error, CARD_BAD_CONNECTION, words->key, words->pointer, "%s %s",
+              words->title, what);
     return false;
+}
+
+static bool not_a_url(const struct domain_words *words, struct error *error)
+{
+    return refuse_url(words, error, "is not one that a URL can hold.");
 }
 
 CURLUcode origin_parts(struct origin *origin, CURLU *url)
@@ -90,7 +98,8 @@ CURLUcode origin_parts(struct origin *origin, CURLU *url)
     return code;
 }
 
-static bool keep_parts(struct origin *origin, struct error *error)
+static bool keep_parts(struct origin *origin, const struct domain_words *words,
+                       struct error *error)
 {
     CURLU *url = curl_url();
     CURLUcode code = parse(url, buf_cstr(&origin->url));
@@ -100,15 +109,74 @@ static bool keep_parts(struct origin *origin, struct error *error)
     curl_url_cleanup(url);
     if (code == CURLUE_OUT_OF_MEMORY)
         return error_no_memory(error);
-    return code == CURLUE_OK || not_a_url(error);
+    return code == CURLUE_OK || not_a_url(words, error);
 }
 
-bool origin_read(struct origin *origin, const char *text, size_t size,
-                 struct error *error)
+/* ---- the base path ---- */
+
+/* Returns the beginning of the path, or the end of the text. */
+static size_t base_begin(const char *text, size_t size)
+{
+    const char *host = memmem(text, size, "://", 3);
+    size_t at = host != NULL ? (size_t)(host - text) + 3 : 0;
+
+    while (at < size && strchr("/?#\\", text[at]) == NULL)
+        at++;
+    return at;
+}
+
+static bool base_allowed(const struct domain_words *words, const char *path,
+                         size_t size, struct error *error)
+{
+    auto_buf struct buf plain = BUF_INIT(ORIGIN_BASE_MAX);
+
+    if (memchr(path, '?', size) != NULL || memchr(path, '#', size) != NULL)
+        return refuse_url(words, error,
+                          "contains a query or a fragment. Give the "
+                          "URL up to the path; parameters belong in "
+                          "Query.");
+    if (memchr(path, '\\', size) != NULL)
+        return refuse_url(words, error,
+                          "contains a backslash. Separate the segments "
+                          "of its path with /.");
+    target_decode(&plain, path, size);
+    if (buf_no_memory(&plain))
+        return error_no_memory(error);
+    if (!buf_ok(&plain) || target_has_control(&plain))
+        return refuse_url(words, error,
+                          "contains a control character, or is too "
+                          "long.");
+    return !target_has_dots(buf_cstr(&plain), plain.size)
+           || refuse_url(words, error,
+                         "contains a . or .. segment. Write the path "
+                         "that it leads to.");
+}
+
+/* Keeps the path without the slashes at its end. */
+static bool read_base(struct origin *origin, const char *path, size_t size,
+                      struct error *error)
+{
+    const struct domain_words *words = &service.domain;
+
+    if (!base_allowed(&service.domain, path, size, error))
+        return false;
+    while (size > 0 && path[size - 1] == '/')
+        size--;
+    target_encode_url(&origin->base, path, size);
+    if (buf_no_memory(&origin->base))
+        return error_no_memory(error);
+    return buf_ok(&origin->base) || refuse_url(words, error, "is too long.");
+}
+
+/* ---- the whole address ---- */
+
+/* Reads scheme, host and port. */
+static bool read_place(struct origin *origin, const struct domain_words *words,
+                       const char *text, size_t size, struct error *error)
 {
     struct domain domain;
 
-    if (!domain_read(&domain, text, size, error))
+    if (!domain_read(&domain, words, text, size, error))
         return false;
     origin->loopback =
         domain.address_of_loopback || strcmp(domain.host, "localhost") == 0;
@@ -119,8 +187,40 @@ bool origin_read(struct origin *origin, const char *text, size_t size,
         buf_str(&origin->url, domain.port);
     }
     if (!buf_ok(&origin->url))
-        return origin->url.too_big ? not_a_url(error) : error_no_memory(error);
-    return keep_plain_parts(origin, &domain) || keep_parts(origin, error);
+        return origin->url.too_big ? not_a_url(words, error)
+                                   : error_no_memory(error);
+    return keep_plain_parts(origin, &domain)
+           || keep_parts(origin, words, error);
+}
+
+bool origin_read(struct origin *origin, const char *text, size_t size,
+                 struct error *error)
+{
+    const struct domain_words *words = &service.domain;
+    size_t host = words->has_path ? base_begin(text, size) : size;
+
+    return read_place(origin, words, text, host, error)
+           && (host == size
+               || read_base(origin, text + host, size - host, error));
+}
+
+bool origin_read_url(struct origin *origin, struct buf *target,
+                     const struct domain_words *words, const char *url,
+                     size_t size, struct error *error)
+{
+    size_t host = base_begin(url, size);
+
+    if (!read_place(origin, words, url, host, error))
+        return false;
+    if (memchr(url, '#', size) != NULL || memchr(url, '\\', size) != NULL
+        || (host < size && url[host] != '/'))
+        return not_a_url(words, error);
+    if (host == size)
+        buf_char(target, '/');
+    target_encode_url(target, url + host, size - host);
+    if (buf_no_memory(target))
+        return error_no_memory(error);
+    return buf_ok(target) || not_a_url(words, error);
 }
 
 /* Returns CURLUE_OK if the part is as expected, CURLUE_OUT_OF_MEMORY, or
@@ -150,11 +250,13 @@ CURLUcode origin_compare(const struct origin *origin, CURLU *url)
 CURLU *origin_join(const struct origin *origin, const struct buf *target,
                    struct error *error)
 {
-    auto_buf struct buf whole = BUF_INIT(ORIGIN_MAX + TARGET_MAX);
+    auto_buf struct buf whole =
+        BUF_INIT(ORIGIN_MAX + ORIGIN_BASE_MAX + TARGET_MAX);
     CURLUcode code;
     CURLU *url;
 
     buf_add(&whole, origin->url.data, origin->url.size);
+    buf_add(&whole, origin->base.data, origin->base.size);
     buf_add(&whole, target->data, target->size);
     if (!buf_ok(&whole) || buf_no_memory(target)) {
         error_no_memory(error);
@@ -173,8 +275,10 @@ CURLU *origin_join(const struct origin *origin, const struct buf *target,
     }
     /* A card's target begins with a slash and is encoded, so no form leads
        here. */
-    error_add(error, CARD_INTERNAL, NULL, NULL,
-              "The request would lead away from the connection's domain, so it "
-              "was not sent. This is a defect of the card: report it.");
+    error_add(
+        error, CARD_INTERNAL, NULL, NULL,
+        "The request would lead away from %s, so it was not sent. This is "
+        "a defect of the card: report it.",
+        service.domain.name);
     return NULL;
 }

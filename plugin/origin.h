@@ -17,9 +17,13 @@
 #include "domain.h"
 #include "error.h"
 
+#define ORIGIN_BASE_MAX 4096 /* bytes of a base path */
+
 struct origin {
-    struct buf url;  /* canonical: "https://acme.okta.com", with :port unless it
-                        is the default; no slash at the end */
+    struct buf url;  /* canonical: "https://api.example.com", with :port unless
+                        it  is the default; no slash at the end */
+    struct buf base; /* the path below which all requests go, such as "/v2", or
+                        empty; encoded, no slash at the end */
     char scheme[16]; /* this and the next two as libcurl's parser gives them */
     char host[ORIGIN_MAX + 1];
     char port[16];
@@ -28,17 +32,25 @@ struct origin {
     bool loopback;
 };
 
-#define ORIGIN_INIT                 \
-    {                               \
-        .url = BUF_INIT(ORIGIN_MAX) \
+#define ORIGIN_INIT                                                    \
+    {                                                                  \
+        .url = BUF_INIT(ORIGIN_MAX), .base = BUF_INIT(ORIGIN_BASE_MAX) \
     }
 void origin_free(struct origin *origin);
 
-/* Reads the domain of a connection: "acme.okta.com", "https://acme.okta.com/"
-   or, for loopback addresses only, "http://127.0.0.1:8080". Returns false with
-   the fault. */
+/* Reads the address of a connection: "api.example.com",
+   "https://api.example.com/" or, for loopback addresses only,
+   "http://127.0.0.1:8080". If the service's addresses have a path, it becomes
+   the base. Returns false with the fault. */
 bool origin_read(struct origin *origin, const char *domain, size_t size,
                  struct error *error) __attribute__((warn_unused_result));
+
+/* Reads a whole URL, of which target gets the path and query; the base stays
+   empty. The words are for faults. Returns false with the fault. */
+bool origin_read_url(struct origin *origin, struct buf *target,
+                     const struct domain_words *words, const char *url,
+                     size_t size, struct error *error)
+    __attribute__((warn_unused_result));
 
 /* Fills in the scheme, host and port of an origin from a URL, so that it can be
    compared. */
@@ -52,7 +64,7 @@ CURLUcode origin_compare(const struct origin *origin, CURLU *url)
     __attribute__((warn_unused_result));
 
 /*
- * Returns the URL of a request target (path and query) at this origin. Returns
+ * Returns the URL of a request target (path and query) below the base. Returns
  * NULL, with the reason in error, if it would lead to another origin or memory
  * ran out. Free it with curl_url_cleanup().
  */

@@ -1,115 +1,21 @@
 /* SPDX-License-Identifier: MIT */
-/* pace.c - determines which calls share a rate limit, and how much of it is
-   left. */
+/* pace.c - says which calls share a rate limit, and how much of it is left. */
 #include "pace.h"
 
-#include <string.h>
-
 #include "clock.h"
-
-/* ---- the bucket ---- */
-
-struct segment {
-    const char *data;
-    size_t size;
-};
-
-/* Finds the next segment that is not empty. Returns false at the end of the
-   path. */
-static bool next_segment(const char **path, struct segment *segment)
-{
-    while (**path == '/')
-        (*path)++;
-    *segment = (struct segment){*path, strcspn(*path, "/")};
-    *path += segment->size;
-    return segment->size > 0;
-}
-
-static bool is(struct segment segment, const char *text)
-{
-    return segment.size == strlen(text)
-           && memcmp(segment.data, text, segment.size) == 0;
-}
-
-/* Is it a version, such as "v1"? */
-static bool is_version(struct segment segment)
-{
-    if (segment.size < 2 || segment.data[0] != 'v')
-        return false;
-    for (size_t i = 1; i < segment.size; i++) {
-        if (segment.data[i] < '0' || segment.data[i] > '9')
-            return false;
-    }
-    return true;
-}
-
-/* Returns the rest of the path after its version segment, or NULL if it has
-   none. */
-static const char *behind_version(const char *path)
-{
-    struct segment segment;
-
-    while (next_segment(&path, &segment)) {
-        if (is_version(segment))
-            return path;
-    }
-    return NULL;
-}
-
-/*
- * APIs for which Okta limits requests for a single resource separately from
- * those for the list (see its reference "Management rate limits"). For users,
- * GET requests and paths below a user have limits of their own as well.
- */
-static const struct {
-    const char *name;
-    bool by_method;
-    bool below;
-} single[] = {
-    {"apps", false, false}, {"groups", false, false}, {"users", true, true}};
-
-static void add_resource(struct buf *out, struct segment api,
-                         const char *method, const char *rest)
-{
-    struct segment id, more;
-
-    if (!next_segment(&rest, &id))
-        return;
-    for (size_t i = 0; i < sizeof single / sizeof *single; i++) {
-        bool below;
-
-        if (!is(api, single[i].name))
-            continue;
-        below = next_segment(&rest, &more);
-        if (below && single[i].below)
-            buf_str(out, "/{id}/*");
-        if (below)
-            return;
-        buf_str(out, "/{id}");
-        if (single[i].by_method && strcmp(method, "GET") == 0)
-            buf_str(out, " GET");
-    }
-}
+#include "service.h"
 
 void pace_bucket(struct buf *out, const struct origin *origin,
                  const char *method, const char *path)
 {
-    const char *rest = behind_version(path);
-    const char *end = rest != NULL ? rest : path;
-    struct segment segment;
-    bool named;
-
-    buf_add(out, buf_cstr(&origin->url), origin->url.size);
-    named = next_segment(&end, &segment);
-    while (path < end && next_segment(&path, &segment)) {
-        buf_char(out, '/');
-        buf_add(out, segment.data, segment.size);
-    }
-    if (rest != NULL && named)
-        add_resource(out, segment, method, path);
+    service.bucket(out, origin, method, path);
 }
 
-/* ---- the remaining calls ---- */
+/* A server may have cut off a part of a second. */
+static int64_t reset_ms(int64_t seconds)
+{
+    return (seconds + 1) * 1000;
+}
 
 void pace_fill(struct card_pace *pace, const struct limits *limits,
                const struct origin *origin)
@@ -120,4 +26,6 @@ void pace_fill(struct card_pace *pace, const struct limits *limits,
     pace->remaining = limits->remaining;
     if (limits->reset != LIMITS_UNKNOWN)
         pace->reset_ms = (clock_until(origin, limits->reset) + 999) / 1000;
+    else if (limits->reset_in != LIMITS_UNKNOWN)
+        pace->reset_ms = reset_ms(limits->reset_in);
 }

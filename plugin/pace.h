@@ -2,11 +2,8 @@
 /*
  * pace.h - information with which a host can stay below the rate limit
  *
- * Okta counts calls by endpoint, not by URL. A bucket names a set of calls that
- * are counted together. It consists of the origin and the path up to the API's
- * name, which follows the version: https://acme.okta.com/api/v1/devices covers
- * everything below it. If Okta's table of limits distinguishes a single
- * resource from its list (apps, groups and users), so does the bucket.
+ * A bucket names a set of calls that are counted together: the origin, and what
+ * more the service counts by.
  */
 #ifndef PACE_H
 #define PACE_H

@@ -12,6 +12,7 @@
 #include <stdbool.h>
 
 #include "buf.h"
+#include "card.h"
 #include "jsonwalk.h"
 #include "target.h"
 
@@ -46,12 +47,13 @@ struct headers {
     bool has_content_type;
     bool content_is_json;   /* the content type, given or default, is JSON */
     struct json_span given; /* the fields as in the form; data may be NULL */
+    int32_t fault_code;     /* of faults in them */
 };
 
 #define HEADERS_INIT                                                         \
     {                                                                        \
         .lines = BUF_INIT(HEADERS_MAX), .user_agent = BUF_INIT(HEADERS_MAX), \
-        .content_is_json = true                                              \
+        .content_is_json = true, .fault_code = CARD_INVALID_INPUT            \
     }
 void headers_free(struct headers *headers);
 

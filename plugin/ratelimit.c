@@ -5,6 +5,9 @@
 #include <curl/curl.h>
 #include <string.h>
 
+#include "dialect.h"
+#include "service.h"
+
 /* The largest count or moment accepted; sums in microseconds stay in range. */
 #define NUMBER_MAX INT64_C(99999999999)
 
@@ -135,7 +138,7 @@ static bool next_element(const char **at, const char *end,
     return true;
 }
 
-static void read_reset(struct limits *limits, const struct header_field *field)
+void limits_reset(struct limits *limits, const struct header_field *field)
 {
     const char *at = field->value, *end = at + field->value_size;
     struct header_field element;
@@ -199,11 +202,7 @@ bool limits_concurrency(const struct limits *limits)
 
 static void read_field(struct limits *limits, const struct header_field *field)
 {
-    if (field_is(field, "x-rate-limit-limit")) {
-        limits->limit = limits_number(field);
-    } else if (field_is(field, "x-rate-limit-remaining")) {
-        limits->remaining = limits_number(field);
-    } else if (field_is(field, "date")) {
+    if (field_is(field, "date")) {
         limits->date = date_of(field);
     } else if (field_is(field, "retry-after")) {
         read_retry_after(limits, field);
@@ -215,9 +214,8 @@ void limits_read(struct limits *limits, const struct header_field *fields,
 {
     *limits = (struct limits)LIMITS_INIT;
     for (size_t i = 0; i < count; i++) {
-        if (field_is(&fields[i], "x-rate-limit-reset"))
-            read_reset(limits, &fields[i]);
-        else if (!fields[i].repeats)
+        if (!fields[i].repeats)
             read_field(limits, &fields[i]);
     }
+    dialects_read(service.dialects, limits, fields, count);
 }

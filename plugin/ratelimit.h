@@ -20,21 +20,23 @@
 #define LIMITS_NEVER INT64_MAX
 
 struct limits {
-    int64_t limit;       /* X-Rate-Limit-Limit: calls per window */
-    int64_t remaining;   /* X-Rate-Limit-Remaining: calls left in it */
-    int64_t reset;       /* X-Rate-Limit-Reset: when the next one begins */
+    int64_t limit;       /* calls per window */
+    int64_t remaining;   /* calls left in it */
+    int64_t reset;       /* when the next one begins */
     int64_t date;        /* Date: when the answer was made */
     int64_t retry_after; /* Retry-After as seconds (RFC 9110, 10.2.3), rounded
                             up; LIMITS_NEVER; ... */
     int64_t retry_at;    /* ... or the same as a moment */
+    int64_t reset_in;    /* the reset, in seconds after the answer; only if it
+                            is not known as a moment */
 };
 #define LIMITS_INIT                                                     \
     {                                                                   \
         LIMITS_UNKNOWN, LIMITS_UNKNOWN, LIMITS_UNKNOWN, LIMITS_UNKNOWN, \
-            LIMITS_UNKNOWN, LIMITS_UNKNOWN                              \
+            LIMITS_UNKNOWN, LIMITS_UNKNOWN, LIMITS_UNKNOWN              \
     }
 
-/* Is it a 429 for too many concurrent calls? Okta sends 0 for both. */
+/* Is it a 429 for too many concurrent calls? Then limit and remaining are 0. */
 bool limits_concurrency(const struct limits *limits);
 
 /* A Date, in any of the three forms, or LIMITS_UNKNOWN. */
@@ -44,8 +46,11 @@ int64_t limits_date(const char *value, size_t size);
  */
 int64_t limits_number(const struct header_field *field);
 
-/* Reads the limits from an answer's header fields. Of several resets the
-   earliest counts, as in Okta's SDKs; of all other fields the first. */
+/* Keeps the earliest reset of a field's list, and of those seen before. */
+void limits_reset(struct limits *limits, const struct header_field *field);
+
+/* Reads the limits from an answer's header fields: the service's own, Date and
+   Retry-After, of which the first counts. */
 void limits_read(struct limits *limits, const struct header_field *fields,
                  size_t count);
 

@@ -17,7 +17,7 @@
 #include "target.h"
 
 struct reference {
-    struct buf place;  /* "https://acme.okta.com/"; "//host/"; or empty */
+    struct buf place;  /* "https://api.example.com/"; "//host/"; or empty */
     struct buf target; /* encoded as relative_url is, dot segments resolved */
 };
 

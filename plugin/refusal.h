@@ -2,17 +2,17 @@
 /*
  * refusal.h - describes an answer with a status of 400 or above as an error
  *
- * Okta gives the reason in one of two places. Errors of the API itself have a
- * body with errorCode, errorSummary and errorCauses. Errors about tokens,
- * proofs and scopes have no body; their error and error_description are in
- * WWW-Authenticate. Both kinds are reported, with advice that depends on the
- * status and the error.
+ * The reason is in one of two places, the body of the answer, which each
+ * service writes in its own way (service.h), or the error and error_description
+ * in WWW-Authenticate (RFC 6750). Both are reported, with advice that depends
+ * on the status and the error.
  */
 #ifndef REFUSAL_H
 #define REFUSAL_H
 
 #include <stdbool.h>
 
+#include "challenge.h"
 #include "connection.h"
 #include "error.h"
 #include "jsonwalk.h"
@@ -32,7 +32,31 @@ struct refusal {
     const struct connection *connection;
 };
 
+#define REFUSAL_TEXT_MAX 1024  /* bytes shown of a text from the server */
+#define REFUSAL_ERROR_MAX 128
+
+/* The state while an answer is described. */
+struct refusal_said {
+    const struct refusal *refusal;
+    struct error *error;
+    struct buf text; /* the server's own explanation, in one sentence */
+    struct challenge challenge;
+};
+
 /* Fills the error, with the secrets of the connection masked. */
 void refusal_report(const struct refusal *refusal, struct error *error);
+
+/* ---- for the connectors, which read the body ---- */
+
+/* Reads a member that is a string. Returns false if there is none, or if memory
+   ran out. */
+bool refusal_text(struct json_span object, const char *key, struct buf *text);
+
+/* Masks the connection's secrets in a text from the server, and shortens it. */
+void refusal_mask(struct refusal_said *said, struct buf *text, size_t most);
+
+/* Adds a member to what the error object says of the server. */
+void refusal_member(struct refusal_said *said, const char *key,
+                    const struct buf *text);
 
 #endif

@@ -7,8 +7,11 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "ascii.h"
 #include "config.h"
+#include "headers.h"
 #include "jsonwrite.h"
+#include "service.h"
 
 void request_free(struct request *request)
 {
@@ -24,9 +27,6 @@ static void end_line(struct request *request)
     buf_char(&request->lines, '\0');
 }
 
-/* The module's name, whichever of its cards makes the request. */
-#define PRODUCT "custom_api_action"
-
 /* Built once, since libcurl composes its version text on every call. */
 static char own_agent[128];
 static pthread_once_t own_agent_once = PTHREAD_ONCE_INIT;
@@ -34,7 +34,7 @@ static pthread_once_t own_agent_once = PTHREAD_ONCE_INIT;
 static void make_own_agent(void)
 {
     snprintf(own_agent, sizeof own_agent, "User-Agent: %s/%s libcurl/%s",
-             PRODUCT, PACKAGE_VERSION,
+             service.product, PACKAGE_VERSION,
              curl_version_info(CURLVERSION_NOW)->version);
 }
 
@@ -49,20 +49,47 @@ void request_add_user_agent(struct request *request, const struct buf *more)
     end_line(request);
 }
 
-static void add_lines(struct request *request, const struct plan *plan)
+static bool is_content_type(const char *line)
+{
+    return ascii_same_start(line, "Content-Type:", 13);
+}
+
+/* Adds the connection's header fields that the form does not have. */
+static void add_defaults(struct request *request, const struct headers *own,
+                         const struct headers *defaults)
+{
+    const char *at = buf_cstr(&defaults->lines);
+    const char *end = at + defaults->lines.size;
+
+    for (; at < end; at += strlen(at) + 1) {
+        if ((request->body.data == NULL && is_content_type(at))
+            || headers_have(own, at))
+            continue;
+        buf_str(&request->lines, at);
+        end_line(request);
+    }
+}
+
+static void add_lines(struct request *request, const struct plan *plan,
+                      const struct headers *defaults)
 {
     const struct headers *headers = &plan->headers;
 
-    request_add_user_agent(request, &headers->user_agent);
-    if (!headers->has_accept) {
+    request_add_user_agent(request, headers->user_agent.size > 0
+                                        ? &headers->user_agent
+                                        : &defaults->user_agent);
+    if (!headers->has_accept && !defaults->has_accept) {
         buf_str(&request->lines, "Accept: application/json");
         end_line(request);
     }
-    if (request->body.data != NULL && !headers->has_content_type) {
+    if (request->body.data != NULL && !headers->has_content_type
+        && !defaults->has_content_type) {
         buf_str(&request->lines, "Content-Type: application/json");
         end_line(request);
     }
     buf_add(&request->lines, buf_cstr(&headers->lines), headers->lines.size);
+    if (defaults->lines.size > 0)
+        add_defaults(request, headers, defaults);
 }
 
 bool request_build(struct request *request, const struct plan *plan,
@@ -73,10 +100,13 @@ bool request_build(struct request *request, const struct plan *plan,
     request->repeatable = plan->method->repeatable;
     request->deletes = plan->deletes;
     request->body = plan->body;
+    if (connection->auth->fits != NULL
+        && !connection->auth->fits(connection, plan, error))
+        return false;
     request->url = origin_join(&connection->origin, &plan->target, error);
     if (request->url == NULL)
         return false;
-    add_lines(request, plan);
+    add_lines(request, plan, &connection->headers);
     return buf_ok(&request->lines)
            || error_buf(error, &request->lines, "headers");
 }
@@ -94,13 +124,31 @@ static void quote_redacted(const struct redactor *redactor, struct buf *out,
     json_quote(out, buf_cstr(&clean), clean.size);
 }
 
+/* Returns false if memory ran out. */
+static bool preview_url(const struct request *request,
+                        const struct connection *connection, struct buf *out)
+{
+    auto_buf struct buf shown = BUF_INIT(BUF_UNLIMITED);
+    char *url = NULL;
+
+    if (curl_url_get(request->url, CURLUPART_URL, &url, 0) != CURLUE_OK)
+        return false;
+    buf_str(&shown, url);
+    curl_free(url);
+    if (connection->auth->preview_url != NULL)
+        connection->auth->preview_url(connection, &shown);
+    quote_redacted(&connection->redactor, out, buf_cstr(&shown), shown.size);
+    return buf_ok(&shown);
+}
+
 static void preview_line(const struct redactor *redactor, struct buf *out,
                          const char *line)
 {
     size_t name = strcspn(line, ":;");
     const char *value = line[name] == ':' ? line + name + 2 : "";
 
-    buf_str(out, ",{\"name\":");
+    buf_str(out,
+            out->data[out->size - 1] == '[' ? "{\"name\":" : ",{\"name\":");
     json_quote(out, line, name);
     buf_str(out, ",\"value\":");
     quote_redacted(redactor, out, value, strlen(value));
@@ -123,17 +171,15 @@ void request_preview(const struct request *request,
     const struct redactor *redactor = &connection->redactor;
     const char *line = buf_cstr(&request->lines);
     const char *end = line + request->lines.size;
-    char *url = NULL;
 
-    if (curl_url_get(request->url, CURLUPART_URL, &url, 0) != CURLUE_OK) {
+    buf_fmt(out, "{\"method\":\"%s\",\"url\":", request->method);
+    if (!preview_url(request, connection, out)) {
         out->failed = true;
         return;
     }
-    buf_fmt(out, "{\"method\":\"%s\",\"url\":", request->method);
-    quote_redacted(redactor, out, url, strlen(url));
-    curl_free(url);
     buf_str(out, ",\"headers\":[");
-    connection->auth->preview(connection, out);
+    if (connection->auth->preview != NULL)
+        connection->auth->preview(connection, out);
     for (; line < end; line += strlen(line) + 1)
         preview_line(redactor, out, line);
     if (request->takes_body && request->body.data == NULL)

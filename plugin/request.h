@@ -14,9 +14,9 @@
 #include "connection.h"
 #include "plan.h"
 
-/* The largest number of header lines, those of the form and the connector's
-   own. */
-#define REQUEST_LINES_MAX (HEADERS_COUNT_MAX + 10)
+/* The largest number of header lines: those of the form and of the connection,
+   and the connector's own. */
+#define REQUEST_LINES_MAX (2 * HEADERS_COUNT_MAX + 10)
 
 struct request {
     const char *method;
@@ -24,6 +24,7 @@ struct request {
     bool repeatable;
     bool deletes;         /* see struct plan */
     bool fresh;           /* do not use a kept connection */
+    bool has_key;         /* the URL has the connection's query_key */
     bool http1;           /* do not use HTTP/2, whatever the connection says */
     CURLU *url;           /* checked: leads to the connection's origin */
     char *url_text;       /* for a sign-in; from libcurl, or NULL */
@@ -33,7 +34,7 @@ struct request {
     struct json_span body;  /* data is NULL if none */
 };
 
-#define REQUEST_BYTES_MAX (HEADERS_MAX + 2 * CONNECTION_TEXT_MAX)
+#define REQUEST_BYTES_MAX (2 * HEADERS_MAX + 2 * CONNECTION_TEXT_MAX)
 
 #define REQUEST_INIT                                     \
     {                                                    \

@@ -11,7 +11,9 @@
 #include "jsonwrite.h"
 #include "mediatype.h"
 #include "notjson.h"
+#include "querykey.h"
 #include "refusal.h"
+#include "service.h"
 
 /* The most bytes reserved before the first byte of a body has arrived. */
 #define RESERVE_MAX INT64_C(16777216)
@@ -150,7 +152,7 @@ static bool read_field(struct response *r, const struct header_field *field)
         return keep_challenge(&r->challenges, field);
     if (field_is(field, "dpop-nonce"))
         return keep(&r->dpop_nonce, field);
-    if (field_is(field, "x-okta-request-id"))
+    if (field_is(field, service.request_id))
         return keep(&r->error->request_id, field);
     if (field_is(field, "link"))
         link_read(&r->links, field->value, field->value_size);
@@ -178,10 +180,20 @@ static bool read_fields(struct response *r, const struct header_field *fields,
     return good;
 }
 
+/* Does the connection say where in a body a list or the next page is? The test
+   of a connection does not look for them. */
+static bool looks_into_body(const struct response *r)
+{
+    return paging_is_set(&r->connection->paging) && r->card->write == NULL
+           && (r->call->flags & CARD_CHECK_CONNECTION) == 0;
+}
+
 /* Is the body kept from the sink until the transfer has ended? So is the body
    of an error with a Content-Encoding, as it may turn out to be undecodable. */
 static bool is_held(const struct response *r)
 {
+    if (looks_into_body(r))
+        return true;
     if (r->coded && r->status >= 400)
         return true;
     switch (r->status) {
@@ -421,9 +433,76 @@ static void report_refusal(const struct response *r)
     refusal_report(&refusal, r->error);
 }
 
+static bool wants_one_line(const struct response *r)
+{
+    return r->json_valid && r->check.breaks
+           && (r->call->flags & CARD_ONE_LINE) != 0;
+}
+
+/* Ends the output with the list as the body, which goes to the sink if there is
+   one, and with the rest of the body as the envelope. */
+static bool finish_items(struct response *r, struct json_span items)
+{
+    struct json_span body = json_body(r);
+    const char *after = items.data + items.size;
+    auto_buf struct buf output = BUF_INIT(BUF_UNLIMITED);
+
+    if (r->streams && !to_sink(r, items.data, items.size))
+        return false;
+    buf_reserve(&output, r->output.size + 32);
+    buf_add(&output, r->output.data, r->body_at);
+    if (r->streams)
+        buf_str(&output, "null");
+    else
+        buf_add(&output, items.data, items.size);
+    json_key(&output, ANSWER_ENVELOPE);
+    buf_add(&output, body.data, (size_t)(items.data - body.data));
+    buf_str(&output, "null");
+    buf_add(&output, after, (size_t)(body.data + body.size - after));
+    buf_free(&r->output);
+    r->output = output;
+    output = (struct buf)BUF_INIT(0);
+    r->body_bytes = items.size;
+    if (wants_one_line(r))
+        make_one_line(r);
+    buf_char(&r->output, '}');
+    return buf_ok(&r->output) || error_no_memory(r->error);
+}
+
+/* Takes a secret parameter out of a link: a server may repeat the whole URL of
+   the request. */
+static void clean_link(const struct response *r, struct link *link)
+{
+    struct header_field field = {.value = link->url.data,
+                                 .value_size = link->url.size};
+
+    if (r->connection->query_key.size == 0 || link->url.size == 0)
+        return;
+    querykey_clean(&field, 1, r->connection);
+    link->url.size = field.value_size;
+    link->url.data[link->url.size] = '\0';
+}
+
+/* Reads the links of a success's body, and finds its list. */
+static bool find_items(struct response *r, struct json_span *items)
+{
+    const struct paging *paging = &r->connection->paging;
+    struct json_span body = json_body(r);
+
+    if (!looks_into_body(r) || r->status < 200 || r->status > 299)
+        return false;
+    paging_link(paging, body, &r->links);
+    if (paging->next.size > 0) {
+        clean_link(r, &r->links.next);
+        clean_link(r, &r->links.broken);
+    }
+    return paging_items(paging, body, items);
+}
+
 bool response_finish(struct response *r)
 {
     bool in_memory = !r->streams;
+    struct json_span items;
 
     r->json_valid =
         r->json_expected && r->body_bytes > 0 && json_check_end(&r->check);
@@ -431,6 +510,8 @@ bool response_finish(struct response *r)
         report_refusal(r);
     if (r->unreadable)
         error_note(r->error, " Its body could not be decompressed.");
+    if (find_items(r, &items))
+        return finish_items(r, items);
     if (!let_go(r))
         return false;
     if (r->body_bytes == 0 || !in_memory)
@@ -439,8 +520,7 @@ bool response_finish(struct response *r)
         notjson_replace(&r->output, r->body_at, r->content_type);
     else if (response_had_mark(r))
         remove_mark(r);
-    if (r->json_valid && in_memory && r->check.breaks
-        && (r->call->flags & CARD_ONE_LINE) != 0)
+    if (in_memory && wants_one_line(r))
         make_one_line(r);
     buf_char(&r->output, '}');
     return buf_ok(&r->output) || error_no_memory(r->error);

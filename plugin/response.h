@@ -32,6 +32,11 @@ struct response_hold {
 #define ANSWER_HEADERS "headers"
 #define ANSWER_BODY "body"
 
+/* One more member, if the connection says where in the body the list is, and it
+   is there: the body member is the list then, and this is the rest of the body,
+   with null in the list's place. */
+#define ANSWER_ENVELOPE "envelope"
+
 struct connector_card;
 struct answer;
 struct plan;
@@ -56,7 +61,7 @@ struct response {
     struct links links;
     struct limits limits;
     struct response_hold hold;
-    bool held;          /* this body is kept from the sink */
+    bool held;          /* this body is kept from the sink, in memory */
     bool coded;         /* the answer has a Content-Encoding */
     bool unreadable;    /* the body could not be decoded */
     bool json_expected; /* the media type is JSON, or absent */
@@ -95,8 +100,9 @@ bool response_is_empty_list(const struct response *r);
    it. */
 bool response_had_mark(const struct response *response);
 
-/* Call when the answer is complete. Makes the output one JSON object and, for a
-   status of 400 or above, fills in the error. Returns false if memory ran out
+/* Call when the answer is complete. Makes the output one JSON object, reads the
+   link to the next page if the body has it, and, for a status of 400 or above,
+   fills in the error. Returns false if memory ran out
    or the sink ended the call. */
 bool response_finish(struct response *response)
     __attribute__((warn_unused_result));

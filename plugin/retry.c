@@ -18,8 +18,9 @@
 #include "clock.h"
 #include "failure.h"
 #include "retrywait.h"
+#include "service.h"
 
-/* Okta's request ids are not longer than this. */
+/* The ids of requests are not longer than this. */
 #define REQUEST_ID_MAX 128
 
 /* The state of one call's tries. */
@@ -108,11 +109,14 @@ static bool count_retry(struct tries *t)
 
     t->retries++;
     buf_reset(lines);
+    if (service.retry_header == NULL)
+        return true;
     if (t->first_id.size > 0) {
-        buf_fmt(lines, "X-Okta-Retry-For: %s", buf_cstr(&t->first_id));
+        buf_fmt(lines, "%sFor: %s", service.retry_header,
+                buf_cstr(&t->first_id));
         buf_char(lines, '\0');
     }
-    buf_fmt(lines, "X-Okta-Retry-Count: %u", t->retries);
+    buf_fmt(lines, "%sCount: %u", service.retry_header, t->retries);
     buf_char(lines, '\0');
     return (buf_ok(lines) && buf_ok(&t->first_id)) || error_no_memory(t->error);
 }

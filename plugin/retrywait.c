@@ -62,10 +62,13 @@ struct wait wait_before(const struct wait_facts *facts)
         return (struct wait){WAIT_UNAVAILABLE, backoff(facts)};
     if (limits_concurrency(limits))
         return (struct wait){WAIT_CONCURRENCY, backoff(facts)};
-    if (limits->reset == LIMITS_UNKNOWN)
-        return (struct wait){WAIT_RATE_LIMIT, backoff(facts)};
-    return (struct wait){WAIT_RATE_LIMIT,
-                         until(facts, limits->reset) + SECOND + jitter};
+    if (limits->reset != LIMITS_UNKNOWN)
+        return (struct wait){WAIT_RATE_LIMIT,
+                             until(facts, limits->reset) + SECOND + jitter};
+    if (limits->reset_in != LIMITS_UNKNOWN)
+        return (struct wait){WAIT_RATE_LIMIT,
+                             (limits->reset_in + 1) * SECOND + jitter};
+    return (struct wait){WAIT_RATE_LIMIT, backoff(facts)};
 }
 
 const char *wait_name(enum wait_reason reason)

@@ -43,10 +43,11 @@ struct wait_facts {
 
 /*
  * Returns the wait before the next try. This is the time from Retry-After if it
- * is given; after a 429, the time from the answer's Date to X-Rate-Limit-Reset
- * plus one second; otherwise a short time that doubles with each retry. After a
- * loss there is no wait if at_once is set. Jitter is added, so that clients
- * that were refused together do not retry together.
+ * is given; after a 429, the time from the answer's Date to the reset of the
+ * limit, or the time to it that the answer gives, plus one second; otherwise a
+ * short time that doubles with each retry. After a loss there is no wait if
+ * at_once is set. Jitter is added, so that clients that were refused together
+ * do not retry together.
  */
 struct wait wait_before(const struct wait_facts *facts);
 

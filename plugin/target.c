@@ -89,6 +89,65 @@ struct json_span target_parameter(const struct buf *target, const char *name)
     return (struct json_span){NULL, 0};
 }
 
+/* Is this the name of the parameter, which is encoded? */
+static bool is_named(const char *parameter, size_t size, const struct buf *name)
+{
+    const char *equals = memchr(parameter, '=', size);
+    size_t end = equals != NULL ? (size_t)(equals - parameter) : size;
+    size_t at = 0;
+
+    for (size_t i = 0; i < end; i++, at++) {
+        int high = parameter[i] == '%' && end - i > 2
+                       ? ascii_hex(parameter[i + 1])
+                       : -1;
+        int low = high >= 0 ? ascii_hex(parameter[i + 2]) : -1;
+        char c = low >= 0 ? (char)(high << 4 | low) : parameter[i];
+
+        if (at == name->size || name->data[at] != c)
+            return false;
+        i += low >= 0 ? 2 : 0;
+    }
+    return at == name->size;
+}
+
+static void add_parameter(struct buf *out, char before, const struct buf *name,
+                          const struct buf *value)
+{
+    buf_char(out, before);
+    target_encode(out, buf_cstr(name), name->size);
+    buf_char(out, '=');
+    target_encode(out, buf_cstr(value), value->size);
+}
+
+void target_set_parameter(struct buf *out, const struct buf *target,
+                          const struct buf *name, const struct buf *value)
+{
+    const char *at = buf_cstr(target), *end = at + target->size;
+    size_t path = strcspn(at, "?");
+    char before = '?';
+    bool is_set = false;
+
+    buf_add(out, at, path);
+    for (at += path; at < end;) {
+        const char *begin = ++at;
+        size_t size = strcspn(begin, "&");
+
+        at += size;
+        if (size == 0 || (is_named(begin, size, name) && is_set))
+            continue;
+        if (is_named(begin, size, name)) {
+            add_parameter(out, before, name, value);
+            is_set = true;
+        } else {
+            buf_char(out, before);
+            buf_add(out, begin, size);
+        }
+        before = '&';
+    }
+    if (!is_set)
+        add_parameter(out, before, name, value);
+}
+
 /* ---- checks ---- */
 
 bool target_has_control(const struct buf *plain)

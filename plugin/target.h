@@ -42,6 +42,12 @@ void target_encode_url(struct buf *out, const char *text, size_t size);
    is NULL if the query has no parameter of this name. */
 struct json_span target_parameter(const struct buf *target, const char *name);
 
+/* Appends the target with the parameter set to a value, in plain text like its
+   name: in place of the first of this name, without the others, or at the end.
+   The rest is kept as it is, but for parameters that are empty. */
+void target_set_parameter(struct buf *out, const struct buf *target,
+                          const struct buf *name, const struct buf *value);
+
 /* Does a decoded text contain a control character: C0, DEL, or C1 in UTF-8? */
 bool target_has_control(const struct buf *plain);
 

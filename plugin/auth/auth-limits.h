@@ -28,7 +28,7 @@
    that it does), and the longest lifetime accepted. */
 #define TOKEN_LIFE_SECONDS 3600
 #define TOKEN_LIFE_MAX (30LL * 24 * 3600)
-/* The lifetime of a client assertion; Okta accepts at most an hour. */
+/* The lifetime of a client assertion; many servers accept at most an hour. */
 #define JWT_ASSERTION_SECONDS 300
 
 /* Bytes of a request and its client assertion. */

@@ -5,6 +5,7 @@
 
 #include "descriptor.h"
 #include "jsonwrite.h"
+#include "service.h"
 
 bool auth_begin(struct auth *auth, struct connection *connection,
                 const struct log *log, int64_t deadline, struct error *error)
@@ -52,7 +53,7 @@ void auth_update(struct auth *auth, struct buf *update)
     if (token.size == 0)
         return;
     buf_char(update, '{');
-    json_key(update, card_connection[CONNECTION_REFRESH_TOKEN].key);
+    json_key(update, service_field(CONNECTION_REFRESH_TOKEN)->key);
     json_quote(update, token.data, token.size);
     buf_char(update, '}');
 }
@@ -91,5 +92,5 @@ void auth_preview(struct buf *out, const char *scheme,
     buf_fmt(out,
             "{\"name\":\"Authorization\",\"value\":\"%s " REDACT_MASK
             "\",\"prefix\":\"%s \",\"secret\":\"%s\"}",
-            scheme, scheme, card_connection[secret].key);
+            scheme, scheme, service_field(secret)->key);
 }

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "ascii.h"
+#include "service.h"
 
 static bool token_allowed(struct connection_reader *reader,
                           enum connection_place place, const struct buf *token)
@@ -36,11 +37,7 @@ bool given_token_read(struct connection_reader *reader,
                       enum connection_place place)
 {
     if (!reader_given(reader, place))
-        return reader_fault(reader, place,
-                            "is missing. Give the connection an \"api_token\", "
-                            "an \"access_token\", or the \"client_id\" of an "
-                            "app and its \"private_key\" or "
-                            "\"client_secret\".");
+        return reader_fault(reader, place, service.no_token);
     if (!reader_text(reader, place, &connection->token))
         return false;
     return token_allowed(reader, place, &connection->token);

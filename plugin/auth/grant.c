@@ -10,6 +10,7 @@
 #include "clock.h"
 #include "jsontext.h"
 #include "jsonwalk.h"
+#include "service.h"
 
 void grant_answer_reset(struct grant_answer *a)
 {
@@ -147,10 +148,8 @@ bool grant_answer_read(struct grant_answer *a, struct error *error)
     take_text(body, "token_type", &a->type);
     take_text(body, "error", &a->error);
     take_text(body, "error_description", &a->description);
-    if (a->error.size == 0) { /* some answers are Okta API errors */
-        take_text(body, "errorCode", &a->error);
-        take_text(body, "errorSummary", &a->description);
-    }
+    if (a->error.size == 0) /* some answers are errors of the API */
+        service.grant.read_error(body, &a->error, &a->description);
     take_life(body, a);
     a->dpop = ascii_same(buf_cstr(&a->type), "DPoP");
     if (buf_no_memory(&a->body) || buf_no_memory(&a->token)
@@ -174,34 +173,6 @@ bool grant_error_is(const struct grant_answer *answer, const char *code)
 
 /* ---- advice ---- */
 
-static const struct grant_advice of_scopes[] = {
-    {"invalid_scope", "scopes",
-     "Grant these scopes to the app in the Admin Console (Okta API Scopes), or "
-     "ask for fewer in scopes."},
-    {"consent_required", "scopes",
-     "Grant these scopes to the app in the Admin Console (Okta API Scopes), or "
-     "ask for fewer in scopes."},
-    {NULL, NULL, NULL},
-};
-
-static const struct grant_advice without_proof[] = {
-    {"invalid_dpop_proof", "dpop",
-     "The app requires DPoP: set dpop to \"auto\" or \"on\"."},
-    {"use_dpop_nonce", "dpop",
-     "The app requires DPoP: set dpop to \"auto\" or \"on\"."},
-    {NULL, NULL, NULL},
-};
-
-static const struct grant_advice with_proof[] = {
-    {"invalid_dpop_proof", "dpop",
-     "The proof of possession was not accepted. Does a proxy change the "
-     "request, or is another name than the org's own given as domain?"},
-    {"use_dpop_nonce", "dpop",
-     "The server asks for a nonce again and again. Does a proxy remove the "
-     "header DPoP-Nonce?"},
-    {NULL, NULL, NULL},
-};
-
 static const struct grant_advice *find_advice(const struct grant_advice *list,
                                               const struct grant_answer *a)
 {
@@ -223,8 +194,9 @@ static const char *advice_for(const struct grant_answer *a, bool proved,
                               const struct auth_grant *grant,
                               const char **field)
 {
-    const struct grant_advice *lists[] = {grant->advice, of_scopes,
-                                          proved ? with_proof : without_proof};
+    const struct grant_advice *lists[] = {grant->advice, service.grant.always,
+                                          proved ? service.grant.with_proof
+                                                 : service.grant.without_proof};
 
     if (a->token.size > 0) {
         *field = "dpop";
@@ -232,9 +204,8 @@ static const char *advice_for(const struct grant_answer *a, bool proved,
                "app require DPoP, or set dpop to \"auto\".";
     }
     if (a->strange) {
-        *field = "domain";
-        return "The card can use tokens of the types Bearer and DPoP alone. Is "
-               "the connection's domain an Okta org?";
+        *field = service.grant.place;
+        return service.grant.strange_type;
     }
     for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
         const struct grant_advice *found = find_advice(lists[i], a);
@@ -244,12 +215,13 @@ static const char *advice_for(const struct grant_answer *a, bool proved,
             return found->advice;
         }
     }
-    *field = a->status == 404 || a->error.size == 0 ? "domain" : NULL;
+    *field =
+        a->status == 404 || a->error.size == 0 ? service.grant.place : NULL;
     if (a->status == 429 || is_down(a))
         *field = NULL;
     return a->status == 429 ? "Too many sign-ins for now; try again later."
            : is_down(a)     ? "The fault is the server's; try again later."
-           : *field != NULL ? "Is the connection's domain an Okta org?"
+           : *field != NULL ? service.grant.wrong_place
                             : "Check the connection.";
 }
 

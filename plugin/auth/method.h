@@ -2,13 +2,14 @@
 /*
  * method.h - the interface of the sign-in methods
  *
- * Each method has its own file, and a row in the table below. The connection's
- * field `auth` names a method. Its title, and the fields that are shown for it,
- * are in descriptor-connection.c, in the order a person reads them;
- * tests/plugin/test-auth-methods.c compares the two.
+ * Each method has its own file in the folder of its connector, whose `methods`
+ * (service.h) list them. The connection's field `auth` names a method. Its
+ * title, and the fields that are shown for it, are in the connector's fields.c,
+ * in the order a person reads them; tests/plugin/test-auth-methods.c compares
+ * the two.
  *
  * There are two kinds of methods. One signs with a token from the connection
- * (given-token.h). The other gets tokens from the org's token endpoint, and
+ * (given-token.h). The other gets tokens from a token endpoint, and
  * keeps them in a session (oauth.h); its `grant` defines the requests to that
  * endpoint.
  */
@@ -24,6 +25,7 @@ struct buf;
 struct connection;
 struct connection_reader;
 struct error;
+struct plan;
 struct request;
 struct response;
 struct token_form;
@@ -58,14 +60,22 @@ struct auth_method {
     /* If `auth` is absent and no other method's secret is given, a connection
        with this field uses the method. */
     enum connection_place secret;
+    bool is_named;  /* used only if `auth` names it */
     bool is_oauth;  /* its tokens have scopes, and may be bound to a key */
     bool by_person; /* a person signs in by browser: card.signin/1 */
 
     /* Reads and checks the fields of the method; adds every fault. */
     bool (*read)(struct connection_reader *reader,
                  struct connection *connection);
-    /* Writes the signature into the preview, as far as it is known. */
+    /* Writes the header fields of the signature into the preview, as far as
+       they are known. NULL if it has none. */
     void (*preview)(const struct connection *connection, struct buf *out);
+    /* Appends to the URL in the preview. NULL if there is nothing to append. */
+    void (*preview_url)(const struct connection *connection, struct buf *url);
+    /* Returns false, with the fault, if the form has what the signature has.
+       NULL if it cannot. */
+    bool (*fits)(const struct connection *connection, const struct plan *plan,
+                 struct error *error);
 
     /* Called before the first try of a call. NULL if there is nothing to do. */
     bool (*begin)(struct auth *auth, struct error *error);
@@ -78,20 +88,6 @@ struct auth_method {
 
     const struct auth_grant *grant; /* NULL if the connection has a token */
 };
-
-/* The table has a row for each method, in the order of the choices of `auth`.
-   The method's file defines auth_NAME. */
-#define AUTH_METHODS(ROW) \
-    ROW(api_token)        \
-    ROW(access_token)     \
-    ROW(service_app)      \
-    ROW(authorization_code)
-
-#define AUTH_METHOD_DECLARED(name) extern const struct auth_method auth_##name;
-AUTH_METHODS(AUTH_METHOD_DECLARED)
-
-/* The same as an array; NULL ends it. */
-extern const struct auth_method *const auth_methods[];
 
 /* Sets connection->auth to the method that `auth` names or, without `auth`, to
    that of the only secret given. Returns false, with the fault, if `auth` is

@@ -4,10 +4,7 @@
 
 #include "connection-reader.h"
 #include "connection.h"
-
-#define ADDRESS_OF_METHOD(name) &auth_##name,
-const struct auth_method *const auth_methods[] = {
-    AUTH_METHODS(ADDRESS_OF_METHOD) NULL};
+#include "service.h"
 
 /* Appends one item of a list such as "a, b or c". */
 static void add_item(struct buf *list, size_t i, size_t count, const char *word,
@@ -24,7 +21,7 @@ static size_t count_methods(void)
 {
     size_t count = 0;
 
-    while (auth_methods[count] != NULL)
+    while (service.methods[count] != NULL)
         count++;
     return count;
 }
@@ -34,7 +31,7 @@ static void add_names(struct buf *list)
     size_t count = count_methods();
 
     for (size_t i = 0; i < count; i++)
-        add_item(list, i, count, "or", "\"", auth_methods[i]->name);
+        add_item(list, i, count, "or", "\"", service.methods[i]->name);
 }
 
 static void add_secrets(struct buf *list)
@@ -43,17 +40,17 @@ static void add_secrets(struct buf *list)
 
     for (size_t i = 0; i < count; i++)
         add_item(list, i, count, "and", "",
-                 card_connection[auth_methods[i]->secret].key);
+                 service_field(service.methods[i]->secret)->key);
 }
 
 static bool is_chosen(const struct connection_reader *reader, bool by_name,
                       const struct auth_method *method)
 {
-    struct json_span value = reader->values[CONNECTION_AUTH];
+    struct json_span value = reader_value(reader, CONNECTION_AUTH);
 
     if (by_name)
         return json_type(value) == 's' && json_string_is(value, method->name);
-    return reader_given(reader, method->secret);
+    return !method->is_named && reader_given(reader, method->secret);
 }
 
 /* Adds the fault. Always returns false. */
@@ -81,13 +78,13 @@ bool auth_choose(struct connection_reader *reader,
     bool by_name = reader_given(reader, CONNECTION_AUTH);
     size_t count = 0;
 
-    for (size_t i = 0; auth_methods[i] != NULL; i++) {
-        if (is_chosen(reader, by_name, auth_methods[i])) {
-            connection->auth = auth_methods[i];
+    for (size_t i = 0; service.methods[i] != NULL; i++) {
+        if (is_chosen(reader, by_name, service.methods[i])) {
+            connection->auth = service.methods[i];
             count++;
         }
     }
-    if (by_name ? count == 1 : count <= 1)
+    if (by_name ? count == 1 : count <= 1 && !service.names_method)
         return true;
-    return refuse_choice(reader, by_name);
+    return refuse_choice(reader, by_name || service.names_method);
 }

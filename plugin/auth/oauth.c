@@ -8,8 +8,8 @@
 #include "auth-limits.h"
 #include "challenge.h"
 #include "clock.h"
-#include "htu.h"
 #include "jwt.h"
+#include "service.h"
 #include "target.h"
 
 bool oauth_begin(struct auth *auth, struct error *error)
@@ -20,7 +20,8 @@ bool oauth_begin(struct auth *auth, struct error *error)
 
 static bool add_proof(struct auth *auth, struct request *request)
 {
-    auto_buf struct buf htu = BUF_INIT(ORIGIN_MAX + TARGET_MAX);
+    auto_buf struct buf htu =
+        BUF_INIT(ORIGIN_MAX + ORIGIN_BASE_MAX + TARGET_MAX);
     const struct session_use *use = &auth->use;
     struct jwt_proof proof = {
         .method = request->method,
@@ -30,7 +31,7 @@ static bool add_proof(struct auth *auth, struct request *request)
     };
     char *url = NULL;
     bool good = curl_url_get(request->url, CURLUPART_URL, &url, 0) == CURLUE_OK
-                && htu_add(&htu, url);
+                && service.htu(&htu, url);
 
     curl_free(url);
     proof.url = buf_cstr(&htu);
@@ -72,8 +73,8 @@ static bool follow_nonce(struct auth *auth, const struct request *request,
     return is_new_nonce(auth, nonce) && auth->nonces++ < most;
 }
 
-/* Does the API ask for a nonce? RFC 9449, section 9, uses status 401; Okta
-   answers faults of DPoP with 400. */
+/* Does the API ask for a nonce? RFC 9449, section 9, uses status 401, and
+   some servers use 400. */
 static bool wants_nonce(const struct response *response)
 {
     auto_challenge struct challenge challenge = CHALLENGE_INIT;

@@ -6,6 +6,7 @@
 
 #include "connection.h"
 #include "jsonwalk.h"
+#include "service.h"
 
 /* Scopes are printable ASCII without quote and backslash (RFC 6749, section
    3.3). The separators are allowed as well. */
@@ -60,7 +61,7 @@ static bool add_text(struct connection_reader *reader, struct buf *scopes,
 
 bool scopes_read(struct connection_reader *reader, struct buf *scopes)
 {
-    struct json_span value = reader->values[CONNECTION_SCOPES];
+    struct json_span value = reader_value(reader, CONNECTION_SCOPES);
     struct json_span scope;
     struct json_walk walk;
     bool good = true;
@@ -72,8 +73,8 @@ bool scopes_read(struct connection_reader *reader, struct buf *scopes)
     } else if (!members_empty(value)) {
         good = add_text(reader, scopes, value);
     }
-    if (good && scopes->size == 0)
-        return reader_fault(reader, CONNECTION_SCOPES,
-                            "is missing. Example: \"okta.devices.read\"");
+    if (good && scopes->size == 0
+        && (service_field(CONNECTION_SCOPES)->flags & CARD_FIELD_REQUIRED) != 0)
+        return reader_fault(reader, CONNECTION_SCOPES, service.no_scopes);
     return good;
 }

@@ -14,7 +14,7 @@
 /*
  * Reads the field, which is required, into words separated by single spaces.
  * Its value is a text or an array of texts; the words of a text are separated
- * by spaces or, as in Okta's Go SDK and Terraform, by commas.
+ * by spaces or, as some SDKs and Terraform have them, by commas.
  */
 bool scopes_read(struct connection_reader *reader, struct buf *scopes)
     __attribute__((warn_unused_result));

@@ -99,6 +99,7 @@ static bool hash_credentials(const struct connection *c,
     bool good =
         context != NULL && EVP_DigestInit_ex(context, EVP_sha256(), NULL) == 1
         && hash_text(context, &c->origin.url) && hash_way(context, c)
+        && hash_text(context, &c->issuer) && hash_text(context, &c->token_url)
         && hash_text(context, &c->client_id)
         && hash_text(context, &c->client_secret)
         && hash_text(context, refresh_token)

@@ -21,15 +21,15 @@
 #include "border.h"
 #include "card-signin.h"
 #include "connection.h"
+#include "endpoints.h"
 #include "jsontext.h"
 #include "jsonwalk.h"
 #include "jsonwrite.h"
 #include "moment.h"
 #include "result.h"
+#include "service.h"
 #include "target.h"
 #include "token.h"
-
-#define AUTHORIZE_PATH "/oauth2/v1/authorize"
 
 /* ---- begin ---- */
 
@@ -65,34 +65,39 @@ static void add_parameter(struct buf *url, const char *name, const char *value)
     target_encode(url, value, strlen(value));
 }
 
-/* Adds offline_access if it is missing, since without it the server gives no
-   refresh token. */
-static void add_scopes(struct buf *url, const struct buf *scopes)
+/* Adds offline_access if it is missing and the server has it, since without it
+   such servers give no refresh token. Some also want the person's consent for
+   it (OpenID Connect Core 1.0, section 11). */
+static void add_scopes(struct buf *url, const struct buf *scopes,
+                       const struct endpoints *e)
 {
     static const char offline[] = "offline_access";
 
     buf_str(url, "&scope=");
     target_encode(url, buf_cstr(scopes), scopes->size);
-    if (strstr(buf_cstr(scopes), offline) == NULL)
-        buf_fmt(url, "%%20%s", offline);
+    if (e->asks_offline && strstr(buf_cstr(scopes), offline) == NULL)
+        buf_fmt(url, "%s%s", scopes->size > 0 ? "%20" : "", offline);
+    if (e->asks_consent)
+        buf_str(url, "&prompt=consent");
 }
 
 static bool make_url(struct buf *url, const struct connection *c,
-                     const char *redirect_uri, const struct buf *state,
-                     const struct buf *verifier)
+                     const struct endpoints *e, const char *redirect_uri,
+                     const struct buf *state, const struct buf *verifier)
 {
-    buf_fmt(url, "%s" AUTHORIZE_PATH "?response_type=code",
-            buf_cstr(&c->origin.url));
+    const char *at = buf_cstr(&e->authorize_url);
+
+    buf_fmt(url, "%s%cresponse_type=code", at, strchr(at, '?') ? '&' : '?');
     add_parameter(url, "client_id", buf_cstr(&c->client_id));
     add_parameter(url, "redirect_uri", redirect_uri);
-    add_scopes(url, &c->scopes);
+    add_scopes(url, &c->scopes, e);
     add_parameter(url, "state", buf_cstr(state));
     buf_str(url, "&code_challenge_method=S256&code_challenge=");
     return add_challenge(url, verifier);
 }
 
 static bool make_output(struct buf *output, const struct connection *c,
-                        const char *redirect_uri)
+                        const struct endpoints *e, const char *redirect_uri)
 {
     auto_buf struct buf state = BUF_INIT_SECRET(BUF_WORD);
     auto_buf struct buf verifier = BUF_INIT_SECRET(BUF_WORD);
@@ -100,7 +105,7 @@ static bool make_output(struct buf *output, const struct connection *c,
     auto_buf struct buf pending = BUF_INIT_SECRET(SIGNIN_TEXT_MAX);
 
     if (!add_random(&state) || !add_random(&verifier)
-        || !make_url(&url, c, redirect_uri, &state, &verifier))
+        || !make_url(&url, c, e, redirect_uri, &state, &verifier))
         return false;
     buf_char(&pending, '{');
     json_member(&pending, "state", buf_cstr(&state));
@@ -129,6 +134,21 @@ static bool read_connection(const struct card_call *call,
     return false;
 }
 
+/* Has the issuer a page where a person signs in? */
+static bool can_authorize(const struct endpoints *e, struct error *error)
+{
+    const char *url = buf_cstr(&e->authorize_url);
+
+    if (strncmp(url, "https://", 8) == 0
+        || (strncmp(url, "http://", 7) == 0 && e->token_side.origin.loopback))
+        return true;
+    error_add(error, CARD_AUTH, "issuer", "/issuer",
+              "The issuer's metadata have no authorization_endpoint that is "
+              "https, so nobody can sign in there by browser. Check the "
+              "connection's issuer.");
+    return false;
+}
+
 static int32_t begin_sign_in(const struct card_call *given,
                              const char *redirect_uri,
                              struct card_result *result)
@@ -140,10 +160,15 @@ static int32_t begin_sign_in(const struct card_call *given,
 
     auto_error struct error error = ERROR_INIT;
     auto_connection struct connection connection = CONNECTION_INIT;
+    auto_endpoints struct endpoints endpoints = ENDPOINTS_INIT;
     auto_buf struct buf output = BUF_INIT_SECRET(16 * SIGNIN_TEXT_MAX);
+    const struct log log = {&call, &connection.redactor};
 
     if (read_connection(&call, &connection, &error)
-        && !make_output(&output, &connection, redirect_uri))
+        && endpoints_find(&endpoints, &connection, &log, moment_deadline(&call),
+                          &error)
+        && can_authorize(&endpoints, &error)
+        && !make_output(&output, &connection, &endpoints, redirect_uri))
         error_no_memory(&error);
     if (error.code != CARD_OK)
         return result_fail(result, &error, &connection.redactor);
@@ -245,49 +270,59 @@ static bool is_refused(const struct buf *url, struct error *error)
         buf_reset(&description);
     }
     error_add(error, CARD_AUTH, NULL, NULL,
-              "Okta refused this sign-in: %s %s. Unless the person declined, "
-              "check that the app is granted the scopes, and that the person "
-              "is assigned to it and has an admin role that allows them, such "
-              "as Super Administrator; then begin again.",
+              "%s refused this sign-in: %s %s. %s", service.signin.server,
               show(&shown_code, buf_cstr(&code), code.size),
-              show(&shown_text, buf_cstr(&description), description.size));
+              show(&shown_text, buf_cstr(&description), description.size),
+              service.signin.refused);
     return true;
 }
 
-/* If the answer names its issuer in iss (RFC 9207), it must be the org that was
-   asked. Otherwise a code from one org could be sent to another. */
-static bool is_from(const struct buf *url, const struct origin *origin,
-                    struct error *error)
+static bool is_at(const struct buf *url, const struct origin *origin,
+                  bool *no_memory)
 {
-    auto_buf struct buf issuer = BUF_INIT(SIGNIN_TEXT_MAX);
-    struct shown shown;
     CURLUcode code = CURLUE_OUT_OF_MEMORY;
-    CURLU *parsed;
+    CURLU *parsed = curl_url();
 
-    if (!read_parameter(url, "iss", &issuer))
-        return !buf_no_memory(&issuer) || error_no_memory(error);
-    parsed = curl_url();
     if (parsed != NULL)
-        code = curl_url_set(parsed, CURLUPART_URL, buf_cstr(&issuer), 0);
+        code = curl_url_set(parsed, CURLUPART_URL, buf_cstr(url), 0);
     if (code == CURLUE_OK)
         code = origin_compare(origin, parsed);
     curl_url_cleanup(parsed);
-    if (code == CURLUE_OUT_OF_MEMORY)
-        return error_no_memory(error);
-    if (code != CURLUE_OK)
-        error_add(error, CARD_AUTH, "domain", "/domain",
-                  "The browser came back from %s, but the sign-in was begun at "
-                  "%s. If both are your org, set domain to the former and "
-                  "begin again.",
-                  show(&shown, buf_cstr(&issuer), issuer.size),
-                  buf_cstr(&origin->url));
+    *no_memory = code == CURLUE_OUT_OF_MEMORY;
     return code == CURLUE_OK;
+}
+
+/* If the answer names its issuer in iss (RFC 9207), it must be the server that
+   was asked. Otherwise a code from one could be sent to another. */
+static bool is_from(const struct buf *url, const struct connection *c,
+                    struct error *error)
+{
+    const struct buf *begun = c->issuer.size > 0 ? &c->issuer : &c->origin.url;
+    auto_buf struct buf issuer = BUF_INIT(SIGNIN_TEXT_MAX);
+    struct shown shown;
+    bool no_memory = false, same;
+
+    if (!read_parameter(url, "iss", &issuer))
+        return !buf_no_memory(&issuer) || error_no_memory(error);
+    same = c->issuer.size > 0
+               ? strcmp(buf_cstr(&issuer), buf_cstr(&c->issuer)) == 0
+               : is_at(&issuer, &c->origin, &no_memory);
+    if (no_memory)
+        return error_no_memory(error);
+    if (!same)
+        error_add(error, CARD_AUTH, service.signin.place,
+                  service.signin.pointer,
+                  "The browser came back from %s, but the sign-in was begun at "
+                  "%s. %s",
+                  show(&shown, buf_cstr(&issuer), issuer.size), buf_cstr(begun),
+                  service.signin.elsewhere);
+    return same;
 }
 
 /* The state proves that the answer belongs to this sign-in (RFC 6749, section
    10.12). */
 static bool read_callback(struct pending *p, const struct card_text *text,
-                          const struct origin *origin, struct error *error)
+                          const struct connection *c, struct error *error)
 {
     auto_buf struct buf url = BUF_INIT_SECRET(SIGNIN_TEXT_MAX);
     auto_buf struct buf state = BUF_INIT_SECRET(SIGNIN_TEXT_MAX);
@@ -303,7 +338,7 @@ static bool read_callback(struct pending *p, const struct card_text *text,
                   "the whole address that it came back to. Begin again.");
         return false;
     }
-    if (!is_from(&url, origin, error) || is_refused(&url, error))
+    if (!is_from(&url, c, error) || is_refused(&url, error))
         return false;
     if (read_parameter(&url, "code", &p->code))
         return true;
@@ -363,7 +398,7 @@ static int32_t finish_sign_in(const struct card_call *given,
 
     if (!read_connection(&call, &connection, &error)
         || !read_pending(&p, pending_text, &error)
-        || !read_callback(&p, callback_url, &connection.origin, &error)) {
+        || !read_callback(&p, callback_url, &connection, &error)) {
         code = result_fail(result, &error, &connection.redactor);
     } else {
         /* A new sign-in must not use an earlier session. */

@@ -7,19 +7,22 @@
 #include "auth-limits.h"
 #include "card.h"
 #include "clock.h"
+#include "endpoints.h"
 #include "grant.h"
 #include "jwt.h"
 #include "moment.h"
 #include "retrywait.h"
+#include "service.h"
 #include "tokenform.h"
 #include "transport.h"
-
-#define TOKEN_PATH "/oauth2/v1/token"
 
 /* The state while a token is fetched. */
 struct fetch {
     struct session *session;
+    const struct connection *given; /* the call's */
+    /* the same towards the token endpoint, once that is known */
     const struct connection *connection;
+    struct endpoints endpoints;
     const struct log *log;
     int64_t deadline;
     bool dpop;
@@ -38,6 +41,7 @@ static void fetch_free(struct fetch *f)
 {
     tokenform_free(&f->form);
     buf_free(&f->nonce);
+    endpoints_free(&f->endpoints);
     grant_answer_free(&f->answer);
 }
 
@@ -67,9 +71,6 @@ static bool add_proof(struct fetch *f, const char *endpoint, struct buf *lines)
 static bool make_request(struct fetch *f, struct request *request,
                          struct error *error)
 {
-    auto_buf struct buf target = BUF_INIT(BUF_WORD);
-
-    buf_str(&target, TOKEN_PATH);
     request->method = "POST";
     request->takes_body = true;
     /* A code or a refresh token can be used only once, so neither is sent on a
@@ -77,7 +78,8 @@ static bool make_request(struct fetch *f, struct request *request,
     request->repeatable = !grant_of(f)->single_use;
     request->fresh = f->fresh || !request->repeatable;
     request->http1 = f->http1;
-    request->url = origin_join(&f->connection->origin, &target, error);
+    request->url =
+        origin_join(&f->connection->origin, &f->endpoints.token_target, error);
     if (request->url == NULL)
         return false;
     if (curl_url_get(request->url, CURLUPART_URL, &request->url_text, 0)
@@ -221,7 +223,7 @@ static void keep_refresh_token(struct fetch *f)
     *kept = f->answer.refresh_token;
     f->answer.refresh_token = old;
     f->rotated = true;
-    session_rotated(f->session, f->connection);
+    session_rotated(f->session, f->given);
 }
 
 /* Stores the results in the session. Nonce and refresh token are stored even if
@@ -305,6 +307,11 @@ static bool fetch_token(struct fetch *f, struct error *error)
     int64_t left = TOKEN_TRIES_MAX + f->connection->max_retries;
     bool good = false, again = true;
 
+    if (!endpoints_find(&f->endpoints, f->given, f->log, f->deadline, error))
+        return false;
+    f->connection = &f->endpoints.token_side;
+    f->form.connection = f->connection;
+    f->form.secret_in_body = f->endpoints.secret_in_body;
     if (grant_of(f)->prepare != NULL && !grant_of(f)->prepare(&f->form, error))
         return false;
     if (!begin_fetch(f, error))
@@ -323,9 +330,9 @@ static bool fetch_token(struct fetch *f, struct error *error)
     return keep_tokens(f, good, error) && good;
 }
 
-#define FETCH_INIT(given, exchanged)                                      \
-    .connection = (given),                                                \
-    .form = {.connection = (given), .code = (exchanged), TOKENFORM_INIT}, \
+#define FETCH_INIT(given_, exchanged)                                       \
+    .given = (given_), .connection = (given_), .endpoints = ENDPOINTS_INIT, \
+    .form = {.connection = (given_), .code = (exchanged), TOKENFORM_INIT},  \
     .nonce = BUF_INIT(SESSION_NONCE_MAX), .answer = GRANT_ANSWER_INIT
 
 bool token_fetch(struct session *session, const struct connection *connection,
@@ -353,10 +360,8 @@ bool token_exchange(struct session *session,
     bool good = fetch_token(&f, error);
 
     if (good && !f.rotated) {
-        error_add(error, CARD_AUTH, "scopes", "/scopes",
-                  "Okta gave no refresh token. Allow the grant type Refresh "
-                  "Token in the app's General tab, and the scope "
-                  "offline_access.");
+        error_add(error, CARD_AUTH, "scopes", "/scopes", "%s",
+                  service.signin.no_refresh);
         good = false;
     }
     if (good)

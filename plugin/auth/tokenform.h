@@ -26,6 +26,7 @@ struct token_form {
     const struct connection *connection;
     const struct token_code *code; /* NULL if there is no code to exchange */
     struct buf refresh_token;      /* the session's newest; may be empty */
+    bool secret_in_body;           /* see endpoints.h */
     struct key client_key;         /* for the method; freed with the form */
     struct buf body;               /* the body of the last try */
 };

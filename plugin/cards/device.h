@@ -10,6 +10,7 @@
 #define DEVICE_H
 
 #include "connector.h"
+#include "okta/okta.h"
 #include "device-choices.h"
 
 /* The input Device ID. The help begins with what the card says of the device,
@@ -27,8 +28,8 @@
 
 /* The members that the descriptors of these cards share. */
 #define DEVICE_DESCRIPTOR                                    \
-    CONNECTOR_DESCRIPTOR, .get_extension = device_extension, \
-                          .documentation_url = CONNECTOR_DEVICES_URL
+    OKTA_DESCRIPTOR, .get_extension = device_extension, \
+                          .documentation_url = OKTA_DEVICES_URL
 
 /* Advice that does not depend on what is done with the device. */
 #define DEVICE_NOT_FOUND "Check the Device ID."

@@ -8,7 +8,8 @@ set -eu
 command -v podchecker >/dev/null || { echo 'no podchecker'; exit 77; }
 doc=${top_srcdir:?}/doc
 host_stub=${top_builddir:?}/host-stub/host-stub
-module=$top_builddir/plugin/.libs/custom_api_action.so
+modules=$top_builddir/plugin/.libs
+module=$modules/custom_api_action.so
 dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT
 
@@ -49,7 +50,10 @@ cards=$("$host_stub" -p "$top_builddir/plugin/.libs" list |
 [ -n "$cards" ]
 for id in $cards; do
     page=$doc/$id.7.pod
-    "$host_stub" describe --json "$module:$id" >"$dir/descriptor"
+    case $id in
+    http_api) "$host_stub" describe --json "$modules/http_api.so" ;;
+    *) "$host_stub" describe --json "$module:$id" ;;
+    esac >"$dir/descriptor"
     keys inputs >"$dir/card"
     part 'THE FORM' 'THE OUTPUTS' | sed -n 's/^=head2 //p' >"$dir/page"
     same "inputs of $id"

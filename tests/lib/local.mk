@@ -29,6 +29,7 @@ EXTRA_DIST += \
     %D%/oauthclient.py \
     %D%/oidc/chromium.mjs \
     %D%/oidc/code.mjs \
+    %D%/oidc/issuer.mjs \
     %D%/oidc/provider.mjs \
     %D%/oidc/visit.mjs \
     %D%/rotating-org.py \

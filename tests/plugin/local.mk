@@ -20,6 +20,7 @@ unit_tests += \
     %D%/test-connection \
     %D%/test-criteria \
     %D%/test-decode \
+    %D%/test-dialect \
     %D%/test-domain \
     %D%/test-doubt \
     %D%/test-execute \
@@ -37,6 +38,7 @@ unit_tests += \
     %D%/test-output \
     %D%/test-outputs \
     %D%/test-pace \
+    %D%/test-paging \
     %D%/test-pem \
     %D%/test-pemtext \
     %D%/test-pool \
@@ -53,6 +55,7 @@ unit_tests += \
     %D%/test-settings \
     %D%/test-share \
     %D%/test-signin \
+    %D%/test-structured \
     %D%/test-target \
     %D%/test-threads \
     %D%/test-token \
@@ -77,6 +80,8 @@ unit_tests += \
 %C%_test_criteria_LDADD = $(CARD_LDADD)
 %C%_test_decode_CPPFLAGS = $(CARD_CPPFLAGS) $(ZLIB_CFLAGS)
 %C%_test_decode_LDADD = $(CARD_LDADD) $(ZLIB_LIBS)
+%C%_test_dialect_CPPFLAGS = $(CARD_CPPFLAGS)
+%C%_test_dialect_LDADD = $(CARD_LDADD)
 %C%_test_domain_LDADD = $(CARD_LDADD)
 %C%_test_doubt_LDADD = $(CARD_LDADD)
 %C%_test_execute_LDADD = $(CARD_LDADD)
@@ -107,6 +112,8 @@ unit_tests += \
 %C%_test_outputs_LDADD = $(CARD_LDADD)
 %C%_test_pace_CPPFLAGS = $(CARD_CPPFLAGS)
 %C%_test_pace_LDADD = $(CARD_LDADD)
+%C%_test_paging_CPPFLAGS = $(CARD_CPPFLAGS)
+%C%_test_paging_LDADD = $(CARD_LDADD)
 %C%_test_pem_CPPFLAGS = $(CARD_CPPFLAGS)
 %C%_test_pem_LDADD = $(CARD_LDADD)
 %C%_test_pemtext_CPPFLAGS = $(CARD_CPPFLAGS)
@@ -142,6 +149,8 @@ unit_tests += \
 %C%_test_signin_CPPFLAGS = $(CARD_CPPFLAGS)
 %C%_test_signin_LDADD = $(CARD_LDADD)
 %C%_test_signin_SOURCES = %D%/test-signin.c %D%/serviceapp.c %D%/serviceapp.h
+%C%_test_structured_CPPFLAGS = $(CARD_CPPFLAGS)
+%C%_test_structured_LDADD = $(CARD_LDADD)
 %C%_test_target_LDADD = $(CARD_LDADD)
 %C%_test_threads_CPPFLAGS = $(CARD_CPPFLAGS) $(BUILT_MODULE)
 %C%_test_threads_LDADD = $(CARD_LDADD)
@@ -198,7 +207,11 @@ script_tests += \
     %D%/card-tls-shared.sh \
     %D%/card-tls.sh \
     %D%/connection-key-forms.sh \
+    %D%/core-knows-no-service.sh \
     %D%/device-cards.sh \
+    %D%/http-api-oidc-provider.sh \
+    %D%/http-api.sh \
+    %D%/http-paging.sh \
     %D%/odd-host-libraries.sh \
     %D%/odd-host-locale.sh \
     %D%/odd-host-sigpipe.sh \
@@ -226,6 +239,8 @@ EXTRA_DIST += \
     %D%/card-smuggling.py \
     %D%/card-tls-replaced.py \
     %D%/device-cards.py \
+    %D%/http-api.py \
+    %D%/http-paging.py \
     %D%/faulth2.py \
     %D%/faultplays.py \
     %D%/faulttable.py \

@@ -6,13 +6,15 @@
  */
 #include "auth/method.h"
 #include "connection.h"
+#include "service.h"
 #include "unit.h"
 
 #include <stdio.h>
 #include <string.h>
 
-#define EACH_METHOD(method)                                                   \
-    for (const struct auth_method *const *at_ = auth_methods, *method = *at_; \
+#define EACH_METHOD(method)                                      \
+    for (const struct auth_method *const *at_ = service.methods, \
+                                         *method = *at_;         \
          method != NULL; method = *++at_)
 
 static bool is_for(const struct card_field *field,
@@ -51,7 +53,7 @@ static bool is_refused(const char *text, const char *key)
 
 static void each_choice_is_a_method_in_the_same_order(void)
 {
-    const struct card_field *field = &card_connection[CONNECTION_AUTH];
+    const struct card_field *field = service_field(CONNECTION_AUTH);
     const struct card_choice *choices = field->choices;
     uint32_t count = 0;
 
@@ -71,8 +73,8 @@ static void a_method_reads_what_is_shown_for_it_and_nothing_else(void)
 
     EACH_METHOD(method)
     {
-        for (size_t i = 0; i < CONNECTION_COUNT; i++) {
-            const struct card_field *field = &card_connection[i];
+        for (size_t i = 0; i < service.members.count; i++) {
+            const struct card_field *field = &service.members.fields[i];
 
             if (field->shown_if_key == NULL)
                 continue;
@@ -93,8 +95,8 @@ static void a_method_needs_what_the_descriptor_calls_required(void)
     {
         snprintf(text, sizeof text,
                  "{\"domain\":\"a.okta.com\",\"auth\":\"%s\"}", method->name);
-        for (size_t i = 0; i < CONNECTION_COUNT; i++) {
-            const struct card_field *field = &card_connection[i];
+        for (size_t i = 0; i < service.members.count; i++) {
+            const struct card_field *field = &service.members.fields[i];
             bool required = (field->flags & CARD_FIELD_REQUIRED) != 0;
 
             if (is_for(field, method)
@@ -112,7 +114,7 @@ static void a_secret_alone_chooses_its_method(void)
     {
         auto_connection struct connection connection = CONNECTION_INIT;
         auto_error struct error error = ERROR_INIT;
-        const struct card_field *field = &card_connection[method->secret];
+        const struct card_field *field = service_field(method->secret);
 
         CU_ASSERT(is_for(field, method));
         CU_ASSERT((field->flags & CARD_FIELD_SECRET) != 0);

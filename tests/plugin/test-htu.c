@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The URL in a DPoP proof, written in the way that Okta reads the path of a
    request. */
-#include "auth/htu.h"
+#include "okta/htu.h"
 #include "unit.h"
 
 #define ORG "https://acme.okta.com"

@@ -151,6 +151,22 @@ static void of_several_tries_the_last_answer_counts(void)
     played_free(&p);
 }
 
+/* A server may have cut off a part of the last second. */
+static void a_reset_in_seconds_is_never_too_short(void)
+{
+    struct limits limits = LIMITS_INIT;
+    struct card_result result = CARD_RESULT_INIT;
+    struct origin origin = ORIGIN_INIT;
+
+    limits.limit = 10;
+    limits.remaining = 3;
+    limits.reset_in = 30;
+    pace_fill(&result.pace, &limits, &origin);
+    CU_ASSERT_EQUAL(result.pace.limit, 10);
+    CU_ASSERT_EQUAL(result.pace.remaining, 3);
+    CU_ASSERT_EQUAL(result.pace.reset_ms, 31000);
+}
+
 UNIT_MAIN("pace", UNIT_TEST(an_api_is_one_bucket_with_all_below_it),
           UNIT_TEST(the_domains_spelling_makes_no_other_bucket),
           UNIT_TEST(apps_groups_and_users_tell_one_from_the_list),
@@ -158,4 +174,5 @@ UNIT_MAIN("pace", UNIT_TEST(an_api_is_one_bucket_with_all_below_it),
           UNIT_TEST(a_dry_run_tells_bucket_and_repeatable),
           UNIT_TEST(an_answer_tells_what_is_left_by_the_servers_clock),
           UNIT_TEST(too_many_at_once_tells_nothing_of_the_window),
-          UNIT_TEST(of_several_tries_the_last_answer_counts))
+          UNIT_TEST(of_several_tries_the_last_answer_counts),
+          UNIT_TEST(a_reset_in_seconds_is_never_too_short))

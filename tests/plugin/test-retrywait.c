@@ -96,6 +96,17 @@ static void a_reset_that_is_past_waits_the_second_alone(void)
     waits(429, limits, WAIT_RATE_LIMIT, 1000, 1500);
 }
 
+static void a_reset_in_seconds_needs_no_clock(void)
+{
+    struct limits limits = LIMITS_INIT;
+
+    limits.reset_in = 30;
+    waits(429, limits, WAIT_RATE_LIMIT, 31000, 31500);
+    waits(503, limits, WAIT_UNAVAILABLE, 250, 500);
+    limits.retry_after = 2;
+    waits(429, limits, WAIT_RETRY_AFTER, 2000, 2500);
+}
+
 static void retry_after_goes_before_the_reset(void)
 {
     struct limits limits = LIMITS_INIT;
@@ -389,6 +400,7 @@ UNIT_MAIN(
     "retrywait", UNIT_TEST(a_429_waits_for_the_reset_by_the_answers_own_date),
     UNIT_TEST(a_reset_without_a_date_is_held_against_our_clock),
     UNIT_TEST(a_reset_that_is_past_waits_the_second_alone),
+    UNIT_TEST(a_reset_in_seconds_needs_no_clock),
     UNIT_TEST(retry_after_goes_before_the_reset),
     UNIT_TEST(too_many_at_once_backs_off_for_a_short_growing_time),
     UNIT_TEST(what_says_no_time_backs_off),

@@ -7,28 +7,30 @@
 #include "connection.h"
 #include "descriptor.h"
 #include "recorder.h"
+#include "service.h"
 #include "unit.h"
 
 #include <stdio.h>
 #include <string.h>
 
-#define EACH_SECRET(place)                                    \
-    for (size_t place = 0; place < CONNECTION_COUNT; place++) \
-        if (card_connection[place].flags & CARD_FIELD_SECRET)
+#define EACH_SECRET(place)                                         \
+    for (size_t place = 0; place < service.members.count; place++) \
+        if (service.members.fields[place].flags & CARD_FIELD_SECRET)
 
 /* "secretOf_api_token" */
 static const char *secret_of(size_t place)
 {
     static char text[128];
 
-    snprintf(text, sizeof text, "secretOf_%s", card_connection[place].key);
+    snprintf(text, sizeof text, "secretOf_%s",
+             service.members.fields[place].key);
     return text;
 }
 
 /* Makes a connection with all secrets that can be combined with this one. */
 static void make(struct buf *text, size_t place, int port)
 {
-    const struct card_field *field = &card_connection[place];
+    const struct card_field *field = &service.members.fields[place];
     const char *auth = field->shown_if_values != NULL
                            ? field->shown_if_values[0]
                            : "service_app";
@@ -39,7 +41,8 @@ static void make(struct buf *text, size_t place, int port)
             port, auth);
     EACH_SECRET(i)
     {
-        buf_fmt(text, ",\"%s\":\"%s\"", card_connection[i].key, secret_of(i));
+        buf_fmt(text, ",\"%s\":\"%s\"", service.members.fields[i].key,
+                secret_of(i));
     }
     buf_char(text, '}');
 }

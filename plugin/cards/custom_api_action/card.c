@@ -12,6 +12,7 @@
 #include "doubt.h"
 #include "input.h"
 #include "nextform.h"
+#include "okta/okta.h"
 
 static const char answer_headers[] =
     "{\"properties\": {\"set-cookie\": {\"type\": \"array\", \"items\": "
@@ -64,7 +65,7 @@ static const char icon[] =
     "stroke-linejoin=\"round\"/></svg>";
 
 CARD_EXPORT const struct card_descriptor card_descriptor = {
-    CONNECTOR_DESCRIPTOR,
+    OKTA_DESCRIPTOR,
     .id = "custom_api_action",
     .title = "Custom API Action",
     .description =
@@ -77,7 +78,7 @@ CARD_EXPORT const struct card_descriptor card_descriptor = {
     .output_count = COUNT(outputs),
     .get_extension = cards_extension,
     .effects = CARD_EFFECT_READS | CARD_EFFECT_CHANGES | CARD_EFFECT_DELETES,
-    .documentation_url = CONNECTOR_DEVICES_URL,
+    .documentation_url = OKTA_DEVICES_URL,
     .icon_svg = icon,
 };
 

@@ -6,9 +6,18 @@
 
 #include "ascii.h"
 #include "card.h"
+#include "service.h"
 #include "target.h"
 
 static const char field_url[] = "relative_url";
+
+/* Adds a fault that says how to begin. */
+static bool refuse_beginning(struct error *error, const char *message)
+{
+    error_add(error, CARD_INVALID_INPUT, field_url, "/relative_url",
+              "%s as in %s.", message, service.example);
+    return false;
+}
 
 static bool refuse(struct error *error, const char *message)
 {
@@ -34,18 +43,19 @@ static bool has_scheme(const char *url, size_t size)
 
 static bool beginning_allowed(const char *url, size_t size, struct error *error)
 {
-    if (has_scheme(url, size))
-        return refuse(error, "Relative URL must not name a scheme or a host: "
-                             "the request goes to the connection's domain. "
-                             "Begin with the path, as in /api/v1/devices.");
+    if (has_scheme(url, size)) {
+        error_add(error, CARD_INVALID_INPUT, field_url, "/relative_url",
+                  "Relative URL must not name a scheme or a host: %s. Begin "
+                  "with the path, as in %s.",
+                  service.goes_to, service.example);
+        return false;
+    }
     if (size > 1 && url[0] == '/' && url[1] == '/')
-        return refuse(
+        return refuse_beginning(
             error, "Relative URL must begin with a single slash: \"//\" would "
-                   "name another host. Write it as in /api/v1/devices.");
+                   "name another host. Write it");
     if (url[0] != '/')
-        return refuse(
-            error,
-            "Relative URL must begin with a slash, as in /api/v1/devices.");
+        return refuse_beginning(error, "Relative URL must begin with a slash,");
     return true;
 }
 

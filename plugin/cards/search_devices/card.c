@@ -8,6 +8,7 @@
 
 #include "cards.h"
 #include "connector.h"
+#include "okta/okta.h"
 #include "device-schema.h"
 #include "jsonwrite.h"
 #include "searchform.h"
@@ -115,7 +116,7 @@ static const char icon[] =
     "stroke-linecap=\"round\"/></svg>";
 
 const struct card_descriptor search_devices_descriptor = {
-    CONNECTOR_DESCRIPTOR,
+    OKTA_DESCRIPTOR,
     .id = "search_devices",
     .title = "Search Devices",
     .description = "Finds devices by their profile, their status or a search "
@@ -127,7 +128,7 @@ const struct card_descriptor search_devices_descriptor = {
     .output_count = COUNT(outputs),
     .get_extension = signin_extension,
     .effects = CARD_EFFECT_READS,
-    .documentation_url = CONNECTOR_DEVICES_URL,
+    .documentation_url = OKTA_DEVICES_URL,
     .icon_svg = icon,
 };
 

@@ -6,12 +6,13 @@
  * then on the refresh token, are exchanged for tokens (RFC 6749, sections 4.1.3
  * and 6).
  */
+#include "okta.h"
+
+#include "auth/oauth.h"
+#include "auth/scopes.h"
+#include "auth/tokenform.h"
 #include "card.h"
 #include "connection-reader.h"
-#include "method.h"
-#include "oauth.h"
-#include "scopes.h"
-#include "tokenform.h"
 
 #define SIGN_IN_AGAIN                                             \
     "Sign in again with your host (card.signin/1), or put a new " \
@@ -91,7 +92,7 @@ static const struct auth_grant grant = {
     .advice = advice,
 };
 
-const struct auth_method auth_authorization_code = {
+const struct auth_method okta_authorization_code = {
     .name = "authorization_code",
     .secret = CONNECTION_CLIENT_SECRET,
     .is_oauth = true,

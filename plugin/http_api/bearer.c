@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* access_token.c - the method access_token: an OAuth 2.0 access token from
- * elsewhere, sent as Bearer. */
-#include "given-token.h"
-#include "method.h"
+/* bearer.c - the method bearer: a token that the API gave, sent as Bearer (RFC
+   6750, section 2.1). */
+#include "http_api.h"
+
+#include "auth/given-token.h"
 
 static bool read_token(struct connection_reader *reader,
                        struct connection *connection)
@@ -24,9 +25,10 @@ static bool sign_with_token(struct auth *auth, struct request *request,
     return true;
 }
 
-const struct auth_method auth_access_token = {
-    .name = "access_token",
+const struct auth_method http_api_bearer = {
+    .name = "bearer",
     .secret = CONNECTION_ACCESS_TOKEN,
+    .is_named = true,
     .is_oauth = true,
     .read = read_token,
     .preview = preview_token,

@@ -1,32 +1,34 @@
 /* SPDX-License-Identifier: MIT */
-/* api_token.c - the method api_token: an API token of the Admin Console, sent
- * as SSWS. */
-#include "given-token.h"
-#include "method.h"
+/* access_token.c - the method access_token: an OAuth 2.0 access token from
+ * elsewhere, sent as Bearer. */
+#include "okta.h"
+
+#include "auth/given-token.h"
 
 static bool read_token(struct connection_reader *reader,
                        struct connection *connection)
 {
-    return given_token_read(reader, connection, CONNECTION_API_TOKEN);
+    return given_token_read(reader, connection, CONNECTION_ACCESS_TOKEN);
 }
 
 static void preview_token(const struct connection *connection, struct buf *out)
 {
     (void)connection;
-    auth_preview(out, "SSWS", CONNECTION_API_TOKEN);
+    auth_preview(out, "Bearer", CONNECTION_ACCESS_TOKEN);
 }
 
 static bool sign_with_token(struct auth *auth, struct request *request,
                             struct error *error)
 {
     (void)error;
-    auth_add_token(request, "SSWS", &auth->connection->token);
+    auth_add_token(request, "Bearer", &auth->connection->token);
     return true;
 }
 
-const struct auth_method auth_api_token = {
-    .name = "api_token",
-    .secret = CONNECTION_API_TOKEN,
+const struct auth_method okta_access_token = {
+    .name = "access_token",
+    .secret = CONNECTION_ACCESS_TOKEN,
+    .is_oauth = true,
     .read = read_token,
     .preview = preview_token,
     .sign = sign_with_token,

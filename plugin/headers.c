@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* headers.c - checks the header fields of a form, and makes header lines of
-   them. */
+/* headers.c - checks the header fields of a form or a connection, and makes
+   header lines of them. */
 #include "headers.h"
 
 #include <string.h>
@@ -10,6 +10,7 @@
 #include "jsonwrite.h"
 #include "mediatype.h"
 #include "members.h"
+#include "service.h"
 
 static const char field[] = "headers";
 
@@ -21,7 +22,6 @@ static const struct {
 } owned[] = {
     {"Authorization", "the connection signs the request"},
     {"DPoP", "the connection signs the request"},
-    {"Host", "the request goes to the connection's domain"},
     {"Content-Length", "it is counted from Body"},
     {"Transfer-Encoding", "the connector decides how Body travels"},
     {"Connection", "the connector manages its connections"},
@@ -31,7 +31,6 @@ static const struct {
     {"Expect", "the connector decides how Body travels"},
     {"Accept-Encoding", "the connector decompresses the answer itself"},
     {"Proxy-*", "the proxy is the connection's"},
-    {"X-Okta-Retry-*", "the connector counts its own tries"},
     {"Cookie", "the connection signs the request, and no cookie does"},
 };
 
@@ -51,6 +50,12 @@ static bool is_token(const char *name, size_t size)
 
 static const char *owned_why(const char *name)
 {
+    const char *retry = service.retry_header;
+
+    if (ascii_same(name, "Host"))
+        return service.goes_to;
+    if (retry != NULL && ascii_same_start(name, retry, strlen(retry)))
+        return "the connector counts its own tries";
     for (size_t i = 0; i < sizeof owned / sizeof *owned; i++) {
         size_t size = strlen(owned[i].name);
 
@@ -90,14 +95,25 @@ static bool has_control(const struct buf *value)
     return false;
 }
 
-static bool name_allowed(const struct buf *name, const char *pointer,
-                         struct error *error)
+const char *headers_refused(const char *name, size_t size)
+{
+    if (!is_token(name, size))
+        return "cannot be a header name: use letters, digits and hyphens, as "
+               "in X-API-Key.";
+    return owned_why(name) != NULL
+               ? "is a header that the connector makes itself. Give the name "
+                 "that the API has for its key."
+               : NULL;
+}
+
+static bool name_allowed(const struct headers *headers, const struct buf *name,
+                         const char *pointer, struct error *error)
 {
     struct shown shown;
     const char *why;
 
     if (!is_token(buf_cstr(name), name->size)) {
-        error_add(error, CARD_INVALID_INPUT, field, pointer,
+        error_add(error, headers->fault_code, field, pointer,
                   "%s cannot be a header name: use letters, digits and "
                   "hyphens, as in X-Request-Note.",
                   show(&shown, buf_cstr(name), name->size));
@@ -105,7 +121,7 @@ static bool name_allowed(const struct buf *name, const char *pointer,
     }
     why = owned_why(buf_cstr(name));
     if (why != NULL) {
-        error_add(error, CARD_INVALID_INPUT, field, pointer,
+        error_add(error, headers->fault_code, field, pointer,
                   "The header %s is the connector's own: %s. Leave it out.",
                   show(&shown, buf_cstr(name), name->size), why);
         return false;
@@ -113,8 +129,9 @@ static bool name_allowed(const struct buf *name, const char *pointer,
     return true;
 }
 
-static bool value_text(struct buf *text, struct json_span value,
-                       const char *pointer, struct error *error)
+static bool value_text(const struct headers *headers, struct buf *text,
+                       struct json_span value, const char *pointer,
+                       struct error *error)
 {
     switch (json_type(value)) {
     case 's':
@@ -126,7 +143,7 @@ static bool value_text(struct buf *text, struct json_span value,
         buf_add(text, value.data, value.size);
         break;
     default:
-        error_add(error, CARD_INVALID_INPUT, field, pointer,
+        error_add(error, headers->fault_code, field, pointer,
                   "A header's value must be a string, a number, true, false "
                   "or null, not %s.",
                   members_type_name(value));
@@ -135,7 +152,7 @@ static bool value_text(struct buf *text, struct json_span value,
     if (!buf_ok(text))
         return error_no_memory(error);
     if (has_control(text)) {
-        error_add(error, CARD_INVALID_INPUT, field, pointer,
+        error_add(error, headers->fault_code, field, pointer,
                   "A header's value contains a control character, such as a "
                   "line break. Remove it; only tabs are allowed.");
         return false;
@@ -143,19 +160,20 @@ static bool value_text(struct buf *text, struct json_span value,
     return true;
 }
 
-/* Was this name given before, in upper or lower case? Lines end in NUL. */
-static bool stood_before(const struct headers *headers, const char *name)
+bool headers_have(const struct headers *headers, const char *name)
 {
+    /* lines end in NUL */
     const char *at = buf_cstr(&headers->lines);
     const char *end = at + headers->lines.size;
-    size_t size = strlen(name);
+    size_t size = strcspn(name, ":;");
 
     for (; at < end; at += strlen(at) + 1) {
         if (ascii_same_start(at, name, size)
             && (at[size] == ':' || at[size] == ';'))
             return true;
     }
-    return headers->user_agent.size > 0 && ascii_same(name, "User-Agent");
+    return headers->user_agent.size > 0 && size == 10
+           && ascii_same_start(name, "User-Agent", 10);
 }
 
 static void add_line(struct headers *headers, const struct buf *name,
@@ -190,14 +208,14 @@ static bool member_read(struct headers *headers, struct json_span key,
     json_pointer_add(&pointer, buf_cstr(&name), name.size);
     if (!buf_ok(&name) || !buf_ok(&pointer))
         return error_no_memory(error);
-    if (!name_allowed(&name, buf_cstr(&pointer), error))
+    if (!name_allowed(headers, &name, buf_cstr(&pointer), error))
         return false;
     if (json_type(value) == '0')
         return true;
-    if (!value_text(&text, value, buf_cstr(&pointer), error))
+    if (!value_text(headers, &text, value, buf_cstr(&pointer), error))
         return false;
-    if (stood_before(headers, buf_cstr(&name))) {
-        error_add(error, CARD_INVALID_INPUT, field, buf_cstr(&pointer),
+    if (headers_have(headers, buf_cstr(&name))) {
+        error_add(error, headers->fault_code, field, buf_cstr(&pointer),
                   "The header %s is given twice; upper and lower case do not "
                   "tell names apart. Keep one of them.",
                   buf_cstr(&name));
@@ -220,7 +238,7 @@ bool headers_read(struct headers *headers, struct json_span input,
     while (buf_ok(&headers->lines) && buf_ok(&headers->user_agent)
            && json_walk_member(&walk, &key, &value)) {
         if (++count > HEADERS_COUNT_MAX) {
-            error_add(error, CARD_INVALID_INPUT, field, "/headers",
+            error_add(error, headers->fault_code, field, "/headers",
                       "Headers has more than %d members. Give fewer.",
                       HEADERS_COUNT_MAX);
             return false;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* descriptor-connection.c - the table of the connection's fields. */
-#include "descriptor.h"
+/* fields.c - the fields of a connection to an org. */
+#include "okta.h"
 
 static const struct card_choice auth_kinds[] = {
     {"api_token", "API token",
@@ -34,8 +34,8 @@ static const char *const by_service_app[] = {"service_app", NULL};
 static const char *const by_code[] = {"authorization_code", NULL};
 static const char *const by_app[] = {"service_app", "authorization_code", NULL};
 
-const struct card_field card_connection[CONNECTION_COUNT] = {
-    [CONNECTION_DOMAIN] =
+const struct card_field okta_fields[OKTA_FIELD_COUNT] = {
+    [FIELD_ADDRESS] =
         {
             .key = "domain",
             .title = "Domain",
@@ -49,7 +49,7 @@ const struct card_field card_connection[CONNECTION_COUNT] = {
             .example_json = "\"acme.okta.com\"",
             .env = "OKTA_CLIENT_ORGURL",
         },
-    [CONNECTION_AUTH] =
+    [FIELD_AUTH] =
         {
             .key = "auth",
             .title = "Sign-in",
@@ -62,7 +62,7 @@ const struct card_field card_connection[CONNECTION_COUNT] = {
             .choices = auth_kinds,
             .example_json = "\"api_token\"",
         },
-    [CONNECTION_API_TOKEN] =
+    [FIELD_API_TOKEN] =
         {
             .key = "api_token",
             .title = "API Token",
@@ -75,7 +75,7 @@ const struct card_field card_connection[CONNECTION_COUNT] = {
             .shown_if_key = "auth",
             .shown_if_values = by_api_token,
         },
-    [CONNECTION_ACCESS_TOKEN] =
+    [FIELD_ACCESS_TOKEN] =
         {
             .key = "access_token",
             .title = "Access Token",
@@ -88,7 +88,7 @@ const struct card_field card_connection[CONNECTION_COUNT] = {
             .shown_if_key = "auth",
             .shown_if_values = by_access_token,
         },
-    [CONNECTION_CLIENT_ID] =
+    [FIELD_CLIENT_ID] =
         {
             .key = "client_id",
             .title = "Client ID",
@@ -101,7 +101,7 @@ const struct card_field card_connection[CONNECTION_COUNT] = {
             .shown_if_key = "auth",
             .shown_if_values = by_app,
         },
-    [CONNECTION_CLIENT_SECRET] =
+    [FIELD_CLIENT_SECRET] =
         {
             .key = "client_secret",
             .title = "Client Secret",
@@ -113,7 +113,7 @@ const struct card_field card_connection[CONNECTION_COUNT] = {
             .shown_if_key = "auth",
             .shown_if_values = by_code,
         },
-    [CONNECTION_REFRESH_TOKEN] =
+    [FIELD_REFRESH_TOKEN] =
         {
             .key = "refresh_token",
             .title = "Refresh Token",
@@ -125,7 +125,7 @@ const struct card_field card_connection[CONNECTION_COUNT] = {
             .shown_if_key = "auth",
             .shown_if_values = by_code,
         },
-    [CONNECTION_PRIVATE_KEY] =
+    [FIELD_PRIVATE_KEY] =
         {
             .key = "private_key",
             .title = "Private Key",
@@ -140,7 +140,7 @@ const struct card_field card_connection[CONNECTION_COUNT] = {
             .shown_if_key = "auth",
             .shown_if_values = by_service_app,
         },
-    [CONNECTION_PRIVATE_KEY_PASSPHRASE] =
+    [FIELD_PRIVATE_KEY_PASSPHRASE] =
         {
             .key = "private_key_passphrase",
             .title = "Private Key Passphrase",
@@ -151,7 +151,7 @@ const struct card_field card_connection[CONNECTION_COUNT] = {
             .shown_if_key = "auth",
             .shown_if_values = by_service_app,
         },
-    [CONNECTION_KEY_ID] =
+    [FIELD_KEY_ID] =
         {
             .key = "key_id",
             .title = "Key ID",
@@ -164,7 +164,7 @@ const struct card_field card_connection[CONNECTION_COUNT] = {
             .shown_if_key = "auth",
             .shown_if_values = by_service_app,
         },
-    [CONNECTION_SCOPES] =
+    [FIELD_SCOPES] =
         {
             .key = "scopes",
             .title = "Scopes",
@@ -179,7 +179,7 @@ const struct card_field card_connection[CONNECTION_COUNT] = {
             .shown_if_key = "auth",
             .shown_if_values = by_app,
         },
-    [CONNECTION_DPOP] =
+    [FIELD_DPOP] =
         {
             .key = "dpop",
             .title = "DPoP",
@@ -194,120 +194,5 @@ const struct card_field card_connection[CONNECTION_COUNT] = {
             .shown_if_key = "auth",
             .shown_if_values = by_service_app,
         },
-    [CONNECTION_CA_FILE] =
-        {
-            .key = "ca_file",
-            .title = "CA File",
-            .help = "A PEM file of the certificate authorities to trust "
-                    "instead of the system's. Example: /etc/ssl/acme-ca.pem",
-            .group = "Transport",
-            .type = CARD_TYPE_TEXT,
-            .flags = CARD_FIELD_PATH,
-            .env = "SSL_CERT_FILE",
-        },
-    [CONNECTION_CLIENT_CERT] =
-        {
-            .key = "client_cert",
-            .title = "Client Certificate",
-            .help = "A PEM file with the certificate to show when the server "
-                    "asks for one. Example: /etc/ssl/client.pem",
-            .group = "Transport",
-            .type = CARD_TYPE_TEXT,
-            .flags = CARD_FIELD_PATH,
-        },
-    [CONNECTION_CLIENT_KEY] =
-        {
-            .key = "client_key",
-            .title = "Client Key",
-            .help = "A PEM file with the private key of the client "
-                    "certificate. Example: /etc/ssl/client.key",
-            .group = "Transport",
-            .type = CARD_TYPE_TEXT,
-            .flags = CARD_FIELD_PATH,
-        },
-    [CONNECTION_CLIENT_KEY_PASSPHRASE] =
-        {
-            .key = "client_key_passphrase",
-            .title = "Client Key Passphrase",
-            .help = "The passphrase of the client key, where it has one.",
-            .group = "Transport",
-            .type = CARD_TYPE_TEXT,
-            .flags = CARD_FIELD_SECRET,
-        },
-    [CONNECTION_PROXY] =
-        {
-            .key = "proxy",
-            .title = "Proxy",
-            .help = "The proxy to go through; never used for loopback. "
-                    "Example: http://proxy.acme.com:3128",
-            .group = "Transport",
-            .type = CARD_TYPE_TEXT,
-            .env = "HTTPS_PROXY",
-        },
-    [CONNECTION_HTTP2] =
-        {
-            .key = "http2",
-            .title = "HTTP/2",
-            .help = "Use HTTP/2 where the server offers it. Example: false to "
-                    "stay with HTTP/1.1",
-            .group = "Transport",
-            .type = CARD_TYPE_BOOLEAN,
-            .default_json = "true",
-        },
-    [CONNECTION_TIMEOUT_MS] =
-        {
-            .key = "timeout_ms",
-            .title = "Timeout",
-            .help = "How long a request may take from its first byte out to "
-                    "the answer's last byte in, in milliseconds. Example: "
-                    "30000",
-            .group = "Limits",
-            .type = CARD_TYPE_NUMBER,
-            .default_json = "30000",
-            .minimum = 1,
-            .maximum = 86400000,
-            .format = CARD_FORMAT_INTEGER,
-        },
-    [CONNECTION_CONNECT_TIMEOUT_MS] =
-        {
-            .key = "connect_timeout_ms",
-            .title = "Connect Timeout",
-            .help = "How long looking up the name, connecting and the TLS "
-                    "handshake may take together, in milliseconds. Example: "
-                    "10000",
-            .group = "Limits",
-            .type = CARD_TYPE_NUMBER,
-            .default_json = "10000",
-            .minimum = 1,
-            .maximum = 86400000,
-            .format = CARD_FORMAT_INTEGER,
-        },
-    [CONNECTION_MAX_RESPONSE_BYTES] =
-        {
-            .key = "max_response_bytes",
-            .title = "Largest Answer",
-            .help = "The largest answer that is taken into memory, in bytes "
-                    "after decompression. Example: 268435456, which is 256 "
-                    "MiB",
-            .group = "Limits",
-            .type = CARD_TYPE_NUMBER,
-            .default_json = "268435456",
-            .minimum = 1,
-            .maximum = INT64_C(1099511627776),
-            .format = CARD_FORMAT_INTEGER,
-        },
-    [CONNECTION_MAX_RETRIES] =
-        {
-            .key = "max_retries",
-            .title = "Retries",
-            .help = "How often a request is sent again after a 429, and a GET, "
-                    "PUT or DELETE also after a 503, a 504 or a lost "
-                    "connection. Example: 0 to send it once",
-            .group = "Limits",
-            .type = CARD_TYPE_NUMBER,
-            .default_json = "2",
-            .minimum = 0,
-            .maximum = 10,
-            .format = CARD_FORMAT_INTEGER,
-        },
+    TRANSPORT_FIELDS,
 };
