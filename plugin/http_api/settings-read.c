@@ -43,8 +43,10 @@ static bool read_check_path(struct connection_reader *reader,
 {
     auto_buf struct buf path = BUF_INIT(CONNECTION_TEXT_MAX);
 
-    if (!reader_text(reader, CONNECTION_CHECK_PATH, &path) || path.size == 0)
-        return path.size == 0;
+    if (!reader_text(reader, CONNECTION_CHECK_PATH, &path))
+        return false;
+    if (path.size == 0)
+        return true;
     if (!is_path(&path))
         return reader_fault(reader, CONNECTION_CHECK_PATH,
                             "must be a path that begins with one slash, "
