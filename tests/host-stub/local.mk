@@ -34,7 +34,7 @@ unit_tests += \
 %C%_test_show_LDADD = $(HOST_LDADD)
 endif
 
-check_PROGRAMS += %D%/pattern-lines
+script_programs += %D%/pattern-lines
 %C%_pattern_lines_CPPFLAGS = $(HOST_CPPFLAGS)
 %C%_pattern_lines_LDADD = $(LIBHOST)
 

@@ -156,19 +156,19 @@ unit_tests += \
 %C%_test_wire_LDADD = $(CARD_LDADD)
 endif
 
-check_PROGRAMS += %D%/secret-host
+script_programs += %D%/secret-host
 %C%_secret_host_SOURCES = %D%/secret-host.c %D%/curlmem.c %D%/curlmem.h
 %C%_secret_host_CPPFLAGS = $(AM_CPPFLAGS) $(CURL_CFLAGS)
 %C%_secret_host_LDADD = $(LIBCOMMON) $(CURL_LIBS)
 
-check_PROGRAMS += %D%/odd-host
+script_programs += %D%/odd-host
 %C%_odd_host_SOURCES = %D%/odd-host.c %D%/carry.c %D%/carry.h %D%/loaded.c \
     %D%/loaded.h
 %C%_odd_host_CPPFLAGS = $(AM_CPPFLAGS) $(BUILT_MODULE)
 %C%_odd_host_CFLAGS = $(AM_CFLAGS) -pthread
 %C%_odd_host_LDADD = $(LIBCOMMON)
 
-check_PROGRAMS += %D%/odd-libraries
+script_programs += %D%/odd-libraries
 %C%_odd_libraries_SOURCES = %D%/odd-libraries.c %D%/carry.c %D%/carry.h \
     %D%/loaded.c %D%/loaded.h
 %C%_odd_libraries_CPPFLAGS = $(AM_CPPFLAGS) $(BUILT_MODULE) $(CURL_CFLAGS) \

@@ -3,7 +3,7 @@
 
 if HAVE_CUNIT
 # what has to fail: unit-assertions.sh runs it
-check_PROGRAMS += %D%/unit-red
+script_programs += %D%/unit-red
 endif
 
 script_tests += \

@@ -27,6 +27,18 @@ def make(tree, log, *arguments):
             timeout=LIMIT, check=False).returncode == 0
 
 
+def make_tests(tree, log, tests):
+    """Makes what these tests need, and no other test."""
+    programs = [test for test in tests if not os.path.splitext(test)[1]]
+    return make(tree, log, "-C", "tests", "for-scripts", *programs)
+
+
+def run_tests(tree, log, tests, *arguments):
+    """True if they pass."""
+    return make(tree, log, "-C", "tests", "check-TESTS",
+                "TESTS=" + " ".join(tests), *arguments)
+
+
 def failed_tests(tree, tests):
     """Those of the tests whose result is a failure."""
     failed = []
@@ -54,10 +66,9 @@ def judge(tree, log, mutant):
     try:
         with open(where, "w", encoding="utf-8") as file:
             file.write(text.replace(old, new))
-        if not make(tree, log, "all"):
+        if not make(tree, log, "all") or not make_tests(tree, log, tests):
             return False, "does not compile"
-        make(tree, log, "-C", "tests", "check", "TEST_SECONDS=120",
-             "TESTS=" + " ".join(tests))
+        run_tests(tree, log, tests, "TEST_SECONDS=120")
         failed = failed_tests(tree, tests)
         if failed:
             return True, "killed by " + " ".join(failed)
@@ -75,7 +86,7 @@ def main(tree, log, wanted):
                      % (name, " ".join(sorted(known))))
     chosen = [m for m in MUTANTS if not wanted or m[0] in wanted]
     tests = sorted({test for mutant in chosen for test in mutant[4]})
-    if not make(tree, log, "-C", "tests", "check", "TESTS=" + " ".join(tests)):
+    if not make_tests(tree, log, tests) or not run_tests(tree, log, tests):
         print("These tests fail without any mutant: "
               + " ".join(failed_tests(tree, tests)))
         return 1

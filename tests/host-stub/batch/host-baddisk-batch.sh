@@ -5,5 +5,5 @@
 # and a write that may have been done is said to be unknown.
 . "${top_srcdir:?}/tests/lib/baddisk-lib.sh"
 
-python "$top_srcdir/tests/host-stub/host-baddisk-batch.py" "$@" ||
+python "$top_srcdir/tests/host-stub/batch/host-baddisk-batch.py" "$@" ||
     fail 'a batch on a disk that fails'

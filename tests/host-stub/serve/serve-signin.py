@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: MIT
 """What serve-signin.sh runs."""
+import os
 import sys
 from serveclient import *
 
@@ -13,7 +14,7 @@ error = serve.error("run", **card, connection=connection, inputs=GET)
 assert error["code"] == -32003, error
 begun = serve.result("signin.begin", **card, connection=connection,
                      redirect_uri="http://127.0.0.1:4711/callback")["output"]
-subprocess.run(["/usr/bin/python3", sys.argv[0] + "/browser.py",
+subprocess.run(["/usr/bin/python3", os.environ["top_srcdir"] + "/tests/lib/browser.py",
                 begun["authorize_url"]], check=True)
 with open("back") as file:
     back = file.read().strip()
