@@ -11,12 +11,19 @@
 #include "descriptor.h"
 
 /* Their names, for the list of a connector: see service.h. */
-#define TRANSPORT_NAMES(ROW)                                         \
-    ROW(CA_FILE)                                                     \
-    ROW(CLIENT_CERT)                                                 \
-    ROW(CLIENT_KEY)                                                  \
-    ROW(CLIENT_KEY_PASSPHRASE) ROW(PROXY) ROW(HTTP2) ROW(TIMEOUT_MS) \
-        ROW(CONNECT_TIMEOUT_MS) ROW(MAX_RESPONSE_BYTES) ROW(MAX_RETRIES)
+/* clang-format off: it packs the rows in another way each time */
+#define TRANSPORT_NAMES(ROW)   \
+    ROW(CA_FILE)               \
+    ROW(CLIENT_CERT)           \
+    ROW(CLIENT_KEY)            \
+    ROW(CLIENT_KEY_PASSPHRASE) \
+    ROW(PROXY)                 \
+    ROW(HTTP2)                 \
+    ROW(TIMEOUT_MS)            \
+    ROW(CONNECT_TIMEOUT_MS)    \
+    ROW(MAX_RESPONSE_BYTES)    \
+    ROW(MAX_RETRIES)
+/* clang-format on */
 
 #define TRANSPORT_FIELDS                                                       \
     [FIELD_CA_FILE] =                                                          \

@@ -10,8 +10,8 @@
 #define DEVICE_H
 
 #include "connector.h"
-#include "okta/okta.h"
 #include "device-choices.h"
+#include "okta/okta.h"
 
 /* The input Device ID. The help begins with what the card says of the device,
    in whole sentences. */
@@ -27,9 +27,9 @@
     }
 
 /* The members that the descriptors of these cards share. */
-#define DEVICE_DESCRIPTOR                                    \
+#define DEVICE_DESCRIPTOR                               \
     OKTA_DESCRIPTOR, .get_extension = device_extension, \
-                          .documentation_url = OKTA_DEVICES_URL
+                     .documentation_url = OKTA_DEVICES_URL
 
 /* Advice that does not depend on what is done with the device. */
 #define DEVICE_NOT_FOUND "Check the Device ID."

@@ -15,20 +15,32 @@
 #include "transport-fields.h"
 
 /* The fields of a connection, in the order of the descriptor. */
-#define HTTP_API_FIELDS(ROW)                                              \
-    ROW(ADDRESS)                                                          \
-    ROW(AUTH)                                                             \
-    ROW(USERNAME)                                                         \
-    ROW(PASSWORD)                                                         \
-    ROW(ACCESS_TOKEN)                                                     \
-    ROW(API_KEY)                                                          \
-    ROW(API_KEY_NAME)                                                     \
-    ROW(ISSUER)                                                           \
-    ROW(TOKEN_URL)                                                        \
-    ROW(CLIENT_ID) ROW(CLIENT_SECRET) ROW(REFRESH_TOKEN) ROW(PRIVATE_KEY) \
-        ROW(PRIVATE_KEY_PASSPHRASE) ROW(KEY_ID) ROW(SCOPES) ROW(HEADERS)  \
-            ROW(CHECK_PATH) ROW(ITEMS_POINTER) ROW(NEXT_POINTER)          \
-                ROW(CURSOR_POINTER) ROW(CURSOR_PARAMETER) TRANSPORT_NAMES(ROW)
+/* clang-format off: it packs the rows in another way each time */
+#define HTTP_API_FIELDS(ROW)    \
+    ROW(ADDRESS)                \
+    ROW(AUTH)                   \
+    ROW(USERNAME)               \
+    ROW(PASSWORD)               \
+    ROW(ACCESS_TOKEN)           \
+    ROW(API_KEY)                \
+    ROW(API_KEY_NAME)           \
+    ROW(ISSUER)                 \
+    ROW(TOKEN_URL)              \
+    ROW(CLIENT_ID)              \
+    ROW(CLIENT_SECRET)          \
+    ROW(REFRESH_TOKEN)          \
+    ROW(PRIVATE_KEY)            \
+    ROW(PRIVATE_KEY_PASSPHRASE) \
+    ROW(KEY_ID)                 \
+    ROW(SCOPES)                 \
+    ROW(HEADERS)                \
+    ROW(CHECK_PATH)             \
+    ROW(ITEMS_POINTER)          \
+    ROW(NEXT_POINTER)           \
+    ROW(CURSOR_POINTER)         \
+    ROW(CURSOR_PARAMETER)       \
+    TRANSPORT_NAMES(ROW)
+/* clang-format on */
 
 enum { HTTP_API_FIELDS(FIELD_POSITION) HTTP_API_FIELD_COUNT };
 

@@ -12,6 +12,7 @@
 #include "transport-fields.h"
 
 /* The fields of a connection, in the order of the descriptor. */
+/* clang-format off: it packs the rows in another way each time */
 #define OKTA_FIELDS(ROW)        \
     ROW(ADDRESS)                \
     ROW(AUTH)                   \
@@ -22,7 +23,11 @@
     ROW(REFRESH_TOKEN)          \
     ROW(PRIVATE_KEY)            \
     ROW(PRIVATE_KEY_PASSPHRASE) \
-    ROW(KEY_ID) ROW(SCOPES) ROW(DPOP) TRANSPORT_NAMES(ROW)
+    ROW(KEY_ID)                 \
+    ROW(SCOPES)                 \
+    ROW(DPOP)                   \
+    TRANSPORT_NAMES(ROW)
+/* clang-format on */
 
 enum { OKTA_FIELDS(FIELD_POSITION) OKTA_FIELD_COUNT };
 

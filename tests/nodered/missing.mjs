@@ -74,7 +74,7 @@ try {
         ["custom_api_action", "read_device", "search_devices",
             "list_device_users",
             "activate_device", "deactivate_device", "suspend_device",
-            "unsuspend_device", "delete_device"]);
+            "unsuspend_device", "delete_device", "http_api"]);
 } catch (error) {
     console.error(red.log);
     throw error;

@@ -38,10 +38,11 @@ program()
     echo "$found"
 }
 
-module=$top_builddir/plugin/.libs/custom_api_action.so
+modules="$top_builddir/plugin/.libs/custom_api_action.so
+$top_builddir/plugin/.libs/http_api.so"
 programs="$(program host-stub host-stub) $(program sandbox okta-sandbox)
 $(program host-stub host-stub-connect) $(program host-stub host-stub-verify)"
-for file in "$module" $programs; do
+for file in $modules $programs; do
     has "$file" 'Type: *DYN' -h
     has "$file" GNU_RELRO -l
     has "$file" 'BIND_NOW|FLAGS_1.*NOW' -d

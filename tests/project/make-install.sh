@@ -18,7 +18,8 @@ quietly make -C "${top_builddir:?}" install DESTDIR="$dir/root" \
 
 for file in usr/bin/host-stub usr/bin/okta-sandbox \
     usr/libexec/cards/host-stub-connect usr/libexec/cards/host-stub-verify \
-    usr/lib/cards/custom_api_action.so usr/include/card.h \
+    usr/lib/cards/custom_api_action.so \
+    usr/lib/cards/http_api.so usr/include/card.h \
     usr/include/card-choices.h usr/include/card-family.h \
     usr/include/card-signin.h \
     usr/include/card-kit.h usr/lib/libcard-kit.a \
@@ -36,7 +37,7 @@ while read -r file; do
     ./usr/bin/host-stub | ./usr/bin/okta-sandbox) ;;
     ./usr/libexec/cards/host-stub-connect) ;;
     ./usr/libexec/cards/host-stub-verify) ;;
-    ./usr/lib/cards/custom_api_action.so) ;;
+    ./usr/lib/cards/custom_api_action.so | ./usr/lib/cards/http_api.so) ;;
     ./usr/include/card.h | ./usr/include/card-*.h) ;;
     ./usr/lib/libcard-kit.a | ./usr/lib/pkgconfig/card*.pc) ;;
     ./usr/share/man/man[137]/*.[137] | ./usr/share/*.json) ;;

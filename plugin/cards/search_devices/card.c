@@ -8,9 +8,9 @@
 
 #include "cards.h"
 #include "connector.h"
-#include "okta/okta.h"
 #include "device-schema.h"
 #include "jsonwrite.h"
+#include "okta/okta.h"
 #include "searchform.h"
 #include "searchpage.h"
 
