@@ -16,13 +16,6 @@
 #include "trust.h"
 #include "xdg.h"
 
-void saved_free(struct saved *saved)
-{
-    buf_free(&saved->card);
-    buf_free(&saved->connection);
-    buf_free(&saved->form);
-}
-
 bool saved_is_word(const char *word)
 {
     size_t size = strlen(word);

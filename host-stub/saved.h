@@ -31,7 +31,12 @@ struct saved {
         BUF_INIT(BUF_TEXT), BUF_INIT(BUF_TEXT), BUF_INIT_SECRET(SAVED_LIMIT) \
     }
 
-void saved_free(struct saved *saved);
+static inline void saved_free(struct saved *saved)
+{
+    buf_free(&saved->card);
+    buf_free(&saved->connection);
+    buf_free(&saved->form);
+}
 #define auto_saved __attribute__((cleanup(saved_free)))
 
 /* Is it @NAME? A path to a plugin file is not, whatever it begins with. */
