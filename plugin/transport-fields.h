@@ -11,7 +11,8 @@
 #include "descriptor.h"
 
 /* Their names, for the list of a connector: see service.h. */
-/* clang-format off: it packs the rows in another way each time */
+/* Packed in another way each time, so it is not formatted. */
+/* clang-format off */
 #define TRANSPORT_NAMES(ROW)   \
     ROW(CA_FILE)               \
     ROW(CLIENT_CERT)           \

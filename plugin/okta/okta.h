@@ -12,7 +12,8 @@
 #include "transport-fields.h"
 
 /* The fields of a connection, in the order of the descriptor. */
-/* clang-format off: it packs the rows in another way each time */
+/* Packed in another way each time, so it is not formatted. */
+/* clang-format off */
 #define OKTA_FIELDS(ROW)        \
     ROW(ADDRESS)                \
     ROW(AUTH)                   \
