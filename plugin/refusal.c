@@ -7,6 +7,7 @@
 #include "card.h"
 #include "challenge.h"
 #include "connector.h"
+#include "descriptor.h"
 #include "jsonwrite.h"
 
 #define BODY_MAX 65536   /* bytes; a longer error body is not read */
@@ -282,6 +283,21 @@ static void add_advice(const struct reading *r, struct buf *advice)
         buf_str(advice, advice_for_status(r->refusal));
 }
 
+/* The field of the connection to correct, if its test shows which: a token that
+   is refused, or a domain that has no list of devices. NULL if unknown. */
+static const char *wrong_field(const struct refusal *refusal)
+{
+    const struct auth_method *auth = refusal->connection->auth;
+
+    if (!refusal->testing)
+        return NULL;
+    if (refusal->status == 404 || refusal->status == 405)
+        return card_connection[CONNECTION_DOMAIN].key;
+    return refusal->status == 401 && auth->grant == NULL
+               ? card_connection[auth->secret].key
+               : NULL;
+}
+
 void refusal_report(const struct refusal *refusal, struct error *error)
 {
     struct reading r = {
@@ -291,6 +307,8 @@ void refusal_report(const struct refusal *refusal, struct error *error)
         .challenge = CHALLENGE_INIT,
     };
     auto_buf struct buf advice = BUF_INIT(2 * SUMMARY_MAX);
+    auto_buf struct buf pointer = BUF_INIT(BUF_WORD);
+    const char *field;
     long status = refusal->status;
 
     read_body(&r);
@@ -303,7 +321,13 @@ void refusal_report(const struct refusal *refusal, struct error *error)
         buf_reset(&error->from_server);
     error->http_status = status;
     error->retryable = status == 429 || status == 503 || status == 504;
-    error_add(error, CARD_HTTP_STATUS, NULL, NULL,
+    field = wrong_field(refusal);
+    if (field != NULL)
+        buf_fmt(&pointer, "/%s", field);
+    if (!error_kept(error, &pointer))
+        field = NULL;
+    error_add(error, CARD_HTTP_STATUS, field,
+              field != NULL ? buf_cstr(&pointer) : NULL,
               "The server answered %ld%s%s%s", status, buf_cstr(&r.said),
               ends_in_stop(&r.said) ? "" : ".", buf_cstr(&advice));
     buf_free(&r.said);
