@@ -9,50 +9,54 @@
 const struct command commands[] = {
     {"list", FOR_LIST, "",
      "show the cards found, and files refused with the reason", "", 0, 0,
-     false},
+     COMPANION_NEVER},
     {"describe", FOR_DESCRIBE, "CARD", "show a card as a person reads it", "",
-     1, 1, false},
+     1, 1, COMPANION_NEVER},
     {"schema", 0, "CARD [input|output|connection|descriptor]",
-     "print a JSON Schema (2020-12) made from the card", "", 1, 2, false},
+     "print a JSON Schema (2020-12) made from the card", "", 1, 2,
+     COMPANION_NEVER},
     {"form", FOR_FORM, "CARD", "print a form to fill in, or ask for each field",
-     "", 1, 1, false},
+     "", 1, 1, COMPANION_IF_ASKED},
     {"choices", FOR_CHOICES, "CARD FIELD [FORM]",
      "list values of a field by name",
      "The service is asked, by the card. FORM and --set give what the choices "
      "may\ndepend on. Each line has a value for the form, and what it means.\n",
-     2, 3, false},
+     2, 3, COMPANION_NEVER},
     {"check", FOR_CHECK, "CARD [FORM]",
-     "check a form, show the request, send nothing", SET_HELP, 1, 2, false},
+     "check a form, show the request, send nothing", SET_HELP, 1, 2,
+     COMPANION_NEVER},
     {"run", FOR_RUN, "CARD [FORM]",
-     "run a card with a form and show the outputs", SET_HELP, 1, 2, false},
+     "run a card with a form and show the outputs", SET_HELP, 1, 2,
+     COMPANION_NEVER},
     {"batch", FOR_BATCH, "CARD FORMS",
      "run a card for each line of a file of forms",
      "FORMS is NDJSON; or CSV (a name that ends in .csv, or --map), whose "
      "columns\nare inputs of the card, or with --template fill a form; - is "
      "standard input.\nOne result a line: {\"line\": N, \"output\": ...}, or "
      "with \"error\".\n" SET_HELP,
-     2, 2, false},
+     2, 2, COMPANION_NEVER},
     {"connect", FOR_CONNECT, "CARD [NAME]",
      "enter a connection, test it, keep it",
      "Asks for what the connection needs, or takes it from -c and --set; where "
      "a\n"
      "person signs in, opens the browser. Without NAME it is kept as "
      "default.\n",
-     1, 2, true},
+     1, 2, COMPANION_ALWAYS},
     {"serve", FOR_SERVE, "",
      "run cards for other programs: JSON-RPC on stdin and stdout",
-     "One message a line; the manual has the methods.\n", 0, 0, false},
+     "One message a line; the manual has the methods.\n", 0, 0,
+     COMPANION_NEVER},
     {"new", FOR_NEW, "NAME [DIR]",
      "begin a card of your own: files that build and run",
      "NAME is the card's id, of a-z, 0-9, _ and -. DIR, or without it NAME,\n"
      "is made, and must not be there yet. With --http the card makes an HTTP "
      "call\nby libcurl.\n",
-     1, 2, false},
+     1, 2, COMPANION_NEVER},
     {"verify", FOR_VERIFY, "PLUGIN.so",
      "check that a module keeps the promises of card.h",
      "Each check runs in a process of its own. A call goes nowhere but to a "
      "server\nof verify's own on 127.0.0.1, unless -c names a test server.\n",
-     0, 1, true},
+     0, 1, COMPANION_ALWAYS},
 };
 
 const size_t command_count = sizeof commands / sizeof *commands;
