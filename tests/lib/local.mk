@@ -36,4 +36,5 @@ EXTRA_DIST += \
     %D%/sandboxlib.py \
     %D%/secretlib.py \
     %D%/serveclient.py \
-    %D%/template-lib.sh
+    %D%/template-lib.sh \
+    %D%/typist.py

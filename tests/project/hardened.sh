@@ -40,7 +40,8 @@ program()
 
 module=$top_builddir/plugin/.libs/custom_api_action.so
 programs="$(program host-stub host-stub) $(program sandbox okta-sandbox)
-$(program host-stub host-stub-connect) $(program host-stub host-stub-verify)"
+$(program host-stub host-stub-connect) $(program host-stub host-stub-form)
+$(program host-stub host-stub-verify)"
 for file in "$module" $programs; do
     has "$file" 'Type: *DYN' -h
     has "$file" GNU_RELRO -l
