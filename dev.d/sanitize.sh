@@ -158,6 +158,7 @@ memcheck() {
         make -C build-valgrind -j"$jobs" check TESTS= || return
     wrap_program build-valgrind/host-stub/host-stub valgrind
     wrap_companion build-valgrind/host-stub/host-stub-connect valgrind
+    wrap_companion build-valgrind/host-stub/host-stub-form valgrind
     wrap_companion build-valgrind/host-stub/host-stub-verify valgrind
     rm -rf build-valgrind/valgrind
     mkdir -p build-valgrind/valgrind

@@ -22,6 +22,7 @@ libjson-c-dev     json-c.pc         the sandbox makes JSON with it; cards may
 libltdl-dev       ltdl.h            host-stub loads cards with it
 libpcre2-dev      libpcre2-8.pc     host-stub matches patterns with it
 libmicrohttpd-dev libmicrohttpd.pc  the sandbox and connect serve HTTP with it
+libedit-dev       libedit.pc        connect and form -i edit lines with it
 libgnutls28-dev   gnutls.pc         the certificate of the sandbox
 libssl-dev        libcrypto.pc      the card signs with it
 zlib1g-dev        zlib.pc           the card decompresses answers with it

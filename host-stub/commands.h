@@ -3,8 +3,8 @@
  * commands.h - the commands of host-stub: the table, and a function for each
  *
  * A function returns the exit status and puts the error to report into the
- * problem. The functions of connect and verify are in programs of their own,
- * which share the table (companion.h).
+ * problem. The functions of connect, verify and form -i are in programs of
+ * their own, which share the table (companion.h).
  */
 #ifndef COMMANDS_H
 #define COMMANDS_H
@@ -19,6 +19,7 @@ int command_list(const struct options *options, struct problem *problem);
 int command_describe(const struct options *options, struct problem *problem);
 int command_schema(const struct options *options, struct problem *problem);
 int command_form(const struct options *options, struct problem *problem);
+int command_form_ask(const struct options *options, struct problem *problem);
 int command_choices(const struct options *options, struct problem *problem);
 int command_check(const struct options *options, struct problem *problem);
 int command_connections(const struct options *options, struct problem *problem);

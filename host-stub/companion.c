@@ -107,7 +107,8 @@ static bool start_program(const struct buf *path, const uid_t *owner,
                        buf_cstr(path), strerror(errno));
 }
 
-bool companion_become(const char *command, char **argv, struct problem *problem)
+bool companion_become(const char *command, const char *called, char **argv,
+                      struct problem *problem)
 {
     auto_buf struct buf near = BUF_INIT(PATH_LIMIT);
     auto_buf struct buf installed = BUF_INIT(PATH_LIMIT);
@@ -129,6 +130,6 @@ bool companion_become(const char *command, char **argv, struct problem *problem)
                        "host-stub %s is a program of its own, which is not "
                        "installed: there is no %s%s%s; install the package "
                        "host-stub-%s",
-                       command, buf_cstr(&installed), is_one ? "" : " and no ",
+                       called, buf_cstr(&installed), is_one ? "" : " and no ",
                        is_one ? "" : buf_cstr(&near), command);
 }

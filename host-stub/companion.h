@@ -22,8 +22,9 @@
 #include "problem.h"
 
 /* Replaces this process with the companion, which gets the same arguments,
-   files and signals. Returns only on failure: false, with the problem set. */
-bool companion_become(const char *command, char **argv,
+   files and signals. Problems name what was typed as `called`. Returns only on
+   failure: false, with the problem set. */
+bool companion_become(const char *command, const char *called, char **argv,
                       struct problem *problem);
 
 #endif

@@ -9,6 +9,16 @@
 #include "jsontext.h"
 #include "jsonwrite.h"
 
+/* Is there one of the quotes U+2018 to U+201F, which word processors put in
+   place of straight ones? */
+static bool is_curly_quote(struct json_span text, size_t offset)
+{
+    const unsigned char *at = (const unsigned char *)text.data + offset;
+
+    return offset < text.size && text.size - offset >= 3 && at[0] == 0xE2
+           && at[1] == 0x80 && at[2] >= 0x98 && at[2] <= 0x9F;
+}
+
 static bool check_json(const char *what, struct json_span text, int status,
                        struct problem *problem)
 {
@@ -16,8 +26,12 @@ static bool check_json(const char *what, struct json_span text, int status,
 
     if (json_valid(text.data, text.size, &fault))
         return true;
-    return problem_set(problem, status, "%s: line %zu, column %zu: %s", what,
-                       fault.line, fault.column, fault.reason);
+    return problem_set(problem, status, "%s: line %zu, column %zu: %s%s", what,
+                       fault.line, fault.column, fault.reason,
+                       is_curly_quote(text, fault.offset)
+                           ? "; this is a typographic quote, and JSON needs "
+                             "the straight one: \""
+                           : "");
 }
 
 bool form_check_json(const char *what, const struct buf *text, int status,

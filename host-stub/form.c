@@ -7,18 +7,12 @@
  */
 #include <string.h>
 
-#include "ask-choices.h"
-#include "ask.h"
-#include "choices.h"
 #include "commands.h"
-#include "deprecated.h"
+#include "form-print.h"
 #include "form-text.h"
-#include "interrupt.h"
 #include "job.h"
 #include "jsonwrite.h"
 #include "loader.h"
-#include "output.h"
-#include "show.h"
 
 static void put_text(struct buf *form, const char *key, const char *json)
 {
@@ -95,58 +89,15 @@ static void blank_form(struct buf *form, struct fields inputs)
     }
 }
 
-static bool wants_choices(const struct about *about)
-{
-    for (size_t i = 0; i < about->inputs.count; i++) {
-        if (choices_of_field(about, &about->inputs.at[i]) != NULL)
-            return true;
-    }
-    return false;
-}
-
-/* With a connection, the card can be asked for choices. The connection is not
-   read unless some field has choices. */
-static bool ask(struct job *job, const struct options *options,
-                struct problem *problem)
-{
-    struct ask_choices ask = {job, options};
-    const struct about *about = &job->plugin.about;
-    bool with_choices = options->connection != NULL && wants_choices(about);
-
-    if (with_choices && strcmp(options->connection, "-") == 0)
-        return problem_set(
-            problem, STATUS_USAGE,
-            "form -i: the answers and the connection cannot both "
-            "come from standard input");
-    if (with_choices && !job_connect(job, options, problem))
-        return false;
-    deprecated_say(&about->card, options);
-    if (ask_form(&job->form, about, with_choices ? ask_choices : NULL, &ask,
-                 problem))
-        return true;
-    return !interrupted()
-               ? false
-               : problem_set(problem, STATUS_INTERRUPTED, "interrupted");
-}
-
 int command_form(const struct options *options, struct problem *problem)
 {
     auto_job struct job job;
-    auto_buf struct buf out = BUF_INIT(FORM_LIMIT);
 
     job_init(&job);
     if (!plugin_find_safely(&job.plugin, options, options->operands[0],
                             problem))
         return problem->status;
     buf_str(&job.form, "{}");
-    if (!options->interactive)
-        blank_form(&job.form, job.plugin.about.inputs);
-    else if (!ask(&job, options, problem))
-        return problem->status;
-    if (!buf_ok(&job.form))
-        return problem_no_memory(problem), STATUS_INTERNAL;
-    show_json(&out, (struct json_span){buf_cstr(&job.form), job.form.size},
-              false);
-    buf_char(&out, '\n');
-    return output_print(&out, problem) ? STATUS_DONE : problem->status;
+    blank_form(&job.form, job.plugin.about.inputs);
+    return form_print(&job.form, problem) ? STATUS_DONE : problem->status;
 }

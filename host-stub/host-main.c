@@ -121,18 +121,32 @@ static int help_command(const struct options *options, struct problem *problem)
     return show_help(about, options, problem);
 }
 
+/* Is the command, with these options, run by another program? */
+static bool has_companion(const struct command *command,
+                          const struct options *options)
+{
+    return command->companion == COMPANION_ALWAYS
+           || (command->companion == COMPANION_IF_ASKED
+               && options->interactive);
+}
+
 /* getopt_long() may have moved options before the operands in argv; a companion
    reads the reordered arguments just the same. */
 static int run_command(const struct command *command,
                        const struct options *options, char **argv,
                        const struct runner *own, struct problem *problem)
 {
+    bool apart = has_companion(command, options);
+    auto_buf struct buf name = BUF_INIT(BUF_WORD);
+
+    buf_fmt(&name, "%s%s", command->name,
+            apart && command->companion == COMPANION_IF_ASKED ? " -i" : "");
     for (; own->name != NULL; own++) {
-        if (strcmp(own->name, command->name) == 0)
+        if (strcmp(own->name, buf_cstr(&name)) == 0)
             return own->run(options, problem);
     }
-    if (command->is_companion)
-        companion_become(command->name, argv, problem);
+    if (apart)
+        companion_become(command->name, buf_cstr(&name), argv, problem);
     else
         problem_set(problem, STATUS_USAGE,
                     "this program has no command %s; run: host-stub %s",

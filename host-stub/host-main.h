@@ -12,7 +12,7 @@
 
 /* A command that is implemented in this program. */
 struct runner {
-    const char *name;
+    const char *name; /* with " -i" if it is only the command's -i */
     int (*run)(const struct options *options, struct problem *problem);
 };
 

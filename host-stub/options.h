@@ -110,6 +110,9 @@ enum {
 };
 
 /* One command of host-stub. */
+/* When is a command run by another program, host-stub-NAME? */
+enum companion { COMPANION_NEVER, COMPANION_IF_ASKED, COMPANION_ALWAYS };
+
 struct command {
     const char *name;
     uint32_t bit;         /* FOR_...; 0 if no option is for this command */
@@ -117,7 +120,7 @@ struct command {
     const char *summary;  /* one line for --help */
     const char *help;     /* further text for the command's own --help */
     size_t least, most;   /* the number of operands accepted */
-    bool is_companion;    /* implemented by another program, host-stub-NAME */
+    enum companion companion;
 };
 
 /* No more commands than this. */

@@ -7,14 +7,28 @@
 
 #include "card.h"
 #include "certfiles.h"
+#include "service.h"
 
-/* libcurl's own text in brackets, if there is one. */
+/* Names the field of the connection that the fault is most likely in, or NULL.
+   libcurl's own text follows in brackets, if there is one. */
+static void add_of(const struct failure *f, struct error *error, int32_t code,
+                   const char *field, const char *text)
+{
+    auto_buf struct buf pointer = BUF_INIT(BUF_WORD);
+
+    if (field != NULL)
+        buf_fmt(&pointer, "/%s", field);
+    if (!error_kept(error, &pointer))
+        return;
+    error_add(error, code, field, field != NULL ? buf_cstr(&pointer) : NULL,
+              "%s%s%s%s", text, f->detail[0] != '\0' ? " (" : "", f->detail,
+              f->detail[0] != '\0' ? ")" : "");
+}
+
 static void add(const struct failure *f, struct error *error, int32_t code,
                 const char *text)
 {
-    error_add(error, code, NULL, NULL, "%s%s%s%s", text,
-              f->detail[0] != '\0' ? " (" : "", f->detail,
-              f->detail[0] != '\0' ? ")" : "");
+    add_of(f, error, code, NULL, text);
 }
 
 static const char *detail_of(const struct failure *f)
@@ -190,12 +204,14 @@ static bool report_connecting(const struct failure *f, struct error *error)
 
     switch (f->code) {
     case CURLE_COULDNT_RESOLVE_HOST:
-        add(f, error, CARD_NETWORK,
+        add_of(
+            f, error, CARD_NETWORK, service_field(CONNECTION_ADDRESS)->key,
             "The domain was not found. Check how the connection spells it, and "
             "that this machine can resolve names.");
         break;
     case CURLE_COULDNT_CONNECT:
-        add(f, error, CARD_NETWORK,
+        add_of(
+            f, error, CARD_NETWORK, service_field(CONNECTION_ADDRESS)->key,
             "Could not connect to the domain. Check the network and firewalls, "
             "and whether a proxy is needed.");
         break;

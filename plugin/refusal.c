@@ -144,6 +144,22 @@ static void add_advice(const struct refusal_said *r, struct buf *advice)
         buf_str(advice, service.refusal.for_status(r->refusal));
 }
 
+/* The field of the connection to correct, if its test shows which: a secret
+   that is refused, or an address where nothing is. NULL if unknown. */
+static const char *wrong_field(const struct refusal *refusal)
+{
+    const struct auth_method *auth = refusal->connection->auth;
+
+    if (!refusal->testing)
+        return NULL;
+    if (refusal->status == 404 || refusal->status == 405)
+        return service_field(service.checkup.wrong_place)->key;
+    return refusal->status == 401 && auth->grant == NULL
+                   && auth->secret != CONNECTION_ADDRESS
+               ? service_field(auth->secret)->key
+               : NULL;
+}
+
 void refusal_report(const struct refusal *refusal, struct error *error)
 {
     struct refusal_said r = {
@@ -153,6 +169,8 @@ void refusal_report(const struct refusal *refusal, struct error *error)
         .challenge = CHALLENGE_INIT,
     };
     auto_buf struct buf advice = BUF_INIT(2 * REFUSAL_TEXT_MAX);
+    auto_buf struct buf pointer = BUF_INIT(BUF_WORD);
+    const char *field;
     long status = refusal->status;
 
     read_body(&r);
@@ -165,7 +183,13 @@ void refusal_report(const struct refusal *refusal, struct error *error)
         buf_reset(&error->from_server);
     error->http_status = status;
     error->retryable = status == 429 || status == 503 || status == 504;
-    error_add(error, CARD_HTTP_STATUS, NULL, NULL,
+    field = wrong_field(refusal);
+    if (field != NULL)
+        buf_fmt(&pointer, "/%s", field);
+    if (!error_kept(error, &pointer))
+        field = NULL;
+    error_add(error, CARD_HTTP_STATUS, field,
+              field != NULL ? buf_cstr(&pointer) : NULL,
               "The server answered %ld%s%s%s", status, buf_cstr(&r.text),
               ends_in_stop(&r.text) ? "" : ".", buf_cstr(&advice));
     buf_free(&r.text);

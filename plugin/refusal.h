@@ -32,7 +32,7 @@ struct refusal {
     const struct connection *connection;
 };
 
-#define REFUSAL_TEXT_MAX 1024  /* bytes shown of a text from the server */
+#define REFUSAL_TEXT_MAX 1024 /* bytes shown of a text from the server */
 #define REFUSAL_ERROR_MAX 128
 
 /* The state while an answer is described. */

@@ -103,6 +103,8 @@ struct checkup_words {
     bool (*is_strange)(const struct response *response);
     const char *stranger; /* a sentence without its end: how it differs */
     const char *advice;
+    /* The field to correct if the answer is 404 or 405. */
+    enum connection_place wrong_place;
 };
 
 struct service {

@@ -23,6 +23,8 @@
 #include "signin-card.h"
 #include "signin.h"
 #include "tested.h"
+#include "trial.h"
+#include "tty.h"
 
 struct connecting {
     struct job job;
@@ -32,12 +34,16 @@ struct connecting {
     struct buf path;  /* where it will be saved */
     struct buf start; /* as it was read, references unresolved */
     struct buf text;  /* the text to save */
-    int lock;         /* lock of the path, from the first write on */
+    struct trial trial;
+    bool is_kept;    /* it has been saved */
+    bool is_refused; /* its test has failed */
+    int lock;        /* lock of the path, from the first write on */
 };
 
 static void connecting_free(struct connecting *c)
 {
     job_free(&c->job);
+    trial_free(&c->trial);
     buf_free(&c->path);
     buf_free(&c->start);
     buf_free(&c->text);
@@ -97,23 +103,10 @@ static bool enter(struct connecting *c, const struct options *options,
         if (!connection_set(&c->text, fields_of(c), options->sets[i], problem))
             return false;
     }
-    if (is_asked(c, options)
-        && !ask_connection(&c->text, &c->job.plugin.about, problem))
+    if (is_asked(c, options) && !ask_connection(&c->text, &c->trial, problem))
         return false;
     connection_prune(&c->text, fields_of(c));
     return connection_settle(&c->text, fields_of(c), "", problem);
-}
-
-/* Resolves the references, for the card. */
-static bool resolve(struct connecting *c, struct problem *problem)
-{
-    struct connection *connection = &c->job.connection;
-
-    patience_begin(&connection->patience, c->job.deadline_ms,
-                   interrupt_begin());
-    buf_reset(&connection->text);
-    buf_add(&connection->text, c->text.data, c->text.size);
-    return connection_resolve(connection, &c->job.plugin.about, problem);
 }
 
 /* Locks a file that contains single-use tokens, and picks up what other
@@ -134,7 +127,7 @@ static bool own_source(struct connecting *c, struct problem *problem)
         return false;
     connection_apply(&c->text, &c->start, &edited);
     connection_prune(&c->text, fields_of(c));
-    return resolve(c, problem);
+    return trial_resolve(&c->trial, &c->text, problem);
 }
 
 /* ---- keeping ---- */
@@ -173,7 +166,8 @@ static bool keep(struct connecting *c, struct problem *problem)
     show_json(&page, (struct json_span){buf_cstr(&c->text), c->text.size},
               false);
     buf_char(&page, '\n');
-    return output_replace(buf_cstr(&c->path), &page, 0600, problem);
+    c->is_kept = output_replace(buf_cstr(&c->path), &page, 0600, problem);
+    return c->is_kept;
 }
 
 /* ---- testing ---- */
@@ -253,12 +247,57 @@ static bool connect_person(struct connecting *c, const struct options *options,
 static bool connect_alone(struct connecting *c, const struct options *options,
                           struct problem *problem)
 {
-    if (!options->no_test && !test(c, options, problem))
-        return problem_add(problem,
-                           "%s is not kept; --no-test keeps it all "
-                           "the same",
-                           c->name);
+    if (!options->no_test && !test(c, options, problem)) {
+        c->is_refused = true;
+        return false;
+    }
     return keep(c, problem);
+}
+
+static bool connect_once(struct connecting *c, const struct options *options,
+                         struct problem *problem)
+{
+    c->is_refused = false;
+    return trial_resolve(&c->trial, &c->text, problem)
+           && (signin_needed(&c->job.plugin.about, &c->job.connection)
+                   ? connect_person(c, options, problem)
+                   : connect_alone(c, options, problem));
+}
+
+/* After a failure, has a person at a terminal correct the connection. Returns
+   false if there is none, or if the person leaves. */
+static bool correct(struct connecting *c, struct options *options,
+                    struct problem *problem)
+{
+    if (c->is_kept || interrupted() || !is_asked(c, options) || !tty_is_there())
+        return false;
+    if (!ask_connection_again(&c->text, &c->trial, &options->no_test,
+                              problem)) {
+        if (!interrupted())
+            return false;
+        c->is_refused = false;
+        return problem_set(problem, STATUS_INTERRUPTED,
+                           "interrupted; nothing is kept");
+    }
+    connection_prune(&c->text, fields_of(c));
+    return connection_settle(&c->text, fields_of(c), "", problem);
+}
+
+/* So a person loses no answer to a mistake in another one. */
+static bool connect_until_kept(struct connecting *c, struct options *options,
+                               struct problem *problem)
+{
+    while (!connect_once(c, options, problem)) {
+        if (correct(c, options, problem))
+            continue;
+        return c->is_refused
+                   ? problem_add(problem,
+                                 "%s is not kept; --no-test keeps it all "
+                                 "the same",
+                                 c->name)
+                   : false;
+    }
+    return true;
 }
 
 static bool say_done(const struct connecting *c, const struct options *options,
@@ -305,6 +344,8 @@ static void note_test(const struct connecting *c, const struct options *options,
 static bool connect_one(struct connecting *c, const struct options *options,
                         struct problem *problem)
 {
+    struct options now = *options; /* a person may want no test after all */
+
     buf_str(&c->job.form, "{}");
     c->job.deadline_ms = options->deadline_ms;
     /* while a person is asked, ^C ends the process at once */
@@ -313,17 +354,15 @@ static bool connect_one(struct connecting *c, const struct options *options,
         c->from = options->connection;
     else if (access(buf_cstr(&c->path), F_OK) == 0)
         c->from = c->name;
-    if (!enter(c, options, problem) || !resolve(c, problem))
+    if (!enter(c, options, problem))
         return false;
-    if (signin_needed(&c->job.plugin.about, &c->job.connection)
-            ? !connect_person(c, options, problem)
-            : !connect_alone(c, options, problem)) {
+    if (!connect_until_kept(c, &now, problem)) {
         if (c->job.code != CARD_OK)
-            note_test(c, options, false);
+            note_test(c, &now, false);
         return false;
     }
-    note_test(c, options, true);
-    return say_done(c, options, problem);
+    note_test(c, &now, true);
+    return say_done(c, &now, problem);
 }
 
 int command_connect(const struct options *options, struct problem *problem)
@@ -339,6 +378,7 @@ int command_connect(const struct options *options, struct problem *problem)
     bool done;
 
     job_init(&c.job);
+    c.trial = (struct trial)TRIAL_INIT(&c.job, options);
     if (!plugin_find(&c.job.plugin, options, options->operands[0], problem)
         || !kept_path(&c.path, c.job.plugin.about.card.connector, c.name,
                       problem))

@@ -20,6 +20,7 @@
 #include "prompt.h"
 #include "signin-card.h"
 #include "text.h"
+#include "tty.h"
 
 #define TEXT_LIMIT ((size_t)1 << 20)
 
@@ -208,19 +209,53 @@ static bool by_listener(struct signin *signin, struct job *job,
     return good;
 }
 
+/* Does the address begin as the one that the browser is sent back to? If not,
+   says how that begins. */
+static bool begins_rightly(const struct buf *back, const char *redirect_uri)
+{
+    auto_buf struct buf line = BUF_INIT(TEXT_LIMIT);
+    size_t size = strlen(redirect_uri);
+    const char *text = buf_cstr(back);
+
+    if (strncmp(text, redirect_uri, size) == 0 && text[size] != '\0'
+        && strchr("?&#", text[size]) != NULL)
+        return true;
+    buf_fmt(&line,
+            "That is not the address. It begins with %s%s and is in the "
+            "browser's address bar once you have signed in, even where the "
+            "page cannot be shown. Paste all of it.",
+            redirect_uri, strchr(redirect_uri, '?') != NULL ? "&" : "?");
+    prompt_say(buf_cstr(&line));
+    return false;
+}
+
+/* At a terminal, an answer that is something else, or belongs to another
+   sign-in, is asked for again. */
 static bool by_paste(struct signin *signin, struct job *job,
                      const struct options *options, struct problem *problem)
 {
-    if (!begin(signin, job, wanted_uri(options), problem))
+    const char *uri = wanted_uri(options);
+    bool can_repeat = tty_is_there();
+    bool good = false;
+
+    if (!begin(signin, job, uri, problem))
         return false;
-    say_url(signin, wanted_uri(options));
-    if (!prompt_secret("Then paste here the address it sends you back to (not "
-                       "shown): ",
-                       &signin->back))
-        return problem_set(problem, STATUS_CONNECTION,
-                           "the input ended before the address came");
-    interrupt_begin();
-    return finish(signin, job, options, problem);
+    say_url(signin, uri);
+    do {
+        if (!prompt_secret("Then paste here the address it sends you back to "
+                           "(not shown): ",
+                           &signin->back))
+            return problem_set(problem, STATUS_CONNECTION,
+                               "the input ended before the address came");
+        if (can_repeat && !begins_rightly(&signin->back, uri))
+            continue;
+        interrupt_begin();
+        good = finish(signin, job, options, problem);
+        can_repeat = can_repeat && job->code == CARD_INVALID_INPUT;
+        if (!good && can_repeat)
+            prompt_say(buf_cstr(&problem->message));
+    } while (!good && can_repeat);
+    return good;
 }
 
 bool signin_lead(struct job *job, const struct options *options,

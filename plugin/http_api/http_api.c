@@ -87,6 +87,7 @@ const struct service service = {
             .advice = "Check base_url and check_path, which must lead to "
                       "something that a GET can read, and whether a login page "
                       "of your network, or a proxy, answers in its place.",
+            .wrong_place = CONNECTION_CHECK_PATH,
         },
 
     .grant =

@@ -113,6 +113,7 @@ const struct service service = {
             .stranger = "This does not answer as an Okta org does",
             .advice = "Check the connection's domain, and whether a login page "
                       "of your network, or a proxy, answers in its place.",
+            .wrong_place = CONNECTION_ADDRESS,
         },
 
     .grant =

@@ -196,7 +196,7 @@ err_has 'The id of a device'
 err_has 'A value is needed here.'
 ask plain.json '<\n999\n\n\n\n\n\n\n\n\n'
 out_has '"device": "999"'
-err_has 'Device must match'
+err_has 'That is not how the card wants Device'
 ask failing.json 'typed\n\n\n\n\n\n\n\n\n'
 status_is 0
 out_has '"device": "typed"'

@@ -35,3 +35,14 @@ err_has 'form none.json: No such file or directory'
 greet run greet .
 status_is 3
 err_has 'form .: Is a directory'
+
+# quotes of a word processor
+printf '{“style”: "plain"}' >curly.json
+greet check greet curly.json
+status_is 3
+err_has 'line 1, column 2: expected a key in double quotes'
+err_has 'this is a typographic quote, and JSON needs the straight one: "'
+printf '{style: "plain"}' >bare.json
+greet check greet bare.json
+status_is 3
+err_lacks typographic

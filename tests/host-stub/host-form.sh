@@ -37,7 +37,8 @@ err_has 'Pin is a secret and no part of a form.'
 # a value that the card would refuse is asked for again
 ask 'plain\n<b>\nx\n\n\n\n\n'
 status_is 0
-err_has 'Name must match ^[^<>]*$'
+err_has 'That is not how the card wants Name to be written. An example is:'
+err_lacks '^[^<>]*$'
 out_has '"name": "x"'
 
 # a field that is not shown is not asked for

@@ -56,6 +56,7 @@ script_tests += \
     %D%/host-family.sh \
     %D%/host-fields.sh \
     %D%/host-form-file.sh \
+    %D%/host-form-typed.sh \
     %D%/host-form.sh \
     %D%/host-frozen-use.sh \
     %D%/host-gaps.sh \
@@ -95,6 +96,7 @@ script_tests += \
 
 EXTRA_DIST += \
     %D%/host-baddisk.py \
+    %D%/host-form-typed.py \
     %D%/host-hostile-forms.py \
     %D%/host-hostile-terminal.py \
     %D%/host-memory.py \

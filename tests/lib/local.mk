@@ -39,4 +39,5 @@ EXTRA_DIST += \
     %D%/secretlib.py \
     %D%/serveclient.py \
     %D%/template-lib.sh \
-    %D%/terminallib.py
+    %D%/terminallib.py \
+    %D%/typist.py

@@ -41,7 +41,8 @@ program()
 modules="$top_builddir/plugin/.libs/custom_api_action.so
 $top_builddir/plugin/.libs/http_api.so"
 programs="$(program host-stub host-stub) $(program sandbox okta-sandbox)
-$(program host-stub host-stub-connect) $(program host-stub host-stub-verify)"
+$(program host-stub host-stub-connect) $(program host-stub host-stub-form)
+$(program host-stub host-stub-verify)"
 for file in $modules $programs; do
     has "$file" 'Type: *DYN' -h
     has "$file" GNU_RELRO -l

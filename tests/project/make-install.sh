@@ -17,7 +17,8 @@ quietly make -C "${top_builddir:?}" install DESTDIR="$dir/root" \
 (cd "$dir/root" && find . -type f -o -type l) | LC_ALL=C sort >"$dir/found"
 
 for file in usr/bin/host-stub usr/bin/okta-sandbox \
-    usr/libexec/cards/host-stub-connect usr/libexec/cards/host-stub-verify \
+    usr/libexec/cards/host-stub-connect usr/libexec/cards/host-stub-form \
+    usr/libexec/cards/host-stub-verify \
     usr/lib/cards/custom_api_action.so \
     usr/lib/cards/http_api.so usr/include/card.h \
     usr/include/card-choices.h usr/include/card-family.h \
@@ -36,6 +37,7 @@ while read -r file; do
     case $file in
     ./usr/bin/host-stub | ./usr/bin/okta-sandbox) ;;
     ./usr/libexec/cards/host-stub-connect) ;;
+    ./usr/libexec/cards/host-stub-form) ;;
     ./usr/libexec/cards/host-stub-verify) ;;
     ./usr/lib/cards/custom_api_action.so | ./usr/lib/cards/http_api.so) ;;
     ./usr/include/card.h | ./usr/include/card-*.h) ;;

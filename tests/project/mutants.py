@@ -92,8 +92,11 @@ MUTANTS = [
     ("malloc-s-store-counts-as-a-leak", "host-stub/verify/verify-memory.c",
      "    fill_thread_cache();\n", "    (void)fill_thread_cache;\n",
      ["host-stub/verify/host-verify-bad.sh"]),
-    ("stopped-without-echo", "host-stub/connection/prompt.c",
-     "hidden.c_cc[VSUSP] = _POSIX_VDISABLE;", "",
+    ("stopped-without-echo", "host-stub/ask/terminal.c",
+     "    apply(&before);\n    raise_again(number, earlier_of(number));\n"
+     "    on_continue(number);",
+     "    raise_again(number, earlier_of(number));\n"
+     "    on_continue(number);",
      ["host-stub/connect/host-connect-hidden.sh"]),
     ("lock-that-was-removed-is-taken", "host-stub/connection/lock.c",
      "end == PATIENCE_DONE && is_gone(*lock)",

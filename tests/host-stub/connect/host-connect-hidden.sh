@@ -4,6 +4,10 @@
 # as before when the answer is given, and when ^C ends the question.
 . "${top_srcdir:?}/tests/lib/host-lib.sh"
 
+# Where libedit edits a line, it shows it itself, and the echo is always off.
+TERM=dumb
+export TERM
+
 cat >drive.py <<'EOF2'
 import os, pty, select, signal, sys, termios
 

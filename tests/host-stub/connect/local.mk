@@ -7,7 +7,9 @@ script_tests += \
     %D%/connect-signin.sh \
     %D%/host-connect-asks.sh \
     %D%/host-connect-hidden.sh \
+    %D%/host-connect-typed.sh \
     %D%/host-connect.sh
 
 EXTRA_DIST += \
-    %D%/connect-listener.py
+    %D%/connect-listener.py \
+    %D%/host-connect-typed.py

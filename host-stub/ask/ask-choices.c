@@ -21,6 +21,8 @@
 struct list {
     const struct ask_choices *with;
     const struct card_field *field;
+    const struct asker *asker;
+    struct buf doubted;       /* see ask_accepts() */
     struct choices_page page; /* the last page received */
     struct buf all;           /* all choices received so far, as members of an
                                  array */
@@ -37,6 +39,7 @@ static void list_free(struct list *list)
     buf_free(&list->all);
     follow_free(&list->seen);
     buf_free(&list->search);
+    buf_free(&list->doubted);
 }
 
 /* Starts again from the first page, for another search. */
@@ -66,9 +69,9 @@ static bool fetch(struct list *list)
     if (!choices_ask(job, list->with->options, list->field, search, &after,
                      &list->page, &problem)) {
         list->is_over = true;
-        ask_say(buf_cstr(&problem.message));
+        prompt_say(buf_cstr(&problem.message));
         if (!interrupted())
-            ask_say("So no values can be listed now; one can be typed.");
+            prompt_say("So no values can be listed now; one can be typed.");
         return false;
     }
     if (list->count > 0 && list->page.count > 0)
@@ -155,6 +158,23 @@ static bool take_choice(struct list *list, struct buf *form, const char *typed)
     return true;
 }
 
+/* Takes a typed value that is not in the list, if it is accepted. */
+static enum answer take_typed(struct list *list, struct buf *form,
+                              const struct buf *typed)
+{
+    auto_buf struct buf tried = BUF_INIT(FORM_LIMIT);
+    struct buf former;
+
+    buf_add(&tried, buf_cstr(form), form->size);
+    if (ask_take_value(&tried, list->field, typed) != ANSWER_TAKEN
+        || !ask_accepts(&tried, list->field, list->asker, &list->doubted))
+        return ANSWER_AGAIN;
+    former = *form;
+    *form = tried;
+    tried = former;
+    return ANSWER_TAKEN;
+}
+
 static enum answer take(struct list *list, struct buf *form,
                         const struct buf *typed)
 {
@@ -170,17 +190,19 @@ static enum answer take(struct list *list, struct buf *form,
     } else if (take_choice(list, form, text)) {
         return ANSWER_TAKEN;
     } else {
-        return ask_take_value(form, list->field, typed);
+        return take_typed(list, form, typed);
     }
     return ANSWER_AGAIN;
 }
 
 bool ask_choices(void *context, struct buf *form,
-                 const struct card_field *field)
+                 const struct card_field *field, const struct asker *asker)
 {
     __attribute__((cleanup(list_free))) struct list list = {
         .with = context,
         .field = field,
+        .asker = asker,
+        .doubted = BUF_INIT(FORM_LIMIT),
         .page = CHOICES_PAGE_INIT,
         .all = BUF_INIT(BUF_UNLIMITED),
         .seen = FOLLOW_INIT,
@@ -196,13 +218,13 @@ bool ask_choices(void *context, struct buf *form,
         if (interrupted() || !prompt_line(buf_cstr(&prompt), &typed))
             return false;
         if (!utf8_valid(buf_cstr(&typed), typed.size))
-            ask_say("That is not UTF-8 text.");
+            prompt_say("That is not UTF-8 text.");
         else if (typed.size > 0)
             answer = take(&list, form, &typed);
         else if (ask_may_be_empty(form, field))
             return true;
         else
-            ask_say("A value is needed here.");
+            prompt_say("A value is needed here.");
     }
     return answer == ANSWER_TAKEN;
 }

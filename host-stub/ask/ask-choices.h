@@ -7,6 +7,7 @@
 
 #include <stdbool.h>
 
+#include "ask.h"
 #include "buf.h"
 #include "job.h"
 #include "options.h"
@@ -24,7 +25,7 @@ struct ask_choices {
  * ask_choices_fn (ask.h) whose context is a struct ask_choices.
  */
 bool ask_choices(void *context, struct buf *form,
-                 const struct card_field *field)
+                 const struct card_field *field, const struct asker *asker)
     __attribute__((warn_unused_result));
 
 #endif

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * faults.h - what a card's error object (card.h) says of one field
+ */
+#ifndef FAULTS_H
+#define FAULTS_H
+
+#include <stdbool.h>
+
+#include "buf.h"
+#include "card.h"
+
+/* Does the error name this field, by its key or by a pointer that leads to it?
+   If so, appends the message to `why`, which may be NULL. */
+bool faults_name(struct card_text error, const char *key, struct buf *why);
+
+#endif
