@@ -92,7 +92,7 @@ MUTANTS = [
     ("malloc-s-store-counts-as-a-leak", "host-stub/verify/verify-memory.c",
      "    fill_thread_cache();\n", "    (void)fill_thread_cache;\n",
      ["host-stub/verify/host-verify-bad.sh"]),
-    ("stopped-without-echo", "host-stub/ask/terminal.c",
+    ("stopped-without-echo", "host-stub/ask/tty.c",
      "    apply(&before);\n    raise_again(number, earlier_of(number));\n"
      "    on_continue(number);",
      "    raise_again(number, earlier_of(number));\n"
