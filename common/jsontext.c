@@ -11,6 +11,7 @@
 
 #include <string.h>
 
+#include "buf.h"
 #include "jsonscan.h"
 #include "jsonstate.h"
 
@@ -228,15 +229,19 @@ static void count(struct json_check *c, unsigned char b)
 }
 
 /* Scans the end of a piece, which must not be read beyond: copies it and
-   appends NULs, at which every scanner stops since they are not valid JSON. */
+   appends NULs, at which every scanner stops since they are not valid JSON. The
+   text may be a secret, so the copy is wiped. */
 static size_t scan_end(struct json_check *check, json_scan_fn scan,
                        const char *data, size_t size)
 {
     char copy[2 * JSON_SCAN_AHEAD];
+    size_t scanned;
 
     memcpy(copy, data, size);
     memset(copy + size, 0, JSON_SCAN_AHEAD);
-    return scan(check, copy, size + JSON_SCAN_AHEAD);
+    scanned = scan(check, copy, size + JSON_SCAN_AHEAD);
+    wipe(copy, size);
+    return scanned;
 }
 
 bool json_check_feed_with(struct json_check *check, json_scan_fn scan,

@@ -270,13 +270,14 @@ static bool check_card(const struct job *job, const struct options *options,
 }
 
 /* Does the error's body stay out of the file, so that what an earlier call put
-   there is kept? */
+   there is kept? Where there is no file, nothing can be lost. */
 static bool keeps_file(const struct job *job, const struct output *output,
                        const struct options *options)
 {
     return (options->body || tabular_is_wanted(options))
            && !options->write_errors && output->temp != NULL
-           && output->error == 0 && job->code == CARD_HTTP_STATUS;
+           && output->error == 0 && job->code == CARD_HTTP_STATUS
+           && access(options->output, F_OK) == 0;
 }
 
 static int keep_file(const struct options *options, struct problem *problem)

@@ -68,6 +68,7 @@
 #define json_scan_portable kit_i_json_scan_portable
 #define json_scan_sse2 kit_i_json_scan_sse2
 #define json_string_byte kit_i_json_string_byte
+#define json_string_equals kit_i_json_string_equals
 #define json_string_same kit_i_json_string_same
 #define json_trim kit_i_json_trim
 #define json_type kit_i_json_type

@@ -109,6 +109,6 @@ host run pick --set device=x --set count=many
 err_has '--set count'
 printf 'x\n\n1.5\n2.0\n\n\n\n\n\n\n' | "$host_stub" -p cards form pick -i >out 2>err
 out_has '"count": 2.0'
-err_has 'Count (whole number, optional), otherwise 2'
+err_has 'Count (whole number, optional), from 1 to 1000, otherwise 2'
 err_has 'Count: it must be a whole number, without a fraction'
 err_has 'Since (text, optional), written as date-time'
