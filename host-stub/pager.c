@@ -41,7 +41,7 @@ bool pager_begin(struct pager *pager, const struct options *options)
         || (name != NULL && (*name == '\0' || strcmp(name, "cat") == 0)))
         return false;
     pager->rows = terminal_rows(STDOUT_FILENO);
-    pager->columns = terminal_columns(STDOUT_FILENO) + 1;
+    pager->columns = terminal_width(STDOUT_FILENO) + 1;
     if (pager->rows == 0 || pager->columns == 1)
         return false;
     pager->state = PAGER_KEEPING;

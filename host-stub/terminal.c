@@ -16,13 +16,18 @@ static bool read_size(int fd, struct winsize *size)
     return isatty(fd) && ioctl(fd, TIOCGWINSZ, size) == 0;
 }
 
-size_t terminal_columns(int fd)
+size_t terminal_width(int fd)
 {
     struct winsize size;
 
-    if (!read_size(fd, &size) || size.ws_col == 0)
-        return 0;
-    return (size.ws_col < TERMINAL_LEAST ? TERMINAL_LEAST : size.ws_col) - 1u;
+    return read_size(fd, &size) && size.ws_col > 1 ? size.ws_col - 1u : 0;
+}
+
+size_t terminal_columns(int fd)
+{
+    size_t width = terminal_width(fd);
+
+    return width > 0 && width < TERMINAL_LEAST ? TERMINAL_LEAST - 1 : width;
 }
 
 size_t terminal_rows(int fd)

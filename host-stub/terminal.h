@@ -8,12 +8,15 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* Narrower terminals are treated as if they had this many columns. */
+/* Lines of words are not made shorter than this, less one. */
 #define TERMINAL_LEAST 40
 
 /* How many columns a line on this descriptor may have, which is one less than
    the terminal has. Returns 0 if it is not a terminal, or its size is
    unknown. */
+size_t terminal_width(int fd);
+
+/* The same for lines of words, which need TERMINAL_LEAST columns. */
 size_t terminal_columns(int fd);
 
 /* The number of its lines, or 0. */

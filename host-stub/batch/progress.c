@@ -179,7 +179,7 @@ void progress_line(struct buf *out, const struct progress_counts *counts,
 
 static size_t columns(void)
 {
-    size_t width = terminal_columns(STDERR_FILENO);
+    size_t width = terminal_width(STDERR_FILENO);
 
     return width > 0 ? width : TEXT_WIDTH;
 }
