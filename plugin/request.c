@@ -148,7 +148,9 @@ static void preview_line(const struct redactor *redactor, struct buf *out,
     const char *value = line[name] == ':' ? line + name + 2 : "";
 
     buf_str(out,
-            out->data[out->size - 1] == '[' ? "{\"name\":" : ",{\"name\":");
+            out->size > 0 && out->data[out->size - 1] == '['
+                ? "{\"name\":"
+                : ",{\"name\":");
     json_quote(out, line, name);
     buf_str(out, ",\"value\":");
     quote_redacted(redactor, out, value, strlen(value));

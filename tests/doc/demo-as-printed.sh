@@ -27,7 +27,8 @@ has 'Status Code: 204'
 has '"status": "SUSPENDED"'
 has 'Status Code: 404'
 has 'exit status 4'
-has 'Did you mean "query"?'
+has 'Did you mean'
+has '"query"?'
 has 'exit status 3'
 [ -z "$(ls -A "$dir/tmp")" ] || { ls -A "$dir/tmp"; exit 1; }
 

@@ -39,6 +39,11 @@ COMMANDS = {
                 [card, "--list"]],
     "batch": [[card, "forms", "--quiet"], [card, "forms", "-o", "results"]],
     "serve": [[]], "new": [["one"]],
+    "save": [["one", card, *LIST], ["two", card, *BAD_FORM]],
+    "saved": [[], ["one"], ["one", "--json"]],
+    "examples": [[], ["list-devices"]],
+    "connections": [[], ["--json"], ["one"], ["one", "--json"]],
+    "help": [[], ["run"]], "version": [[]],
     "verify": [[card, "--only", "outputs", "--only", "secrets"]]}
 FEW = {"check": [[card, *LIST]], "run": [[card, *LIST, "-vv"]],
        "connect": [[card, "one", "--paste"]]}

@@ -28,7 +28,7 @@ serve = Serve(*options)
 assert [c["id"] for c in serve.result("list")["cards"]] == [
     "custom_api_action", "read_device", "search_devices", "list_device_users",
     "activate_device", "deactivate_device", "suspend_device",
-    "unsuspend_device", "delete_device", "http_api", "greet"]
+    "unsuspend_device", "delete_device", "greet"]
 assert serve.result("describe", **CARD)["id"] == CARD["card"]
 assert "relative_url" in serve.result("schema", **CARD)["properties"]
 assert serve.result("test", **CARD)["connection_update"] is None
