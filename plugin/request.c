@@ -147,10 +147,9 @@ static void preview_line(const struct redactor *redactor, struct buf *out,
     size_t name = strcspn(line, ":;");
     const char *value = line[name] == ':' ? line + name + 2 : "";
 
-    buf_str(out,
-            out->size > 0 && out->data[out->size - 1] == '['
-                ? "{\"name\":"
-                : ",{\"name\":");
+    buf_str(out, out->size > 0 && out->data[out->size - 1] == '['
+                     ? "{\"name\":"
+                     : ",{\"name\":");
     json_quote(out, line, name);
     buf_str(out, ",\"value\":");
     quote_redacted(redactor, out, value, strlen(value));
