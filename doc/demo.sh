@@ -59,54 +59,67 @@ show() {
 }
 
 steps() {
-    local card='run custom_api_action' devices=/api/v1/devices first
+    local api='run custom_api_action GET' devices=/api/v1/devices first
 
     title "1. An org to play with: Okta's Devices API, on this machine only"
     start_sandbox
 
-    title '2. The cards this host finds, and what the card is'
+    title '2. A connection to it, tested and kept under a name'
+    show 'host-stub -c sandbox.json connect custom_api_action acme'
+
+    title '3. The cards this host finds, and what one of them is'
     show 'host-stub list'
     show 'host-stub describe custom_api_action'
 
-    title '3. List devices: the body of the answer, for the next program'
-    show "host-stub -c sandbox.json $card --body \\
-    --set request_type=GET --set relative_url=$devices --set query.limit=8 |
-    jq -r '.[] | [.id, .status, .profile.displayName] | @tsv'"
+    title '4. List devices: what follows the card fills its inputs'
+    show "host-stub -c acme $api '$devices?limit=8' \\
+    --table id,status,profile.displayName"
     # shellcheck disable=SC2086
-    first=$(host-stub -c sandbox.json $card --body --set request_type=GET \
-        --set relative_url=$devices |
+    first=$(host-stub -c acme $api $devices --body |
         jq -r 'map(select(.status == "ACTIVE"))[0].id')
 
-    title '4. Suspend one of them, and look at it again'
-    show "host-stub -c sandbox.json run suspend_device --set device_id=$first"
-    show "host-stub -c sandbox.json $card --set request_type=GET \\
-    --set relative_url=$devices/$first"
+    title '5. Suspend one of them, and look at it again'
+    show "host-stub -c acme run suspend_device $first"
+    show "host-stub -c acme $api $devices/$first"
 
-    title '5. A device that does not exist: the answer, what it means, status 4'
-    show "host-stub -c sandbox.json $card --set request_type=GET \\
-    --set relative_url=$devices/nobody"
+    title '6. A device that does not exist: the answer, what it means, status 4'
+    show "host-stub -c acme $api $devices/nobody"
 
-    title '6. A form with mistakes: all of them at once, and nothing is sent'
+    title '7. A form with mistakes: all of them at once, and nothing is sent'
     say '{ "request_type": "FETCH", "relative_url": "api/v1/devices",' \
         >form.json
     say '  "qurey": { "limit": 20 } }' >>form.json
     show 'cat form.json'
-    show "host-stub -c sandbox.json $card form.json"
+    show 'host-stub -c acme run custom_api_action form.json'
+
+    title '8. All pages of a list, as CSV'
+    show "host-stub -c acme run search_devices result_set=stream status=ACTIVE \\
+    --paginate --csv id,profile.displayName -o active.csv --quiet &&
+    head -n 3 active.csv"
+
+    title '9. One call for each line: first a look, then for real'
+    show "host-stub -c acme batch suspend_device active.csv --map id=device_id \\
+    --map-only --dry-run 2>&1 | tail -n 2"
+    show "host-stub -c acme batch suspend_device active.csv --map id=device_id \\
+    --map-only --keep profile.displayName -o suspended.ndjson --quiet &&
+    head -n 2 suspended.ndjson"
 }
 
 next_commands() {
     title 'That is all; the sandbox is stopped. To go on from here, type:'
     say "  export PATH=\"$build/host-stub:$build/sandbox:\$PATH\""
     say "  export CARD_PLUGINS=\"$build/plugin/.libs\""
+    say "  export CARD_EXAMPLES=\"$tree/schemas/examples\""
     say "  export CARD_TEMPLATE=\"$tree/template\""
     say "  export PKG_CONFIG_PATH=\"$build/include\""
     cat <<'END'
   okta-sandbox --connection sandbox.json &
   sleep 1
+  host-stub examples
   host-stub form custom_api_action > form.json
   host-stub -c sandbox.json check custom_api_action form.json --curl
-  host-stub -c sandbox.json run custom_api_action form.json
-  host-stub -c sandbox.json run custom_api_action form.json --set query.limit=1
+  host-stub -c sandbox.json run custom_api_action form.json --table id,status
+  host-stub -c sandbox.json run custom_api_action form.json query.limit=1
   host-stub schema custom_api_action input
   kill %1
   host-stub new my_card
@@ -124,6 +137,8 @@ else
 fi
 export PATH="$build/host-stub:$build/sandbox:$PATH"
 export CARD_PLUGINS="$build/plugin/.libs"
+export XDG_CONFIG_HOME="$place/config" PAGER=
+unset HOST_STUB_CONNECTION
 cd "$place"
 steps
 next_commands

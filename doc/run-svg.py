@@ -18,10 +18,10 @@ DEVICE = "guo4a5u7YAHhjXrMK0g5"
 FORM = '{ "request_type": "FETCH", "relative_url": "api/v1/devices" }\n'
 # Each command as it is typed, and how many lines of it the picture has.
 COMMANDS = [
-    (f"{RUN} suspend_device --set device_id={DEVICE}", 2),
-    (f"{RUN} suspend_device --set device_id={DEVICE}", 5),
-    (f"{RUN} custom_api_action --set request_type=GET \\\n"
-     f"    --set relative_url=/api/v1/devices/{DEVICE}", 16),
+    (f"{RUN} suspend_device {DEVICE}", 2),
+    (f"{RUN} suspend_device {DEVICE}", 5),
+    (f"{RUN} custom_api_action GET \\\n"
+     f"    /api/v1/devices/{DEVICE}", 16),
     (f"{RUN} custom_api_action form.json", 6),
 ]
 COLOURS = {31: "#f47067", 32: "#8ddb8c", 33: "#e0b36b", 34: "#6cb6ff",

@@ -30,6 +30,10 @@ has 'exit status 4'
 has 'Did you mean'
 has '"query"?'
 has 'exit status 3'
+has 'acme is kept in'
+has 'id,profile.displayName'
+has ' valid, 0 not valid; nothing was sent'
+has '{"line":2,"record":{"profile.displayName":'
 [ -z "$(ls -A "$dir/tmp")" ] || { ls -A "$dir/tmp"; exit 1; }
 
 # Nobody listens any more where the sandbox was.
@@ -39,7 +43,7 @@ if bash -c ": </dev/tcp/127.0.0.1/${url##*:}" 2>/dev/null; then
     exit 1
 fi
 
-# What comes behind the last title. A person waits for the sandbox by eye;
+# What comes after the last title. A person waits for the sandbox by eye;
 # this waits for its connection file, however slow the machine is.
 sed -n '/To go on from here/,$s/^  //p' "$dir/out" |
     sed 's/^sleep 1$/until [ -s sandbox.json ]; do sleep 0.1; done/' \
