@@ -86,7 +86,7 @@ def svg(rows):
     print('<rect width="100%" height="100%" rx="8" fill="#22272e"/>')
     print(f'<g font-family="ui-monospace, DejaVu Sans Mono, Menlo, Consolas, '
           f'monospace" font-size="{SIZE}" fill="#cdd9e5" '
-          'xml:space="preserve">')
+          'xml:space="preserve" style="white-space: pre">')
     state = {"fill": None, "bold": False}
     for number, row in enumerate(rows):
         text = spans(row, state)
