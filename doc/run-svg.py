@@ -83,10 +83,12 @@ def svg(rows):
           f'height="{height}" viewBox="0 0 {width:.0f} {height}" role="img" '
           'aria-label="A device is suspended and shown; what cannot be done, '
           'and a wrong form, are explained">')
+    # newer browsers ignore xml:space
+    print('<style>text { white-space: pre }</style>')
     print('<rect width="100%" height="100%" rx="8" fill="#22272e"/>')
     print(f'<g font-family="ui-monospace, DejaVu Sans Mono, Menlo, Consolas, '
           f'monospace" font-size="{SIZE}" fill="#cdd9e5" '
-          'xml:space="preserve" style="white-space: pre">')
+          'xml:space="preserve">')
     state = {"fill": None, "bold": False}
     for number, row in enumerate(rows):
         text = spans(row, state)
