@@ -45,7 +45,8 @@ struct card_signin {
     int32_t (*needed)(const struct card_call *call);
     /*
      * Begins a sign-in that will come back to redirect_uri, for instance
-     * http://127.0.0.1:8123/callback. Nothing is sent. The output is
+     * http://127.0.0.1:8123/callback. No secret is sent; a card that finds its
+     * authorization server by metadata reads that. The output is
      *     {"authorize_url": "https://...", "pending": "..."}
      * where pending is a secret text that only finish() needs.
      */

@@ -210,6 +210,7 @@ script_tests += \
     %D%/core-knows-no-service.sh \
     %D%/device-cards.sh \
     %D%/http-api-oidc-provider.sh \
+    %D%/http-api-signin.sh \
     %D%/http-api.sh \
     %D%/http-paging.sh \
     %D%/odd-host-libraries.sh \

@@ -3,16 +3,17 @@
 // login and consent pages, PKCE required, refresh tokens that rotate, and an API
 // behind it that takes only access tokens which that server knows.
 //
-//     code.mjs CONNECTION
+//     code.mjs CONNECTION [http_api]
 //
-// Writes a connection of a web app that nobody has signed in for; prints what
-// happens, a line each.
+// Writes a connection of a web app that nobody has signed in for, or one of the
+// connector http_api, which finds the server by its metadata; prints what happens, a
+// line each.
 import { randomBytes } from "node:crypto";
 import { writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import Provider from "oidc-provider";
 
-const [connection] = process.argv.slice(2);
+const [connection, connector] = process.argv.slice(2);
 const client = {
     client_id: "web-app",
     client_secret: randomBytes(24).toString("base64url"),
@@ -66,7 +67,10 @@ server.listen(0, "127.0.0.1", () => {
         response.end("[]");
     });
     writeFileSync(connection, JSON.stringify({
-        domain: origin, auth: "authorization_code", ...client, scopes: scope,
+        ...connector === "http_api"
+            ? { base_url: `${origin}/api`, issuer: origin }
+            : { domain: origin },
+        auth: "authorization_code", ...client, scopes: scope,
     }), { mode: 0o600 });
     console.log("ready");
 });
