@@ -9,7 +9,8 @@ CARDS_NODERED_MODULES=${CARDS_NODERED_MODULES:-$top_builddir/nodered/node_module
 command -v node >/dev/null || { echo 'skipped: node is missing'; exit 77; }
 [ -z "${UNDER_VALGRIND-}" ] || exit 77
 
-cp "$top_builddir/plugin/.libs/custom_api_action.so" cards/
+cp "$top_builddir/plugin/.libs/custom_api_action.so" \
+    "$top_builddir/plugin/.libs/http_api.so" cards/
 for card in hostile leaver; do
     ${CC:-cc} -D_GNU_SOURCE -shared -fPIC -fvisibility=hidden \
         -I"$top_srcdir/include" -o "cards/$card.so" \
@@ -19,7 +20,7 @@ cp "$cards/pick.so" cards/
 chmod 644 cards/*.so
 for card in custom_api_action read_device search_devices list_device_users \
     activate_device deactivate_device suspend_device unsuspend_device delete_device \
-    greet hostile leaver pick; do
+    http_api greet hostile leaver pick; do
     for what in input output connection descriptor; do
         host schema "$card" $what
         status_is 0

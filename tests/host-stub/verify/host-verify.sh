@@ -42,6 +42,15 @@ connection-patterns sink $reading sink-stops sink-bytes payload-facts"
 skips list_device_users "refuses-choices refuses-limits refuses-patterns \
 connection-patterns $reading payload-facts"
 
+host verify "$top_builddir/plugin/.libs/http_api.so"
+status_is 0
+out_has ' 0 failed'
+skipped=$(sed -n 's/^SKIP  \([a-z-]*\).*/\1/p' out |
+    grep -Ev '^(leaks|small-stack|exit-handlers)' | tr '\n' ' ')
+wanted='refuses-limits connection-patterns connection-update signin-begin signin-finish '
+[ "$skipped" = "${wanted}choices-list choices-unknown choices-dry " ] ||
+    fail "skipped of http_api: $skipped"
+
 host verify cards/greet.so
 status_is 0
 out_has 'SKIP  cancel-fd'
