@@ -29,6 +29,7 @@ build() {
     ${CC:-cc} -O0 -w -std=gnu11 -D_GNU_SOURCE -fvisibility=hidden \
         -Iheaders/future -I"$src/common" -I"$top_builddir" \
         -DPLUGINDIR='"/nowhere"' -DTEMPLATEDIR='"/nowhere"' \
+        -DEXAMPLEDIR='"/nowhere"' \
         -DPKGCONFIGDIR='"/nowhere"' \
         -DBINDIR='"/nowhere"' -DPKGLIBEXECDIR='"/nowhere"' \
         -o "$output" "$@" "$src"/common/*.c $flags \
@@ -58,16 +59,16 @@ build cards/newest.so "-shared -fPIC -I$src/kit -include $src/kit/kit-names.h" \
     newest.c $kit
 chmod 755 cards
 chmod 644 cards/*.so
-# host-stub, with serve and batch. The programs connect and verify are compiled, but
-# not linked.
+# host-stub, with serve and batch. The programs connect, form and verify are compiled,
+# but not linked.
 host=$src/host-stub
 host_flags="-I$host -I$host/connection -I$host/loader -I$host/show
     $(value MHD_CFLAGS) $(value PCRE2_CFLAGS) $(value MHD_LIBS)
     $(value LTDL_LIBS) $(value PCRE2_LIBS) -ldl -lm"
 build host-stub "$host_flags" "$host"/*.c "$host"/connection/*.c \
     "$host"/loader/*.c "$host"/show/*.c "$host"/batch/*.c "$host"/serve/*.c
-build compiled "$host_flags -fsyntax-only" "$host"/connect/*.c \
-    "$host"/verify/*.c
+build compiled "$host_flags -I$host/ask $(value EDIT_CFLAGS) -fsyntax-only" \
+    "$host"/ask/*.c "$host"/connect/*.c "$host"/form/*.c "$host"/verify/*.c
 
 # The cards in a host built with the first header.
 program past "$src/tests/abi/past/host.c" host-past
