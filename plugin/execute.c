@@ -44,7 +44,8 @@ static bool judge(const struct connector_card *card,
                   struct error *error)
 {
     if ((call->flags & CARD_CHECK_CONNECTION) != 0) {
-        checkup_judge(response, service.checkup.content, error);
+        checkup_judge(response, (enum answer_content)service.checkup.content,
+                      error);
         return false;
     }
     return card->write == NULL || checkup_judge(response, card->content, error);
