@@ -80,8 +80,8 @@ out_has 'refused: The server answered 4'
 out_has 'it ended with 4'
 
 # What cron and systemd run is what was run before, but for where it runs.
-sed -n '/^```crontab$/,/^```$/p' "$top_srcdir/README.md" >crontab
-file_has crontab '^0 3 \* \* \*  cd "\$HOME" && host-stub -c acme run @active .*-o'
+sed -n '/^```crontab$/,/^```$/p' "$top_srcdir/README.md" >nightly
+file_has nightly '^0 3 \* \* \*  cd "\$HOME" && host-stub -c acme run @active .*-o'
 sed -n '/^```ini$/,/^```$/p' "$top_srcdir/README.md" | sed '1d; $d' >devices.service
 if command -v systemd-analyze >/dev/null; then
     sed "s|^ExecStart=host-stub|ExecStart=$host_stub|" devices.service >devices.unit
