@@ -23,4 +23,5 @@ EXTRA_DIST += \
     %D%/past/card-signin.h \
     %D%/past/card.h \
     %D%/past/host.c \
-    %D%/past/keep.c
+    %D%/past/keep.c \
+    %D%/past/new
