@@ -144,9 +144,11 @@ static int report_end(struct batch *batch, struct problem *problem)
         *problem = batch->problem;
         batch->problem = (struct problem)PROBLEM_INIT;
         return problem->status;
-    default:
-        return counts->failed + counts->failed_before > 0 ? STATUS_LINES_FAILED
-                                                          : STATUS_DONE;
+    default: /* a line that was left out is still to be looked at */
+        return counts->failed + counts->failed_before > 0
+                       || atomic_load(&batch->left_out) > 0
+                   ? STATUS_LINES_FAILED
+                   : STATUS_DONE;
     }
     if (batch->results.has_journal)
         problem_add(problem, RESULTS_GO_ON, batch->options->output);

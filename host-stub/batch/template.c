@@ -287,9 +287,9 @@ static bool check_braces(struct cut *cut, struct json_span text, bool is_url)
         if (is_column && is_url)
             return problem_set(
                 cut->problem, STATUS_FORM,
-                "template %s: the URL has {%.*s}, which is not a column: a "
-                "column has two braces on each side, {{%.*s}} (a brace that is "
-                "meant is written %%7B or %%7D)",
+                "template %s: the URL has {%.*s} with one brace on each side: "
+                "a column has two, {{%.*s}} (a brace that is meant is written "
+                "%%7B or %%7D)",
                 cut->path, (int)name.size, name.data, (int)name.size,
                 name.data);
         text.size -= (size_t)(name.data + name.size - text.data);

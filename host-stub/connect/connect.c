@@ -365,6 +365,21 @@ static bool connect_one(struct connecting *c, const struct options *options,
     return say_done(c, &now, problem);
 }
 
+/* -c takes a name that ends in .json for a file. One that an earlier host-stub
+   kept can still be listed and forgotten. */
+static bool can_be_named(const char *name, const struct options *options,
+                         struct problem *problem)
+{
+    size_t size = strlen(name);
+
+    return options->list || options->forget || size <= 5
+           || strcmp(name + size - 5, ".json") != 0
+           || problem_set(problem, STATUS_USAGE,
+                          "a connection's name cannot end in .json, as -c %s "
+                          "would be a file; call it %.*s",
+                          name, (int)(size - 5), name);
+}
+
 int command_connect(const struct options *options, struct problem *problem)
 {
     bool is_named = options->operand_count > 1;
@@ -379,7 +394,8 @@ int command_connect(const struct options *options, struct problem *problem)
 
     job_init(&c.job);
     c.trial = (struct trial)TRIAL_INIT(&c.job, options);
-    if (!plugin_find(&c.job.plugin, options, options->operands[0], problem)
+    if (!can_be_named(c.name, options, problem)
+        || !plugin_find(&c.job.plugin, options, options->operands[0], problem)
         || !kept_path(&c.path, c.job.plugin.about.card.connector, c.name,
                       problem))
         return problem->status;

@@ -84,7 +84,7 @@ is_refused()
 start='{"request_type":"GET","relative_url":"/x'
 is_refused 'it has no {{COLUMN}}, so every record would send the same' "$start\"}"
 err_has 'the columns are: id, n, b, j, n:number'
-is_refused 'the URL has {id}, which is not a column: a column has two braces on' \
+is_refused 'the URL has {id} with one brace on each side: a column has' \
     "$start/{id}\"}"
 err_has '%7B'
 is_refused 'the URL has {id}' "$start/{{n}}/{ id }\"}"

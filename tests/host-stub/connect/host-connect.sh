@@ -100,6 +100,9 @@ for name in ../x a/b .hidden 'a b' ''; do
     status_is 6
     err_has 'is not a valid connection name'
 done
+host connect greet acme.json --set place=here
+status_is 2
+err_has 'cannot end in .json, as -c acme.json would be a file; call it acme'
 host -c nowhere run greet
 status_is 2
 host -c nowhere check greet --set style=plain --set name=x
