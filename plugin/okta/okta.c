@@ -15,6 +15,15 @@ static const struct auth_method *const methods_of_okta[] = {
     &okta_api_token, &okta_access_token, &okta_service_app,
     &okta_authorization_code, NULL};
 
+#define LIMIT_NAMES "x-rate-limit-"
+
+/* Most fields of an answer are about something else. */
+static bool is_limit(const struct header_field *field)
+{
+    return field->name_size > sizeof LIMIT_NAMES - 1
+           && memcmp(field->name, LIMIT_NAMES, sizeof LIMIT_NAMES - 1) == 0;
+}
+
 /* Of several resets the earliest counts, as in Okta's SDKs; of the other fields
    the first. */
 static void read_limits(const struct dialect *dialect, struct limits *limits,
@@ -23,6 +32,8 @@ static void read_limits(const struct dialect *dialect, struct limits *limits,
     for (size_t i = 0; i < count; i++) {
         const struct header_field *field = &fields[i];
 
+        if (!is_limit(field))
+            continue;
         if (field_is(field, dialect->reset))
             limits_reset(limits, field);
         else if (!field->repeats && field_is(field, dialect->limit))
@@ -32,9 +43,9 @@ static void read_limits(const struct dialect *dialect, struct limits *limits,
     }
 }
 
-static const struct dialect okta_dialect = {read_limits, "x-rate-limit-limit",
-                                            "x-rate-limit-remaining",
-                                            "x-rate-limit-reset"};
+static const struct dialect okta_dialect = {read_limits, LIMIT_NAMES "limit",
+                                            LIMIT_NAMES "remaining",
+                                            LIMIT_NAMES "reset"};
 static const struct dialect *const dialects[] = {&okta_dialect, NULL};
 
 /* Without an "until" the System Log has no end: its last page so far also links
