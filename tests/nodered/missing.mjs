@@ -74,7 +74,7 @@ try {
         ["custom_api_action", "read_device", "search_devices",
             "list_device_users",
             "activate_device", "deactivate_device", "suspend_device",
-            "unsuspend_device", "delete_device", "http_api"]);
+            "unsuspend_device", "delete_device"]);
 } catch (error) {
     console.error(red.log);
     throw error;

@@ -7,6 +7,11 @@ import subprocess
 import sys
 
 
+# What the core asks of the connector, and the code of an action of its table of
+# inputs: each module is linked with one that fills it (plugin/service.h).
+FILLED = {"service", "form_inputs"}
+
+
 def names_of(path):
     """What an object file defines, and what it needs of others."""
     defined, needed = set(), set()
@@ -14,6 +19,8 @@ def names_of(path):
                              capture_output=True, text=True).stdout
     for line in listing.splitlines():
         name, kind = line.split()[:2]
+        if name in FILLED:
+            continue
         if kind in "Uw":
             needed.add(name)
         elif kind in "TDBRVWC":

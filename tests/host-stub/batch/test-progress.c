@@ -25,7 +25,7 @@ static void a_narrow_line_loses_the_bar_first(void)
 {
     line_of(200, "[#####...............] 25%, 60 done, 12/s, 3:15 left, rate "
                  "limit, 4 s, 3 failed (HTTP 404: 2, TIMEOUT: 1)");
-    line_of(94, "[##........] 25%, 60 done, 12/s, 3:15 left, rate limit, 4 s, "
+    line_of(94, "[##.......] 25%, 60 done, 12/s, 3:15 left, rate limit, 4 s, "
                 "3 failed (HTTP 404: 2, TIMEOUT: 1)");
     line_of(88, "25%, 60 done, 12/s, 3:15 left, rate limit, 4 s, 3 failed "
                 "(HTTP 404: 2, TIMEOUT: 1)");
