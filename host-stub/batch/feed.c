@@ -172,8 +172,12 @@ static void begin_utf16(struct feed *feed)
     enum utf16_kind kind;
     size_t mark, size;
 
-    if (feed->end - feed->at < 2)
-        read_more(feed); /* a pipe may deliver them one by one */
+    /* a pipe may deliver them one by one; a line that is there is not kept
+       waiting for the next */
+    while (feed->end - feed->at < 4
+           && (feed->end - feed->at < 2 || utf16_is_likely(feed->at))
+           && read_more(feed))
+        continue;
     size = (size_t)(feed->end - feed->at);
     kind = utf16_detect(feed->at, size, &mark);
     if (kind == UTF16_NONE || !utf16_begin(&feed->utf16, kind))

@@ -9,6 +9,11 @@
 /* A byte that is in no UTF-8 text. */
 #define NOT_UTF8 '\xFF'
 
+bool utf16_is_likely(const char *data)
+{
+    return (data[0] == '\0') != (data[1] == '\0');
+}
+
 enum utf16_kind utf16_detect(const char *data, size_t size, size_t *mark)
 {
     *mark = 0;
@@ -18,7 +23,9 @@ enum utf16_kind utf16_detect(const char *data, size_t size, size_t *mark)
         *mark = 2;
         return data[0] == '\xFF' ? UTF16_LITTLE : UTF16_BIG;
     }
-    if ((data[0] == '\0') == (data[1] == '\0'))
+    if (!utf16_is_likely(data) || size < 4
+        || (data[0] == '\0') != (data[2] == '\0')
+        || (data[1] == '\0') != (data[3] == '\0'))
         return UTF16_NONE;
     return data[0] == '\0' ? UTF16_BIG : UTF16_LITTLE;
 }

@@ -24,9 +24,14 @@ struct utf16 {
 
 enum utf16_kind { UTF16_NONE, UTF16_LITTLE, UTF16_BIG };
 
-/* Does a text that begins with these bytes, two or more, look like UTF-16?
-   *mark is set to the size of its byte order mark, which may be 0: the first
-   character is ASCII in any form or CSV whose header begins with a letter. */
+/* Could these two bytes begin UTF-16 without a byte order mark? Then
+   utf16_detect() needs four. */
+bool utf16_is_likely(const char *data);
+
+/* Does a text that begins with these bytes look like UTF-16? *mark is set to
+   the size of its byte order mark, which may be 0: the first two characters are
+   ASCII in any form, and in a CSV whose header begins with two letters. A NUL
+   that is a part of a text alone does not make it UTF-16. */
 enum utf16_kind utf16_detect(const char *data, size_t size, size_t *mark);
 
 /* Returns false if this system cannot convert it. */

@@ -92,10 +92,9 @@ static void any_byte_is_kept(void)
 {
     auto_buf struct buf out = BUF_INIT(65536);
 
-    /* a NUL in the second place would be UTF-16 */
-    records(&out, "ab\0c,\xFF\n", 7);
-    CU_ASSERT_EQUAL(out.size, 10);
-    CU_ASSERT_EQUAL(memcmp(out.data, "1[ab\0c|\xFF] ", 10), 0);
+    records(&out, "a\0b,\xFF\n", 6);
+    CU_ASSERT_EQUAL(out.size, 9);
+    CU_ASSERT_EQUAL(memcmp(out.data, "1[a\0b|\xFF] ", 9), 0);
 }
 
 UNIT_MAIN("csv", UNIT_TEST(values_stand_between_commas),
