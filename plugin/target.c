@@ -101,8 +101,10 @@ static bool is_named(const char *parameter, size_t size, const struct buf *name)
                        ? ascii_hex(parameter[i + 1])
                        : -1;
         int low = high >= 0 ? ascii_hex(parameter[i + 2]) : -1;
-        char c = low >= 0 ? (char)(high << 4 | low) : parameter[i];
+        char c = parameter[i];
 
+        if (low >= 0)
+            c = (char)(high * 16 + low);
         if (at == name->size || name->data[at] != c)
             return false;
         i += low >= 0 ? 2 : 0;
