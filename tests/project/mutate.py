@@ -15,7 +15,8 @@ import sys
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from mutants import MUTANTS  # noqa: E402
 
-LIMIT = 900  # seconds for building, and for testing
+LIMIT = 3600  # seconds for building, and for testing
+TEST_SECONDS = os.environ.get("MUTATE_TEST_SECONDS", "120")
 
 
 def make(tree, log, *arguments):
@@ -52,6 +53,15 @@ def failed_tests(tree, tests):
     return failed
 
 
+def with_reason(tree, test):
+    """The test, and that it only ran out of time, if it did: a mutant may keep a
+    test waiting for ever, but so may a machine that is busy."""
+    path = os.path.join(tree, "build", "tests", os.path.splitext(test)[0] + ".log")
+    with open(path, encoding="utf-8", errors="replace") as file:
+        last = (file.read().splitlines() or [""])[-1]
+    return test + (" (out of time)" if "exit status: 124" in last else "")
+
+
 def judge(tree, log, mutant):
     """What became of a mutant: whether a test noticed, and how to say it."""
     name, path, old, new, tests = mutant
@@ -68,10 +78,11 @@ def judge(tree, log, mutant):
             file.write(text.replace(old, new))
         if not make(tree, log, "all") or not make_tests(tree, log, tests):
             return False, "does not compile"
-        run_tests(tree, log, tests, "TEST_SECONDS=120")
+        run_tests(tree, log, tests, "TEST_SECONDS=" + TEST_SECONDS)
         failed = failed_tests(tree, tests)
         if failed:
-            return True, "killed by " + " ".join(failed)
+            return True, "killed by " + " ".join(
+                with_reason(tree, test) for test in failed)
         return False, "SURVIVED " + " ".join(tests)
     finally:
         with open(where, "w", encoding="utf-8") as file:
