@@ -135,17 +135,12 @@ nothing_in_logs() {
 # for each command and for each way that a call can take. ./dev sanitize runs all
 # scripts; there each start of a program takes a second.
 memcheck_scripts='
-host-stub/batch/host-batch-csv.sh host-stub/batch/host-batch-pages-card.sh
-host-stub/batch/host-batch-resume.sh host-stub/batch/host-batch.sh
-host-stub/connect/connect-signin.sh host-stub/connect/host-connect.sh
-host-stub/host-check.sh host-stub/host-choices.sh
-host-stub/host-connection-renewed.sh host-stub/host-family.sh
-host-stub/host-fields.sh host-stub/host-form.sh host-stub/host-gaps.sh
-host-stub/host-loader.sh host-stub/host-output.sh host-stub/host-paginate-card.sh
-host-stub/host-references.sh host-stub/host-runs-the-card.sh
-host-stub/host-terminal.sh host-stub/serve/host-serve-busy.sh
-host-stub/serve/host-serve.sh host-stub/serve/serve-signin.sh
-plugin/card-faults-kept.sh plugin/card-faults.sh plugin/card-tls.sh
+host-stub/batch/host-batch-csv.sh host-stub/batch/host-batch-resume.sh
+host-stub/connect/connect-signin.sh host-stub/host-check.sh
+host-stub/host-choices.sh host-stub/host-family.sh host-stub/host-form.sh
+host-stub/host-loader.sh host-stub/host-output.sh
+host-stub/host-paginate-card.sh host-stub/host-terminal.sh
+host-stub/serve/host-serve.sh plugin/card-faults-kept.sh plugin/card-tls.sh
 plugin/device-cards.sh plugin/signin-sandbox.sh'
 
 # memcheck [SCRIPTS]: these scripts or all, and the unit tests. The sandbox that

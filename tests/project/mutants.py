@@ -75,7 +75,7 @@ MUTANTS = [
     ("log-is-called-under-the-lock-of-libcurl", "plugin/curllog.c",
      "keep_line(x, mark, data, length);",
      "keep_line(x, mark, data, length), curllog_hand_over(x);",
-     ["host-stub/verify/host-verify.sh"]),
+     ["host-stub/verify/host-verify-modules.sh"]),
     ("page-in-another-spelling-is-new", "host-stub/verify/verify-pages.c",
      "form_canonical(canonical, form, pages->trial->about.inputs);",
      "buf_add(canonical, form.data, form.size);",

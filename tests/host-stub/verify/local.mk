@@ -9,8 +9,10 @@ unit_tests += \
 %C%_test_judge_SOURCES = %D%/test-judge.c lib/formtable.c lib/formtable.h
 endif
 
-script_tests += \
+long_scripts += \
     %D%/host-verify-bad.sh \
+    %D%/host-verify-modules.sh
+script_tests += \
     %D%/host-verify-card.sh \
     %D%/host-verify-family.sh \
     %D%/host-verify-texts.sh \
