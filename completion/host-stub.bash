@@ -22,13 +22,14 @@ _host_stub()
             < <(compgen -f -X '!*.so' -- "$2"; compgen -d -- "$2")
         ;;
     files)
-        # bash completes files by itself where there are no words
+        # bash completes files by itself where nothing else fits, but not
+        # after an @, which it takes for the beginning of a host's name
         compopt -o default
-        [ ${#COMPREPLY[@]} -eq 0 ] || while read -r word; do
+        [[ ${#COMPREPLY[@]} -eq 0 && $2 != @* ]] || while read -r word; do
             [ ! -d "$word" ] || word+=/
             printf -v word %q "$word"
-            COMPREPLY+=("$word")
-        done < <(compgen -f -- "$2")
+            COMPREPLY+=("${2%%[!@]*}$word")
+        done < <(compgen -f -- "${2#@}")
         ;;
     esac
     [[ ${#COMPREPLY[@]} -ne 1 || ${COMPREPLY[0]} != *[=/@.] ]] || compopt -o nospace

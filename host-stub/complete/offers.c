@@ -56,7 +56,8 @@ void offer_joined(struct offers *offers, const char *first, const char *second,
     if (!buf_ok(&line)
         || strstr(buf_cstr(&offers->lines), buf_cstr(&line)) != NULL)
         return;
-    add_help(&line, help != NULL ? help : "");
+    if (help != NULL && strcmp(help, *second != '\0' ? second : first) != 0)
+        add_help(&line, help);
     buf_add(&offers->lines, line.data, line.size);
 }
 
