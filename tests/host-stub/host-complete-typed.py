@@ -4,6 +4,7 @@
 #
 # After the Tab the line is run as the arguments of `args`, which shows each word
 # as the program would get it. A shell that is missing is left out, and said.
+import signal
 from completelib import *
 from typist import Typist
 
@@ -72,6 +73,9 @@ EVERYWHERE = [
 # zsh falls back on all files, as it does for any program
 NOT_IN_ZSH = [("host-stub describe ./cards/no", ["describe", "./cards/no"])]
 
+# what is listed has what it means, and nothing that commands a terminal
+LISTED = ["With a blank", "\\u001b[31mA title"]
+
 BASH = """
 args() { printf '{'; printf '[%s]' "$@"; printf '}\\n'; }
 PS1='$ '
@@ -99,7 +103,8 @@ def start(shell, text, *line):
     put("home/rc." + shell, text.replace("SCRIPTS", SCRIPTS))
     put("home/.zshrc", ZSH.replace("SCRIPTS", SCRIPTS))
     typist = Typist([shell, *line], TERM="xterm", ZDOTDIR="home",
-                    INPUTRC="/dev/null", HISTFILE="")
+                    INPUTRC="/dev/null", HISTFILE="",
+                    XDG_DATA_HOME=TOP + "/home/share")
     typist.sees("$ ")
     return typist
 
@@ -115,12 +120,29 @@ def tab(typist, typed):
     return shown.split("][")
 
 
+def lists(typist):
+    """What a shell shows of several words."""
+    begun = len(typist.all)
+    typist.type("host-stub run words word=\t")
+    for text in LISTED:
+        typist.sees(text)
+    shown = typist.all[begun:]
+    for raw in b"\x1b[31mred", b"\x1b[31mA title", b"\xe2\x80\xae":
+        same(raw in shown, False, "shown: %r" % raw)
+    # each shell leaves its list in a way of its own
+    os.kill(typist.pid, signal.SIGKILL)
+    typist.ends(-signal.SIGKILL)
+
+
 def try_all(shell, typist, lines):
     for typed, expected in lines:
         found = tab(typist, typed)
         same(found, ["host-stub", *expected], "%s: %s" % (shell, typed))
-    typist.type("exit\n")
-    typist.ends(0)
+    if shell.startswith("bash"):
+        typist.type("exit 0\n")
+        typist.ends(0)
+    else:
+        lists(typist)
     print("ok", shell, len(lines))
 
 
@@ -129,6 +151,17 @@ if "bash" not in missing:
     plain = "\n. SCRIPTS/host-stub.bash\n"
     try_all("bash", start("bash", BASH + plain, "--noprofile", "--rcfile",
                           "home/rc.bash", "-i"), EVERYWHERE + NOT_IN_ZSH)
+PACKAGE = "/usr/share/bash-completion/bash_completion"
+if "bash" not in missing and os.path.exists(PACKAGE):
+    # found by its name, when it is needed
+    place = "home/share/bash-completion/completions"
+    os.makedirs(place)
+    os.symlink(SCRIPTS + "/host-stub.bash", place + "/host-stub")
+    try_all("bash with bash-completion",
+            start("bash", BASH + "\n. %s\n" % PACKAGE, "--noprofile",
+                  "--rcfile", "home/rc.bash", "-i"), EVERYWHERE + NOT_IN_ZSH)
+elif "bash" not in missing:
+    missing.append("bash-completion")
 if "zsh" not in missing:
     try_all("zsh", start("zsh", "", "-d", "-i"), EVERYWHERE)
 if "fish" not in missing:
