@@ -139,6 +139,7 @@ host-stub/batch/host-batch-csv.sh host-stub/batch/host-batch-pages-card.sh
 host-stub/batch/host-batch-resume.sh host-stub/batch/host-batch.sh
 host-stub/connect/connect-signin.sh host-stub/connect/host-connect.sh
 host-stub/host-check.sh host-stub/host-choices.sh
+host-stub/host-complete-odd.py
 host-stub/host-connection-renewed.sh host-stub/host-family.sh
 host-stub/host-fields.sh host-stub/host-form.sh host-stub/host-gaps.sh
 host-stub/host-loader.sh host-stub/host-output.sh host-stub/host-paginate-card.sh

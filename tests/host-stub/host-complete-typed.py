@@ -87,14 +87,14 @@ PS1='$ '
 bindkey -e
 unsetopt beep auto_remove_slash
 autoload -Uz compinit
-fpath=("SCRIPTS" $fpath)
+fpath=("SCRIPTS/zsh" $fpath)
 compinit -u -d "$HOME/dump"
 """
 FISH = """
 function args; printf '{'; printf '[%s]' $argv; printf '}\\n'; end
 function fish_prompt; printf '$ '; end
 function fish_greeting; end
-source SCRIPTS/host-stub.fish
+source SCRIPTS/fish/host-stub.fish
 """
 
 
@@ -148,7 +148,7 @@ def try_all(shell, typist, lines):
 
 missing = [one for one in ("bash", "zsh", "fish") if not shutil.which(one)]
 if "bash" not in missing:
-    plain = "\n. SCRIPTS/host-stub.bash\n"
+    plain = "\n. SCRIPTS/bash/host-stub\n"
     try_all("bash", start("bash", BASH + plain, "--noprofile", "--rcfile",
                           "home/rc.bash", "-i"), EVERYWHERE + NOT_IN_ZSH)
 PACKAGE = "/usr/share/bash-completion/bash_completion"
@@ -156,7 +156,7 @@ if "bash" not in missing and os.path.exists(PACKAGE):
     # found by its name, when it is needed
     place = "home/share/bash-completion/completions"
     os.makedirs(place)
-    os.symlink(SCRIPTS + "/host-stub.bash", place + "/host-stub")
+    os.symlink(SCRIPTS + "/bash/host-stub", place + "/host-stub")
     try_all("bash with bash-completion",
             start("bash", BASH + "\n. %s\n" % PACKAGE, "--noprofile",
                   "--rcfile", "home/rc.bash", "-i"), EVERYWHERE + NOT_IN_ZSH)
