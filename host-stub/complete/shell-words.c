@@ -76,6 +76,8 @@ static bool read_all(struct reader *reader)
             if (!finish_word(reader))
                 return false;
             reader->at++;
+            words->kept = 0; /* it was of a word before the last */
+            words->quote = '\0';
         } else {
             reader->is_begun = true;
             read_char(reader);

@@ -232,6 +232,9 @@ same(bash("host-stub run words word=two\\ w", "two\\ w"),
 same(bash("host-stub run 'words' sure=", ""), ["none", "true", "false"], "=")
 same(bash("host-stub run words pin=@f", "f"), ["files"], "@")
 same(bash("host-stub  run\twords lim", "lim"), ["files", "limit="], "blanks")
+for line in "host-stub ru", 'host-stub "ru', "host-stub 'a b' ru":
+    same(bash(line, line)[0], "none", "more is replaced than the last word")
+same(bash("host-stub ru", "t-stub ru"), ["none", "run"], "all of it")
 same(run("bash", "host-stub"), b"", "no word yet")
 same(run("bash", ""), b"", "too little")
 same(run(), b"", "nothing")
