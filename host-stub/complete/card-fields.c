@@ -360,3 +360,45 @@ void offer_positional(struct offers *offers, const struct card_fields *fields)
             || field->type == CARD_TYPE_BOOLEAN))
         offer_values(offers, "", field);
 }
+
+/* ---- columns ---- */
+
+static void offer_properties(struct offers *offers, const char *before,
+                             struct json_span schema, bool goes_deeper)
+{
+    struct json_span members, key, member;
+    struct json_walk walk;
+
+    if (json_type(schema) != 'o' || !json_find(schema, "properties", &members)
+        || json_type(members) != 'o')
+        return;
+    json_walk_into(&walk, members);
+    while (json_walk_member(&walk, &key, &member)) {
+        auto_buf struct buf name = BUF_INIT(BUF_TEXT);
+        auto_buf struct buf title = BUF_INIT(BUF_TEXT);
+
+        buf_str(&name, before);
+        json_unquote(&name, key);
+        if (!buf_ok(&name) || name.size != strlen(buf_cstr(&name))
+            || strchr(buf_cstr(&name), ',') != NULL)
+            continue;
+        if (json_type(member) == 'o')
+            json_find_text(member, "title", &title);
+        offer(offers, buf_cstr(&name), buf_cstr(&title));
+        buf_char(&name, '.');
+        if (goes_deeper)
+            offer_properties(offers, buf_cstr(&name), member, false);
+    }
+}
+
+void offer_columns(struct offers *offers, struct fields outputs)
+{
+    const struct card_field *list = field_payload(outputs);
+    struct json_span schema, items;
+
+    if (list == NULL || list->schema_json == NULL)
+        return;
+    schema = (struct json_span){list->schema_json, strlen(list->schema_json)};
+    if (json_find(schema, "items", &items))
+        offer_properties(offers, "", items, true);
+}

@@ -41,4 +41,8 @@ void offer_positional(struct offers *offers, const struct card_fields *fields);
 /* Keys alone; with `flag` those that have it. */
 void offer_keys(struct offers *offers, struct fields fields, uint32_t flag);
 
+/* Columns of a table: members of the elements of the card's list, as far as the
+   card names them, and one level below as MEMBER.NAME. */
+void offer_columns(struct offers *offers, struct fields outputs);
+
 #endif

@@ -21,6 +21,7 @@
 
 #include "apart.h"
 #include "card-fields.h"
+#include "checks.h"
 #include "commands.h"
 #include "form-text.h"
 #include "line.h"
@@ -125,6 +126,17 @@ static void offer_map(struct offers *offers, const struct asked *asked)
     offer_keys(offers, asked->plugin.about.inputs, 0);
 }
 
+/* The last column of a list of them. */
+static void offer_column(struct offers *offers, const struct asked *asked)
+{
+    const char *typed = line_value(asked->line);
+    const char *comma = strrchr(typed, ',');
+
+    if (comma != NULL)
+        buf_add(&offers->before, typed, (size_t)(comma + 1 - typed));
+    offer_columns(offers, asked->plugin.about.outputs);
+}
+
 /* Kept names; once a card is named, of its connector. */
 static void offer_connection(struct offers *offers, const struct asked *asked)
 {
@@ -155,6 +167,10 @@ static void offer_option_value(struct offers *offers, const struct asked *asked)
         offer_set(offers, asked);
     } else if (strcmp(row->argument, "COLUMN=INPUT") == 0) {
         offer_map(offers, asked);
+    } else if (strcmp(row->argument, "COLUMN,...") == 0) {
+        offer_column(offers, asked);
+    } else if (strcmp(row->argument, "NAME") == 0) {
+        offer_checks(offers);
     } else if (strcmp(row->argument, "ID") == 0
                && line->options.operand_count > 0) {
         offer_module_cards(offers, line->options.operands[0], true);
@@ -308,14 +324,15 @@ static void offer_all(struct offers *offers, const struct asked *asked)
 static bool needs_card(const struct line *line)
 {
     static const char *const arguments[] = {"KEY=VALUE", "COLUMN=INPUT",
-                                            "CONNECTION"};
+                                            "COLUMN,...", "CONNECTION"};
     static const char *const slots[] = {"FORM |", "VALUE", "FIELD", "NAME"};
     auto_buf struct buf slot = BUF_INIT(BUF_WORD);
     size_t index;
 
     if (line_card(line, &index) == NULL)
         return false;
-    for (size_t i = 0; line->row != NULL && i < 3; i++) {
+    for (size_t i = 0;
+         line->row != NULL && i < sizeof arguments / sizeof *arguments; i++) {
         if (strcmp(line->row->argument, arguments[i]) == 0)
             return true;
     }

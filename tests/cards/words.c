@@ -112,8 +112,13 @@ static const struct card_field inputs[] = {
 static const struct card_field outputs[] = {
     {.key = "said",
      .title = "Said",
-     .type = CARD_TYPE_TEXT,
-     .role = CARD_ROLE_PAYLOAD},
+     .type = CARD_TYPE_OBJECT,
+     .flags = CARD_FIELD_ANY_JSON | CARD_FIELD_LIST,
+     .role = CARD_ROLE_PAYLOAD,
+     .schema_json =
+         "{\"type\": \"array\", \"items\": {\"properties\": {"
+         "\"id\": {\"title\": \"Id\"}, \"a,b\": {}, \"bad\\u0000\": {},"
+         "\"profile\": {\"properties\": {\"name\": true}}}}}"},
 };
 
 static const struct card_field connection[] = {

@@ -73,6 +73,14 @@ same(offered("batch", "words", "x.csv", "--map", "a="),
                              "device", "pin")], "--map")
 same(offers("batch", "words", "x.csv", "--map", "a"), ("none", {}), "--map")
 
+for line, before in (["--table", ""], ""), (["--csv=id,"], "--csv=id,"):
+    same(offered("run", "words", *line),
+         [before + w for w in ("id", "profile", "profile.name")], "columns")
+same(offers("run", "greet", "--table", "x"), ("none", {}), "no schema of a list")
+checks = json.loads(host("verify", "--list", "--json"))
+same(offers("verify", "--only", ""),
+     ("none", {one["name"]: one["rule"] for one in checks}), "--only")
+
 # ---- connections ----
 for name in "test_cards/acme", "test_cards/beta", "okta/acme":
     put("config/host-stub/connections/%s.json" % name, "{}")
