@@ -33,7 +33,7 @@
 #include "shell-words.h"
 
 /* A card that takes longer to load is completed without. */
-#define CARD_SECONDS 3
+#define CARD_SECONDS 5
 
 /* What ends a report that is whole. */
 #define REPORT_END "."

@@ -5,6 +5,8 @@ import json
 import re
 from completelib import *
 
+if TRACED:
+    skip("loading a card under valgrind takes longer than a Tab waits")
 setting()
 words()
 words("other")
@@ -214,11 +216,11 @@ same(offers("list", ""), ("none", {}), "no operands")
 
 # ---- cards that do not load ----
 words("hang", "-DWORDS_HANGS")
-for name in "crash", "hang":
-    same(offers("run", name, ""), ("files", {}), name)
-    same(offers("run", name, "-c", ""),
-         ("files", {"acme": "okta", "beta": "test_cards"}), name + " -c")
-    same(offers("run", name, "word="), ("none", {}), name + " word=")
+same(offers("run", "hang", ""), ("files", {}), "hang")
+same(offers("run", "crash", ""), ("files", {}), "crash")
+same(offers("run", "crash", "-c", ""),
+     ("files", {"acme": "okta", "beta": "test_cards"}), "crash -c")
+same(offers("run", "crash", "word="), ("none", {}), "crash word=")
 same(offers("run", "print", ""), offers("run", "words", ""), "print")
 with open(os.path.join(CARDS, "damaged.so"), "w") as file:
     file.write("not a module")

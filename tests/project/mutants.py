@@ -229,9 +229,9 @@ MUTANTS = [
      "word.size == 0", ["host-stub/host-complete.py"]),
     ("card-is-loaded-by-the-process-that-completes",
      "host-stub/complete/complete.c",
-     "if (needs_card(&line) && ask_child(out, &line))\n        return;\n"
-     "    buf_reset(out);\n    write_offers(out, &line, false);",
-     "write_offers(out, &line, needs_card(&line));",
+     "    if (needs_card(&line) && ask_child",
+     "    write_with_card(&line, out);\n    buf_reset(out);\n"
+     "    if (needs_card(&line) && ask_child",
      ["host-stub/host-complete.py"]),
     ("every-tab-loads-a-card", "host-stub/complete/complete.c",
      "    if (line->row != NULL || (!line->has_ended && *line->word == '-'))\n"
