@@ -118,8 +118,11 @@ void card_fields_init(struct card_fields *fields, const struct line *line,
 {
     const struct options *options = &line->options;
 
-    *fields = (struct card_fields){line, first, of_card, options->form != NULL,
-                                   BUF_INIT(FORM_LIMIT)};
+    *fields = (struct card_fields){.line = line,
+                                   .first = first,
+                                   .fields = of_card,
+                                   .shows_all = options->form != NULL,
+                                   .form = BUF_INIT(FORM_LIMIT)};
     if (form != NULL && form->size > 0)
         buf_add(&fields->form, form->data, form->size);
     else
@@ -132,6 +135,7 @@ void card_fields_init(struct card_fields *fields, const struct line *line,
 
         if (take_assignment(fields, word))
             continue;
+        fields->has_values = true;
         field = next_input(fields);
         if (is_form(word))
             fields->shows_all = true;

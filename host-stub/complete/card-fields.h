@@ -21,6 +21,7 @@ struct card_fields {
     size_t first; /* the operands from this one on are values */
     struct fields fields;
     bool shows_all;  /* a form that was not read decides what is shown */
+    bool has_values; /* an operand is a form, or a value without a key */
     struct buf form; /* the values that are known; FORM_LIMIT */
 };
 

@@ -16,6 +16,7 @@
  * only if its fields are needed.
  */
 #include <fcntl.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -237,25 +238,21 @@ static void offer_name(struct offers *offers, const struct asked *asked)
     }
 }
 
-/* KEY=VALUE, a value, or where nothing was given yet a form. */
+/* KEY=VALUE, a value, or a form where no other operand is one. */
 static void offer_input(struct offers *offers, const struct asked *asked,
                         bool takes_form)
 {
-    const struct line *line = asked->line;
-    bool is_first = line->options.operand_count == first_value(asked)
-                    && asked->saved.form.size == 0;
+    const char *typed = asked->line->word;
+    auto_card_fields struct card_fields fields;
 
-    if (asked->is_loaded) {
-        auto_card_fields struct card_fields fields;
-
-        read_fields(&fields, asked);
-        if (strchr(line->word, '=') == NULL)
-            offer_positional(offers, &fields);
-        offer_assignment(offers, &fields, line->word);
+    read_fields(&fields, asked);
+    if (strchr(typed, '=') == NULL) {
+        offer_positional(offers, &fields);
+        if (takes_form && !fields.has_values && asked->saved.form.size == 0
+            && asked->line->options.form == NULL)
+            offer_files(offers, FILES_ANY, "");
     }
-    if (takes_form && (is_first || !asked->is_loaded)
-        && line->options.form == NULL && strchr(line->word, '=') == NULL)
-        offer_files(offers, FILES_ANY, "");
+    offer_assignment(offers, &fields, typed);
 }
 
 /* The words of a|b|c. */
@@ -394,6 +391,31 @@ static void complete_words(struct buf *out, const char *const *words,
 
 /* ---- bash ---- */
 
+/* Is it a redirection, as in 2>FILE? It has no other word if it has a file. */
+static bool is_redirection(const char *word, bool *has_file)
+{
+    const char *at = word + strspn(word, "0123456789");
+    size_t size = strspn(at, "<>");
+
+    *has_file = at[size] != '\0';
+    return size > 0;
+}
+
+/* Passes over redirections, which the program does not get. */
+static size_t drop_redirections(const char **words, size_t count)
+{
+    size_t kept = 0;
+    bool has_file;
+
+    for (size_t i = 0; i < count; i++) {
+        if (i + 1 < count && is_redirection(words[i], &has_file))
+            i += has_file || i + 2 == count ? 0 : 1;
+        else
+            words[kept++] = words[i];
+    }
+    return kept;
+}
+
 /* Gives the words of `offered` that fit as bash inserts them. */
 static void write_for_bash(struct buf *out, const struct buf *offered,
                            const struct shell_words *words)
@@ -419,12 +441,19 @@ static void complete_bash(struct buf *out, const char *line,
 {
     auto_shell_words struct shell_words words = {{NULL, 0}, 0, '\0'};
     auto_buf struct buf offered = BUF_INIT(BUF_DATA);
+    const char **typed;
 
     if (!shell_words_read(&words, line, replaced) || words.words.count < 2)
         return;
-    complete_words(&offered, (const char *const *)words.words.at + 1,
-                   words.words.count - 1);
+    typed = calloc(words.words.count, sizeof *typed);
+    if (typed == NULL)
+        return;
+    for (size_t i = 1; i < words.words.count; i++)
+        typed[i - 1] = words.words.at[i];
+    complete_words(&offered, typed,
+                   drop_redirections(typed, words.words.count - 1));
     write_for_bash(out, &offered, &words);
+    free(typed);
 }
 
 int command_complete(const struct options *options, struct problem *problem)

@@ -41,6 +41,15 @@ static void add_help(struct buf *out, const char *help)
     buf_add(out, buf_cstr(&safe), size);
 }
 
+/* Is the word there already? Not looked for in a list so long that it would
+   take time: names of cards and connections are not, and choices do not repeat.
+ */
+static bool is_offered(const struct offers *offers, const struct buf *line)
+{
+    return offers->lines.size < BUF_TEXT
+           && strstr(buf_cstr(&offers->lines), buf_cstr(line)) != NULL;
+}
+
 void offer_joined(struct offers *offers, const char *first, const char *second,
                   const char *help)
 {
@@ -53,8 +62,7 @@ void offer_joined(struct offers *offers, const char *first, const char *second,
     if (word.size == 0 || !is_safe(&word))
         return;
     buf_fmt(&line, "\n%s\t", buf_cstr(&word));
-    if (!buf_ok(&line)
-        || strstr(buf_cstr(&offers->lines), buf_cstr(&line)) != NULL)
+    if (!buf_ok(&line) || is_offered(offers, &line))
         return;
     if (help != NULL && strcmp(help, *second != '\0' ? second : first) != 0)
         add_help(&line, help);

@@ -15,6 +15,9 @@ words()
 for name in "form.json", "it is.json", "cards/notes.txt":
     put(name)
 os.mkdir("deep")
+os.mkdir("home/share", 0o755)
+os.mkdir("home/own", 0o755)
+words("mine", folder="home/own")
 put("config/host-stub/connections/test_cards/acme.json", "{}")
 put("config/host-stub/calls/mine.json",
     '{"card": "words", "form": {"word": "plain"}}')
@@ -68,6 +71,15 @@ EVERYWHERE = [
     ("host-stub run 'words' word=plain plainl",
      ["run", "words", "word=plain", "plainly="]),
     ("host-stub run -- wo", ["run", "--", "words"]),
+    ("host-stub -p ~/sh", ["-p", TOP + "/home/share/"]),
+    ("host-stub describe ~/own/m", ["describe", TOP + "/home/own/mine.so"]),
+    ("host-stub run words --set 'limit=",
+     ["run", "words", "--set", "limit=200"]),
+    ("host-stub run words pin=@'it", ["run", "words", "pin=@it is.json"]),
+    ("host-stub run words --output=it",
+     ["run", "words", "--output=it is.json"]),
+    ("host-stub run words 2>/dev/null lim", ["run", "words", "limit="]),
+    ("host-stub -p ~/own run mi", ["-p", TOP + "/home/own", "run", "mine"]),
     ("host-stub nonsense x", ["nonsense", "x"]),
 ]
 # zsh falls back on all files, as it does for any program

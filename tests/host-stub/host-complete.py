@@ -206,6 +206,8 @@ put("form.json", "{}")
 same("plainly=" in offered("run", "words", "form.json", ""), True,
      "a form, which is not read, may show anything")
 same(offers("run", "words", "form.json", "")[0], "none", "one form")
+same(offers("run", "words", "sure=true", "")[0], "files", "a form after KEY=VALUE")
+same(offers("run", "@mine", "")[0], "none", "a call has a form")
 same("plainly=" in offered("run", "words", '{"word": "plain"}', ""), True,
      "a form on the line")
 same(offered("schema", "words", ""),
@@ -245,6 +247,10 @@ same(bash("host-stub  run\twords lim", "lim"), ["files", "limit="], "blanks")
 for line in "host-stub ru", 'host-stub "ru', "host-stub 'a b' ru":
     same(bash(line, line)[0], "none", "more is replaced than the last word")
 same(bash("host-stub ru", "t-stub ru"), ["none", "run"], "all of it")
+for typed in "2>/dev/null", "> out", "<in", "2> /dev/null":
+    same(bash("host-stub run words %s sur" % typed, "sur"), ["files", "sure="],
+         "a redirection is no operand: " + typed)
+same(bash("host-stub run words >", ""), ["files"], "nor is it completed")
 same(run("bash", "host-stub"), b"", "no word yet")
 same(run("bash", ""), b"", "too little")
 same(run(), b"", "nothing")
