@@ -83,6 +83,10 @@ static const char *const colors[] = {[COLOR_AUTO] = "auto",
                                      [COLOR_NEVER] = "never",
                                      NULL};
 
+/* delimiter.c has them too, and takes any character. */
+static const char *const delimiters[] = {"comma", "semicolon", "tab",
+                                         "pipe",  "space",     NULL};
+
 static const struct option_row rows[] = {
     {'p', "plugins", "DIR", "look for cards in DIR first; may be repeated",
      FOR_ALL, OPTION_TEXTS(directories, directory_count)},
@@ -141,7 +145,7 @@ static const struct option_row rows[] = {
     {0, "map-only", NULL, "use no column that no --map names", FOR_BATCH,
      OPTION_FLAG(batch.map_only)},
     {0, "delimiter", "CHAR", "CHAR separates the columns of the CSV", FOR_BATCH,
-     OPTION_TEXT(batch.delimiter)},
+     OPTION_TEXT_WORDS(batch.delimiter, delimiters)},
     {0, "keep", "COLUMN", "repeat COLUMN in each result; may be repeated",
      FOR_BATCH, OPTION_TEXTS(batch.keeps, batch.keep_count)},
     {0, "dry-run", NULL, "check every line, send nothing", FOR_BATCH,

@@ -154,7 +154,7 @@ static void offer_option_value(struct offers *offers, const struct asked *asked)
     const struct option_row *row = line->row;
 
     buf_add(&offers->before, line->word, line->before);
-    if (row->value.kind == OPTION_KIND_CHOICE) {
+    if (row->value.words != NULL) {
         for (size_t i = 0; row->value.words[i] != NULL; i++)
             offer(offers, row->value.words[i], NULL);
     } else if (strcmp(row->argument, "DIR") == 0) {

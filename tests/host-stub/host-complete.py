@@ -83,6 +83,26 @@ checks = json.loads(host("verify", "--list", "--json"))
 same(offers("verify", "--only", ""),
      ("none", {one["name"]: one["rule"] for one in checks}), "--only")
 
+# what completes a value of each kind; a new kind has to say it here
+KINDS = {"DIR": "directories", "FILE": "files", "FORM": "files",
+         "CONNECTION": "files", "KEY=VALUE": "none", "COLUMN=INPUT": "none",
+         "COLUMN,...": "none", "WHEN": "none", "CHAR": "none", "NAME": "none",
+         "ID": "none"}
+FREE = ["N", "SECONDS", "PERCENT", "URI", "TEXT", "COLUMN", "NEW"]
+for command in COMMANDS:
+    for option, kind in re.findall(r"(--[a-z-]+=)(\S+)", host(
+            command, "--help").split("\nOptions:\n")[1]):
+        if kind not in KINDS and kind not in FREE:
+            fail("%s%s of %s: what completes it?" % (option, kind, command))
+        same(offers(command, option)[0].split()[0], KINDS.get(kind, "none"),
+             option + kind)
+same(offered("batch", "--delimiter", ""),
+     ["comma", "semicolon", "tab", "pipe", "space"], "--delimiter")
+for word, sign in zip(offered("batch", "--delimiter", ""), ",;\t| "):
+    put("rows.csv", "style%sname\nplain%sWorld\n" % (sign, sign))
+    os.environ.update(GREET_PLACE="here", GREET_TOKEN="t0ken")
+    host("batch", "greet", "rows.csv", "--dry-run", "--delimiter", word)
+
 # ---- connections ----
 for name in "test_cards/acme", "test_cards/beta", "okta/acme":
     put("config/host-stub/connections/%s.json" % name, "{}")
