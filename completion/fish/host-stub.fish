@@ -10,6 +10,7 @@ function __host_stub_complete
     set -l plain (string unescape -- $typed; or string trim -lc '\'"' -- $typed)
     set -e words[1]
     set -l lines (command host-stub __complete words $words "$plain" 2>/dev/null)
+    set -q lines[1]; or return
     set -l files (string split -m 1 ' ' -- $lines[1]) ''
     set -e lines[1]
     set -q lines[1]; and printf '%s\n' $lines

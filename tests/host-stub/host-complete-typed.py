@@ -92,6 +92,7 @@ BASH = """
 args() { printf '{'; printf '[%s]' "$@"; printf '}\\n'; }
 PS1='$ '
 bind 'set bell-style none' 2>/dev/null
+set -u
 """
 ZSH = """
 args() { printf '{'; printf '[%s]' "$@"; printf '}\\n' }
@@ -158,26 +159,41 @@ def try_all(shell, typist, lines):
     print("ok", shell, len(lines))
 
 
-missing = [one for one in ("bash", "zsh", "fish") if not shutil.which(one)]
-if "bash" not in missing:
-    plain = "\n. SCRIPTS/bash/host-stub\n"
-    try_all("bash", start("bash", BASH + plain, "--noprofile", "--rcfile",
-                          "home/rc.bash", "-i"), EVERYWHERE + NOT_IN_ZSH)
+def run_shells(lines):
+    """Returns what is missing."""
+    bash = ["bash", "--noprofile", "--rcfile", "home/rc.bash", "-i"]
+    absent = [one for one in ("bash", "zsh", "fish") if not shutil.which(one)]
+    if "bash" not in absent:
+        plain = "\n. SCRIPTS/bash/host-stub\n"
+        try_all("bash", start("bash", BASH + plain, *bash[1:]),
+                lines + NOT_IN_ZSH)
+    if "bash" not in absent and os.path.exists(PACKAGE):
+        packaged = "\nset +u\n. %s\n" % PACKAGE
+        try_all("bash with bash-completion",
+                start("bash", BASH + packaged, *bash[1:]), lines + NOT_IN_ZSH)
+    elif "bash" not in absent:
+        absent.append("bash-completion")
+    if "zsh" not in absent:
+        try_all("zsh", start("zsh", "", "-d", "-i"), lines)
+    if "fish" not in absent:
+        try_all("fish", start("fish", FISH, "--no-config", "-i", "-C",
+                              "source home/rc.fish"), lines + NOT_IN_ZSH)
+    return absent
+
+
 PACKAGE = "/usr/share/bash-completion/bash_completion"
-if "bash" not in missing and os.path.exists(PACKAGE):
-    # found by its name, when it is needed
-    place = "home/share/bash-completion/completions"
-    os.makedirs(place)
-    os.symlink(SCRIPTS + "/bash/host-stub", place + "/host-stub")
-    try_all("bash with bash-completion",
-            start("bash", BASH + "\n. %s\n" % PACKAGE, "--noprofile",
-                  "--rcfile", "home/rc.bash", "-i"), EVERYWHERE + NOT_IN_ZSH)
-elif "bash" not in missing:
-    missing.append("bash-completion")
-if "zsh" not in missing:
-    try_all("zsh", start("zsh", "", "-d", "-i"), EVERYWHERE)
-if "fish" not in missing:
-    try_all("fish", start("fish", FISH, "--no-config", "-i", "-C",
-                          "source home/rc.fish"), EVERYWHERE + NOT_IN_ZSH)
+# found by its name, when it is needed
+os.makedirs("home/share/bash-completion/completions")
+os.symlink(SCRIPTS + "/bash/host-stub",
+           "home/share/bash-completion/completions/host-stub")
+missing = run_shells(EVERYWHERE)
+os.unlink("bin/host-stub")
+os.environ["PATH"] = ":".join(
+    one for one in os.environ["PATH"].split(":")
+    if not os.path.exists(one + "/host-stub"))
+LISTED = []
+NOT_IN_ZSH = []
+run_shells([("host-stub conne", ["conne"]),
+            ("host-stub -p de", ["-p", "de"])])
 if missing:
     skip("there is no %s here" % ", ".join(missing))
