@@ -208,30 +208,36 @@ void offer_connections(struct offers *offers, const char *connector,
 
 /* ---- calls ---- */
 
-static void offer_lines(struct offers *offers, const char *before,
-                        const struct buf *lines, const char *help)
-{
-    auto_names struct names names = {0};
-
-    if (!names_add_lines(&names, buf_cstr(lines)))
-        return;
-    for (size_t i = 0; i < names.count; i++)
-        offer_joined(offers, before, names.at[i], help);
-}
-
 void offer_saved(struct offers *offers, const char *before)
 {
     auto_problem struct problem problem = PROBLEM_INIT;
     auto_buf struct buf lines = BUF_INIT(BUF_DATA);
+    auto_names struct names names = {0};
 
-    if (saved_list(&lines, &problem))
-        offer_lines(offers, before, &lines, "a saved call");
+    if (!saved_list(&lines, &problem)
+        || !names_add_lines(&names, buf_cstr(&lines)))
+        return;
+    for (size_t i = 0; i < names.count; i++)
+        offer_joined(offers, before, names.at[i], "a saved call");
+}
+
+/* Where the examples go, and what is in front of each. */
+struct example_offers {
+    struct offers *offers;
+    const char *before;
+};
+
+static void offer_example(void *context, const char *name, const char *summary)
+{
+    const struct example_offers *to = context;
+
+    offer_joined(to->offers, to->before, name,
+                 *summary != '\0' ? summary : "an example");
 }
 
 void offer_examples(struct offers *offers, const char *before)
 {
-    auto_buf struct buf lines = BUF_INIT(BUF_DATA);
+    struct example_offers to = {offers, before};
 
-    if (examples_list(&lines))
-        offer_lines(offers, before, &lines, "an example");
+    examples_each(offer_example, &to);
 }

@@ -120,18 +120,20 @@ same(offered("connect", "words", ""), ["acme", "beta"], "connect CARD NAME")
 
 # ---- calls ----
 put("examples/index.json", json.dumps({"examples": [
-    {"name": "sample", "card": "words", "form": "f.json", "summary": "x"},
+    {"name": "sample", "card": "words", "form": "f.json", "summary": "Words"},
+    {"name": "other", "card": "words", "form": "f.json"},
     {"name": "bad\x1b[31m", "card": "words", "form": "f.json"}]}))
 put("examples/f.json", '{"word": "plain"}')
 put("config/host-stub/calls/mine.json",
     '{"card": "words", "connection": "acme", "form": {"word": "plain"}}')
 same(offers("run", "@"), ("none", {"@mine": "a saved call",
-                                   "@sample": "an example"}), "run @")
-same([w for w in offered("check", "") if w[0] == "@"], ["@mine", "@sample"],
-     "check")
+                                   "@sample": "Words",
+                                   "@other": "an example"}), "run @")
+same([w for w in offered("check", "") if w[0] == "@"], ["@mine", "@sample",
+                                                          "@other"], "check")
 same([w for w in offered("describe", "") if w[0] == "@"], [], "describe")
 same(offered("saved", ""), ["mine"], "saved")
-same(offered("examples", ""), ["sample"], "examples")
+same(offered("examples", ""), ["sample", "other"], "examples")
 same(offered("run", "@mine", "")[:2], ["true", "false"], "the next input")
 same("plainly=" in offered("run", "@mine", "p"), True, "shown by its form")
 same("word=plain" in offered("run", "@sample", "word="), True, "of an example")
