@@ -64,7 +64,7 @@ MUTANTS = [
      "- b->limit * pacer->reserve / 100", "- 0 * pacer->reserve",
      ["host-stub/batch/test-pacer"]),
     ("plugin-that-hangs-is-waited-for", "host-stub/loader/probe.c",
-     "LOAD_SECONDS * 1000;", "LOAD_SECONDS * 1000000;",
+     "LOAD_SECONDS * 1000,", "LOAD_SECONDS * 1000000,",
      ["host-stub/host-loader-crash.sh"]),
     ("leak-outside-the-heap-is-missed", "host-stub/verify/verify-load.c",
      "if (!heap && !process)", "if (!heap)", ["host-stub/verify/host-verify-bad.sh"]),
