@@ -5,8 +5,8 @@ AM_CPPFLAGS = $(HARDEN_CPPFLAGS) -D_GNU_SOURCE -I$(top_srcdir)/include -I$(top_s
 AM_CFLAGS = $(WARN_CFLAGS) $(HARDEN_CFLAGS) -fvisibility=hidden
 # The host's library, and the parts that are linked with it.
 HOST_DIR = $(top_srcdir)/host-stub
-HOST_INCLUDES = -I$(HOST_DIR) -I$(HOST_DIR)/ask -I$(HOST_DIR)/connection \
-    -I$(HOST_DIR)/loader \
+HOST_INCLUDES = -I$(HOST_DIR) -I$(HOST_DIR)/ask -I$(HOST_DIR)/complete \
+    -I$(HOST_DIR)/connection -I$(HOST_DIR)/loader \
     -I$(HOST_DIR)/show
 HOST_PART_INCLUDES = -I$(HOST_DIR)/batch -I$(HOST_DIR)/connect \
     -I$(HOST_DIR)/serve -I$(HOST_DIR)/verify

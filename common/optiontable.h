@@ -135,6 +135,13 @@ struct option_table {
         .kind = OPTION_KIND_TEXT,                     \
         .offset = OPTION_MEMBER(const char *, member) \
     }
+/* A text for which a shell offers these words; any other is a value too. `list`
+   ends with NULL. */
+#define OPTION_TEXT_WORDS(member, list)               \
+    {                                                 \
+        .kind = OPTION_KIND_TEXT, .words = (list),    \
+        .offset = OPTION_MEMBER(const char *, member) \
+    }
 #define OPTION_TEXTS(member, count_member)                  \
     {                                                       \
         .kind = OPTION_KIND_TEXTS,                          \

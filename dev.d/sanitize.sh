@@ -137,8 +137,9 @@ nothing_in_logs() {
 memcheck_scripts='
 host-stub/batch/host-batch-csv.sh host-stub/batch/host-batch-resume.sh
 host-stub/connect/connect-signin.sh host-stub/host-check.sh
-host-stub/host-choices.sh host-stub/host-family.sh host-stub/host-form.sh
-host-stub/host-loader.sh host-stub/host-output.sh
+host-stub/host-choices.sh host-stub/host-complete-odd.py
+host-stub/host-family.sh host-stub/host-form.sh host-stub/host-loader.sh
+host-stub/host-output.sh
 host-stub/host-paginate-card.sh host-stub/host-terminal.sh
 host-stub/serve/host-serve.sh plugin/card-faults-kept.sh plugin/card-tls.sh
 plugin/device-cards.sh plugin/signin-sandbox.sh'

@@ -8,7 +8,7 @@ sudo=(sudo)
 [ -t 0 ] || sudo+=(-n) # nobody is there to give a password
 
 # One line a need: package, a sign that it is there (a command, a pkg-config
-# module or a header) where there is no dpkg, and what it is for.
+# module, a header or a path) where there is no dpkg, and what it is for.
 needs_build='
 autoconf          autoreconf        makes configure
 automake          automake          makes Makefile.in
@@ -38,7 +38,10 @@ locales           localedef         another is in a locale with a decimal comma
 openssl           openssl           certificates for the tests
 python3           python3           some tests are written in it
 python3-jsonschema python3          checks the schemas
-perl              podchecker        checks the manual pages'
+perl              podchecker        checks the manual pages
+bash-completion   /usr/share/bash-completion/bash_completion  finds a script for bash
+fish              fish              a Tab is typed in it
+zsh               zsh               a Tab is typed in it'
 needs_sanitize='
 valgrind          valgrind          finds wrong use of memory'
 needs_lint='
@@ -71,6 +74,7 @@ is_there() {
     else
         case $sign in
         *.pc) pkg-config --exists "${sign%.pc}" 2>/dev/null ;;
+        /*) [ -e "$sign" ] ;;
         *.h) echo "#include <$sign>" | cc -E - >/dev/null 2>&1 ;;
         *) command -v "$sign" >/dev/null ;;
         esac

@@ -47,6 +47,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     auto_buf struct buf text = BUF_INIT(KNOWN_MOST);
     auto_known struct known known = KNOWN_INIT;
+    struct known_cards cards = {{NULL, 0}, {NULL, 0}};
     struct json_span ids = {NULL, 0};
     struct stat info;
     size_t count;
@@ -64,12 +65,16 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         MUST(json_find(known.at[i].object, "cards", &ids));
         must_be_ids(ids);
         json_find_text(known.at[i].object, "path", &path);
-        if (known_find(&known, buf_cstr(&path), &info, &ids))
-            must_be_ids(ids);
+        if (known_find(&known, buf_cstr(&path), &info, &cards)) {
+            must_be_ids(cards.ids);
+            MUST(cards.titles.size == 0 || json_type(cards.titles) == 'o');
+        }
     }
     /* an entry from this run replaces the one in the file */
     count = known.count;
-    known_put(&known, "/", &info, (struct json_span){"[\"a\"]", 5});
+    cards.ids = (struct json_span){"[\"a\"]", 5};
+    cards.titles = (struct json_span){"{\"a\":\"A\"}", 9};
+    known_put(&known, "/", &info, &cards);
     MUST(known.count >= count && known.count <= count + 1);
     return 0;
 }

@@ -33,4 +33,9 @@ int command_new(const struct options *options, struct problem *problem);
 int command_verify(const struct options *options, struct problem *problem);
 int command_serve(const struct options *options, struct problem *problem);
 
+/* __complete, which only the completion scripts of shells call. It is not in
+   the table: of the options it gets the words alone, which are not read. */
+#define COMPLETE_COMMAND "__complete"
+int command_complete(const struct options *options, struct problem *problem);
+
 #endif

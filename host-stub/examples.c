@@ -92,7 +92,7 @@ static bool read_entry(struct json_walk *walk, struct example *example)
     return false;
 }
 
-bool examples_list(struct buf *out)
+void examples_each(example_fn *each, void *context)
 {
     auto_buf struct buf text = BUF_INIT(INDEX_LIMIT);
     auto_buf struct buf why = BUF_INIT(BUF_TEXT);
@@ -101,10 +101,21 @@ bool examples_list(struct buf *out)
     struct json_walk walk;
 
     if (!read_index(&text, &entries, &why))
-        return true;
+        return;
     json_walk_into(&walk, entries);
     while (read_entry(&walk, &example))
-        buf_fmt(out, "%s\n", buf_cstr(&example.name));
+        each(context, buf_cstr(&example.name), buf_cstr(&example.summary));
+}
+
+static void add_line(void *context, const char *name, const char *summary)
+{
+    (void)summary;
+    buf_fmt(context, "%s\n", name);
+}
+
+bool examples_list(struct buf *out)
+{
+    examples_each(add_line, out);
     return buf_ok(out);
 }
 

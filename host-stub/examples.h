@@ -29,4 +29,8 @@ bool examples_list(struct buf *out);
 bool examples_read(struct saved *saved, const char *name,
                    struct problem *problem) __attribute__((warn_unused_result));
 
+/* Calls `each` for every example, if any are installed. */
+typedef void example_fn(void *context, const char *name, const char *summary);
+void examples_each(example_fn *each, void *context);
+
 #endif

@@ -159,10 +159,35 @@ static bool is_command(const struct command *command, const char *name)
     return command != NULL && strcmp(command->name, name) == 0;
 }
 
+/* The function of __complete, if that is asked for and this program has it. */
+static const struct runner *find_completer(const struct runner *own, int argc,
+                                           char **argv)
+{
+    if (argc < 2 || strcmp(argv[1], COMPLETE_COMMAND) != 0)
+        return NULL;
+    while (own->name != NULL && strcmp(own->name, COMPLETE_COMMAND) != 0)
+        own++;
+    return own->name != NULL ? own : NULL;
+}
+
+/* The line that is completed is not a command line to be read, nor refused. */
+static int complete(const struct runner *completer, int argc, char **argv,
+                    struct problem *problem)
+{
+    auto_options struct options options = {0};
+
+    for (int i = 0; i < argc; i++) {
+        if (!option_add_text(&options.words, &options.word_count, argv[i]))
+            return STATUS_DONE;
+    }
+    return completer->run(&options, problem);
+}
+
 int host_main(int argc, char **argv, const struct runner *own)
 {
     auto_options struct options options = {0};
     auto_problem struct problem problem = PROBLEM_INIT;
+    const struct runner *completer = find_completer(own, argc, argv);
     const struct command *command;
     int status;
 
@@ -173,6 +198,8 @@ int host_main(int argc, char **argv, const struct runner *own)
     signal(SIGPIPE, SIG_IGN);
     signal(SIGXFSZ, SIG_IGN); /* a write beyond ulimit -f fails with EFBIG
                                  instead */
+    if (completer != NULL)
+        return complete(completer, argc, argv, &problem);
     text_set_width(terminal_columns(STDOUT_FILENO));
     if (!options_read(&options, argc, argv, commands, command_count, &command,
                       &problem))

@@ -18,6 +18,7 @@ static const struct runner own[] = {
     {"connections", command_connections},
     {"serve", command_serve},
     {"new", command_new},
+    {COMPLETE_COMMAND, command_complete},
     {NULL, NULL},
 };
 

@@ -18,7 +18,7 @@
 
 #define FOR_CALLS (FOR_CHOICES | FOR_CHECK | FOR_RUN | FOR_BATCH | FOR_CONNECT)
 
-static uint32_t bits_of(const struct command *command)
+uint32_t options_bits(const struct command *command)
 {
     return command != NULL ? command->bit | FOR_ALL : FOR_ALL;
 }
@@ -83,6 +83,10 @@ static const char *const colors[] = {[COLOR_AUTO] = "auto",
                                      [COLOR_NEVER] = "never",
                                      NULL};
 
+/* delimiter.c has them too, and takes any character. */
+static const char *const delimiters[] = {"comma", "semicolon", "tab",
+                                         "pipe",  "space",     NULL};
+
 static const struct option_row rows[] = {
     {'p', "plugins", "DIR", "look for cards in DIR first; may be repeated",
      FOR_ALL, OPTION_TEXTS(directories, directory_count)},
@@ -141,7 +145,7 @@ static const struct option_row rows[] = {
     {0, "map-only", NULL, "use no column that no --map names", FOR_BATCH,
      OPTION_FLAG(batch.map_only)},
     {0, "delimiter", "CHAR", "CHAR separates the columns of the CSV", FOR_BATCH,
-     OPTION_TEXT(batch.delimiter)},
+     OPTION_TEXT_WORDS(batch.delimiter, delimiters)},
     {0, "keep", "COLUMN", "repeat COLUMN in each result; may be repeated",
      FOR_BATCH, OPTION_TEXTS(batch.keeps, batch.keep_count)},
     {0, "dry-run", NULL, "check every line, send nothing", FOR_BATCH,
@@ -199,11 +203,16 @@ static const struct option_row rows[] = {
 
 static const struct option_table table = OPTION_TABLE(rows);
 
+const struct option_table *options_table(void)
+{
+    return &table;
+}
+
 void options_help(struct buf *out, const struct command *command)
 {
     static const struct option_layout layout = {31, "      ", '='};
 
-    option_table_help(&table, out, &layout, bits_of(command));
+    option_table_help(&table, out, &layout, options_bits(command));
 }
 
 /* ---- errors ---- */
@@ -435,11 +444,11 @@ static bool check_given(const struct options *options, const bool *given,
                         const struct command *command, struct problem *problem)
 {
     for (size_t i = 0; i < table.count && command != NULL; i++) {
-        if (given[i] && (rows[i].commands & bits_of(command)) == 0)
+        if (given[i] && (rows[i].commands & options_bits(command)) == 0)
             return refuse_row(&rows[i], commands, count, command, problem);
     }
     if (options->max_items > 0 && !options->paginate
-        && (bits_of(command) & FOR_CHOICES) == 0)
+        && (options_bits(command) & FOR_CHOICES) == 0)
         return problem_set(problem, STATUS_USAGE,
                            "--max-items goes with --paginate");
     return check_shape(options, problem);

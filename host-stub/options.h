@@ -12,6 +12,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "optiontable.h"
 #include "problem.h"
 
 enum color { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
@@ -144,6 +145,11 @@ bool options_read(struct options *options, int argc, char **argv,
     __attribute__((warn_unused_result));
 void options_free(struct options *options);
 #define auto_options __attribute__((cleanup(options_free)))
+
+/* The table of all options; a row of it is for a command if one of its bits is
+   set. NULL: the bits of the options that need no command. */
+const struct option_table *options_table(void);
+uint32_t options_bits(const struct command *command);
 
 /* Appends the lines of --help for a command's options; NULL: for the global
    options. */

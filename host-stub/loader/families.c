@@ -82,24 +82,27 @@ void families_remember(struct known *known, const struct plugin_file *file,
     auto_buf struct buf path = BUF_INIT(BUF_TEXT);
     auto_buf struct buf key = BUF_INIT(BUF_TEXT);
     auto_buf struct buf ids = BUF_INIT(PROBE_LIMIT);
-    struct json_span span;
+    auto_buf struct buf titles = BUF_INIT(PROBE_LIMIT);
+    struct known_cards cards;
 
     plugin_file_path(&path, file);
     probe_members(&ids, report);
-    span = (struct json_span){buf_cstr(&ids), ids.size};
+    probe_titles(&titles, report);
+    cards.ids = (struct json_span){buf_cstr(&ids), ids.size};
+    cards.titles = (struct json_span){buf_cstr(&titles), titles.size};
     if (key_path(&key, file)
-        && (json_type(span) == 'a' || is_trusted(buf_cstr(&path))))
-        known_put(known, buf_cstr(&key), before, span);
+        && (json_type(cards.ids) == 'a' || is_trusted(buf_cstr(&path))))
+        known_put(known, buf_cstr(&key), before, &cards);
 }
 
 /* Looks up what earlier runs found in the file. */
-static bool recall(const struct quest *quest, const struct plugin_file *file,
-                   const struct stat *info, struct json_span *ids)
+static bool recall(const struct known *known, const struct plugin_file *file,
+                   const struct stat *info, struct known_cards *cards)
 {
     auto_buf struct buf key = BUF_INIT(BUF_TEXT);
 
-    return !quest->fresh && key_path(&key, file)
-           && known_find(quest->known, buf_cstr(&key), info, ids);
+    return key_path(&key, file)
+           && known_find(known, buf_cstr(&key), info, cards);
 }
 
 /* Loads the file in a child; gives null if it is refused. Returns false with a
@@ -127,6 +130,7 @@ static bool visit(struct quest *quest, const struct plugin_file *file,
 {
     auto_buf struct buf path = BUF_INIT(BUF_TEXT);
     auto_buf struct buf learnt = BUF_INIT(PROBE_LIMIT);
+    struct known_cards cards;
     struct json_span ids = {NULL, 0};
     struct stat info;
     bool is_known, was_refused;
@@ -134,7 +138,9 @@ static bool visit(struct quest *quest, const struct plugin_file *file,
     plugin_file_path(&path, file);
     if (stat(buf_cstr(&path), &info) != 0 || !S_ISREG(info.st_mode))
         return true;
-    is_known = recall(quest, file, &info, &ids);
+    is_known = !quest->fresh && recall(quest->known, file, &info, &cards);
+    if (is_known)
+        ids = cards.ids;
     was_refused = is_known && json_type(ids) == '0';
     if (quest->retries && !was_refused)
         return true; /* the first round has examined everything */
@@ -189,4 +195,26 @@ bool families_search(struct families *families, struct lookup *at,
         done = visit_all(&quest, &catalog, &found);
     known_write(&known);
     return done && found;
+}
+
+void families_recall(const struct catalog *catalog, family_fn *each,
+                     void *context)
+{
+    auto_known struct known known = KNOWN_INIT;
+
+    known_read(&known);
+    for (size_t i = 0; i < catalog->count; i++) {
+        const struct plugin_file *file = &catalog->at[i];
+        struct known_cards cards = {{NULL, 0}, {NULL, 0}};
+        auto_buf struct buf path = BUF_INIT(BUF_TEXT);
+        struct stat info;
+
+        plugin_file_path(&path, file);
+        if (file->is_hidden || stat(buf_cstr(&path), &info) != 0
+            || !S_ISREG(info.st_mode))
+            continue;
+        if (!recall(&known, file, &info, &cards))
+            cards = (struct known_cards){{NULL, 0}, {NULL, 0}};
+        each(context, file, &cards);
+    }
 }

@@ -4,10 +4,12 @@
  *
  *     {"host-stub":"0.1.0","files":[
  *      {"path":"/p/okta.so","stamp":"2049:77:81232:1700000000.5:...",
- *       "cards":["list_devices"]}]}
+ *       "cards":["list_devices"],
+ *       "titles":{"okta":"Okta","list_devices":"List Devices"}}]}
  *
- * with "cards" null for a plugin file that was refused. When anything in it is
- * of another form, all of it is ignored.
+ * with "cards" null, and no titles, for a plugin file that was refused. An
+ * entry of an earlier build may have no titles. When anything in it is of
+ * another form, all of it is ignored.
  */
 #include "config.h"
 
@@ -71,6 +73,24 @@ static bool has_ids(struct json_span object)
     return true;
 }
 
+/* Are its titles texts, if it has any? */
+static bool has_titles(struct json_span object)
+{
+    struct json_span titles, key, title;
+    struct json_walk walk;
+
+    if (!json_find(object, "titles", &titles))
+        return true;
+    if (json_type(titles) != 'o')
+        return false;
+    json_walk_into(&walk, titles);
+    while (json_walk_member(&walk, &key, &title)) {
+        if (json_type(title) != 's')
+            return false;
+    }
+    return true;
+}
+
 static bool add_entry(struct known *known, struct json_span object, char *own)
 {
     struct known_entry *more =
@@ -99,7 +119,8 @@ bool known_parse(struct known *known, struct json_span text)
     while (good && json_walk_element(&walk, &object))
         good = known->count < KNOWN_ENTRIES && json_type(object) == 'o'
                && is_string(object, "path") && is_string(object, "stamp")
-               && has_ids(object) && add_entry(known, object, NULL);
+               && has_ids(object) && has_titles(object)
+               && add_entry(known, object, NULL);
     if (!good)
         known->count = 0;
     return good;
@@ -124,12 +145,15 @@ static bool has_stamp(const struct known_entry *entry, const struct stat *info)
 }
 
 bool known_find(const struct known *known, const char *path,
-                const struct stat *info, struct json_span *ids)
+                const struct stat *info, struct known_cards *cards)
 {
+    *cards = (struct known_cards){{NULL, 0}, {NULL, 0}};
     for (size_t i = 0; i < known->count; i++) {
-        if (known->at[i].own == NULL && is_of(&known->at[i], path))
-            return has_stamp(&known->at[i], info)
-                   && json_find(known->at[i].object, "cards", ids);
+        if (known->at[i].own != NULL || !is_of(&known->at[i], path))
+            continue;
+        json_find(known->at[i].object, "titles", &cards->titles);
+        return has_stamp(&known->at[i], info)
+               && json_find(known->at[i].object, "cards", &cards->ids);
     }
     return false;
 }
@@ -146,7 +170,7 @@ static bool is_still(const char *path, const struct buf *stamp)
 }
 
 void known_put(struct known *known, const char *path, const struct stat *info,
-               struct json_span ids)
+               const struct known_cards *cards)
 {
     auto_buf struct buf object = BUF_INIT(KNOWN_MOST);
     auto_buf struct buf stamp = BUF_INIT(BUF_WORD);
@@ -162,7 +186,11 @@ void known_put(struct known *known, const char *path, const struct stat *info,
     buf_str(&object, "{\"path\":");
     json_quote_str(&object, path);
     buf_fmt(&object, ",\"stamp\":\"%s\",\"cards\":", buf_cstr(&stamp));
-    buf_add(&object, ids.data, ids.size);
+    buf_add(&object, cards->ids.data, cards->ids.size);
+    if (cards->titles.size > 0) {
+        buf_str(&object, ",\"titles\":");
+        buf_add(&object, cards->titles.data, cards->titles.size);
+    }
     buf_char(&object, '}');
     own = buf_take(&object, &span.size);
     if (own == NULL)

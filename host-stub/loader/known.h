@@ -50,15 +50,22 @@ void known_read(struct known *known);
    can be used. */
 bool known_parse(struct known *known, struct json_span text);
 
-/* Looks up what earlier runs stored: the ids of a file's further cards, as an
-   array of JSON strings; null for a file that was refused. Returns false if
-   nothing is known about the file in its present state. */
-bool known_find(const struct known *known, const char *path,
-                const struct stat *info, struct json_span *ids);
+/* What is known of a file. */
+struct known_cards {
+    struct json_span ids;    /* of its further cards, an array of JSON strings;
+                                null: the file was refused */
+    struct json_span titles; /* of all its cards, an object by id; may be
+                                absent */
+};
 
-/* Remembers that array, or null, unless the file has changed meanwhile. */
+/* Looks up what earlier runs stored. Returns false if nothing is known about
+   the file in its present state. */
+bool known_find(const struct known *known, const char *path,
+                const struct stat *info, struct known_cards *cards);
+
+/* Remembers it, unless the file has changed meanwhile. */
 void known_put(struct known *known, const char *path, const struct stat *info,
-               struct json_span ids);
+               const struct known_cards *cards);
 
 /* Writes the cache if there is anything new, without entries of files that are
    gone or have changed. */

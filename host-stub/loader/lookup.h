@@ -56,6 +56,14 @@ bool families_search(struct families *families, struct lookup *at,
                      struct problem *problem)
     __attribute__((warn_unused_result));
 
+/* Calls `each` for the files of a catalog that are not hidden, with what
+   earlier runs found in them; where nothing is known the spans are absent.
+   Loads nothing. */
+typedef void family_fn(void *context, const struct plugin_file *file,
+                       const struct known_cards *cards);
+void families_recall(const struct catalog *catalog, family_fn *each,
+                     void *context);
+
 /* Remembers what a probe of the file reported. `before` is the file's state
    when the probe began. */
 void families_remember(struct known *known, const struct plugin_file *file,

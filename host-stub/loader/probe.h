@@ -28,4 +28,8 @@ bool probe(const char *path, struct buf *report, struct problem *problem)
    null for a file that was refused. */
 void probe_members(struct buf *ids, const struct buf *report);
 
+/* Appends {"ID":"TITLE",...} of all cards in the report; nothing for a file
+   that was refused. */
+void probe_titles(struct buf *titles, const struct buf *report);
+
 #endif

@@ -37,4 +37,5 @@ EXTRA_DIST += \
     %D%/family.c \
     %D%/hostile.c \
     %D%/leaver.c \
-    %D%/one.c
+    %D%/one.c \
+    %D%/words.c

@@ -46,6 +46,9 @@ script_tests += \
     %D%/host-check.sh \
     %D%/host-choices.sh \
     %D%/host-columns.sh \
+    %D%/host-complete.py \
+    %D%/host-complete-odd.py \
+    %D%/host-complete-typed.py \
     %D%/host-connection-renewed.sh \
     %D%/host-connection.sh \
     %D%/host-curl-large.sh \

@@ -18,6 +18,7 @@ EXTRA_DIST += \
     %D%/baddisklib.py \
     %D%/batch-lib.sh \
     %D%/browser.py \
+    %D%/completelib.py \
     %D%/card-lib.sh \
     %D%/expectlib.py \
     %D%/family-lib.sh \

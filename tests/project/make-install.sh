@@ -26,6 +26,9 @@ for file in usr/bin/host-stub usr/bin/okta-sandbox \
     usr/include/card-kit.h usr/lib/libcard-kit.a \
     usr/share/cards/template/plain/Makefile \
     usr/share/cards/template/http/card.c \
+    usr/share/bash-completion/completions/host-stub \
+    usr/share/zsh/site-functions/_host-stub \
+    usr/share/fish/vendor_completions.d/host-stub.fish \
     usr/lib/pkgconfig/card.pc usr/lib/pkgconfig/card-kit.pc \
     usr/share/cards/node-red/package.json; do
     grep -qxF "./$file" "$dir/found" || {
@@ -43,6 +46,9 @@ while read -r file; do
     ./usr/include/card.h | ./usr/include/card-*.h) ;;
     ./usr/lib/libcard-kit.a | ./usr/lib/pkgconfig/card*.pc) ;;
     ./usr/share/man/man[137]/*.[137] | ./usr/share/*.json) ;;
+    ./usr/share/bash-completion/completions/host-stub) ;;
+    ./usr/share/zsh/site-functions/_host-stub) ;;
+    ./usr/share/fish/vendor_completions.d/host-stub.fish) ;;
     ./usr/share/cards/template/*) ;;
     ./usr/share/cards/node-red/*) ;;
     *)
