@@ -144,12 +144,12 @@ deb() {
     mkdir -p "$deb"
     step 'make dist' "$deb/dist.log" make -C build dist || return
     deb_tarball=$(echo build/cards-*.tar.xz)
-    counted step "A root with what building needs ($deb_suite)" "$deb/tools.log" \
+    must step "A root with what building needs ($deb_suite)" "$deb/tools.log" \
         deb_tools || return
-    counted step 'Building, with tests' "$deb/first.log" \
+    must step 'Building, with tests' "$deb/first.log" \
         deb_build /first 022 TZ=UTC LC_ALL=C.UTF-8 -- -F || return
-    counted step 'Building once more: another path, umask, time zone and locale' \
-        "$deb/second.log" deb_build '/home/others/second' 077 \
+    must step 'Building once more: another path, umask, time zone and locale' \
+        "$deb/second.log" deb_build /home/others/second 077 \
         TZ=Pacific/Apia LC_ALL=C DEB_BUILD_OPTIONS=nocheck -- -b || return
     counted step 'They are the same, byte by byte' "$deb/same.log" deb_same
     counted step 'lintian: no error, no warning' "$deb/lint.log" deb_lint
