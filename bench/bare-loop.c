@@ -7,6 +7,8 @@
  * header fields as the card, checks the status, and does nothing else: it reads
  * no JSON, keeps no headers and does not distinguish errors.
  */
+#include "config.h"
+
 #include <curl/curl.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -63,7 +65,8 @@ static void *open_client(void)
     client->headers = curl_slist_append(client->headers, authorization);
     curl_easy_setopt(client->easy, CURLOPT_HTTPHEADER, client->headers);
     curl_easy_setopt(client->easy, CURLOPT_USERAGENT,
-                     "custom_api_action/0.1.0 libcurl/" LIBCURL_VERSION);
+                     "custom_api_action/" PACKAGE_VERSION
+                     " libcurl/" LIBCURL_VERSION);
     curl_easy_setopt(client->easy, CURLOPT_ACCEPT_ENCODING, "");
     curl_easy_setopt(client->easy, CURLOPT_CAINFO, ca_file);
     curl_easy_setopt(client->easy, CURLOPT_PROXY, "");

@@ -9,6 +9,13 @@ counted() {
     if "$@"; then passed=$((passed + 1)); else failed=$((failed + 1)); fi
 }
 
+# must COMMAND...: as counted, and it fails if the command does.
+must() {
+    local before=$failed
+    counted "$@"
+    [ "$failed" -eq "$before" ]
+}
+
 # The last word of a command that counts, however it ends: its EXIT trap.
 tally() {
     local status=$?

@@ -60,6 +60,14 @@ libclang-rt-14-dev clang            and the sanitizers
 libsimdjson-dev   simdjson.pc       a second opinion of what is JSON'
 needs_full='
 clang             clang             a second compiler
+gnupg             gpg               a test prepares a signed release
+xz-utils          xz                make dist packs with it'
+needs_deb='
+mmdebstrap        mmdebstrap        makes the roots that packages are built and tried in
+xz-utils          xz                make dist packs with it'
+needs_release='
+git               git               commits and tags
+gnupg             gpg               signs
 xz-utils          xz                make dist packs with it'
 needs_node='
 npm               npm               installs what is tested and measured with'

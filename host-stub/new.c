@@ -98,6 +98,16 @@ static bool write_new(const char *path, const struct buf *text, mode_t mode,
                           strerror(failed));
 }
 
+/* The path that a file of the template is copied to. A template is installed
+ * without names that begin with a dot, so that no package has a control file of
+ * git's. */
+static void add_target(struct buf *to, const struct copy *copy,
+                       const char *name)
+{
+    buf_fmt(to, "%s/%s%s", copy->to, strcmp(name, "gitignore") == 0 ? "." : "",
+            name);
+}
+
 static bool copy_file(const struct copy *copy, const char *name,
                       struct problem *problem)
 {
@@ -109,7 +119,7 @@ static bool copy_file(const struct copy *copy, const char *name,
     struct stat info;
 
     buf_fmt(&from, "%s/%s", copy->from, name);
-    buf_fmt(&to, "%s/%s", copy->to, name);
+    add_target(&to, copy, name);
     if (!file_read(buf_cstr(&from), &text, &info, &why))
         return problem_set(problem, STATUS_INTERNAL, "%s: %s", buf_cstr(&from),
                            buf_cstr(&why));
@@ -156,7 +166,7 @@ static void undo(const struct copy *copy, DIR *stream)
     while ((entry = readdir(stream)) != NULL) {
         auto_buf struct buf path = BUF_INIT(BUF_TEXT);
 
-        buf_fmt(&path, "%s/%s", copy->to, entry->d_name);
+        add_target(&path, copy, entry->d_name);
         if (is_wanted(stream, entry->d_name))
             unlink(buf_cstr(&path));
     }

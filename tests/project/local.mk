@@ -8,8 +8,10 @@ endif
 
 script_tests += \
     %D%/bench-gate.sh \
+    %D%/debian-files.sh \
     %D%/dev-configures-again.sh \
     %D%/dev-in-place.sh \
+    %D%/dev-release.sh \
     %D%/dev-skipped.sh \
     %D%/dev-unwraps-sandbox.sh \
     %D%/file-assertions.sh \

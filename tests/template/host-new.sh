@@ -7,8 +7,10 @@ export CARD_TEMPLATE="$top_srcdir/template"
 # copied DIR KIND ID TITLE ENV: DIR is that template with the names in.
 copied()
 {
-    for file in "$CARD_TEMPLATE/$2"/.gitignore "$CARD_TEMPLATE/$2"/*; do
+    for file in "$CARD_TEMPLATE/$2"/*; do
         copy=$1/${file##*/}
+        # no name that begins with a dot is installed
+        [ "${file##*/}" != gitignore ] || copy=$1/.gitignore
         [ -w "$copy" ] || fail "not there, or read-only: $copy"
         sed "s/@ID@/$3/g; s/@TITLE@/$4/g; s/@ENV@/$5/g" "$file" |
             cmp - "$copy" || fail "not as in the template: $copy"
