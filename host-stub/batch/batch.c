@@ -129,9 +129,9 @@ static int report_end(struct batch *batch, struct problem *problem)
         problem_set(problem, STATUS_INTERRUPTED, "interrupted");
         break;
     case BATCH_FAILURES:
-        problem_set(problem, STATUS_LINES_FAILED,
-                    "stopped: %ju lines have failed",
-                    (uintmax_t)counts->failed);
+        problem_set(problem, STATUS_LINES_FAILED, "stopped: %ju line%s failed",
+                    (uintmax_t)counts->failed,
+                    counts->failed == 1 ? " has" : "s have");
         break;
     case BATCH_DEADLINE:
         problem_set(problem, STATUS_TIMEOUT,

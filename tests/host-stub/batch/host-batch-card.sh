@@ -113,7 +113,7 @@ batch forms -j 1 --fail-fast
 status_is 10
 [ "$(wc -l <out)" -eq 1 ] || fail 'it went on'
 [ "$(requests)" -eq 1 ] || fail 'it asked on'
-err_has 'stopped: 1 lines have failed'
+err_has 'stopped: 1 line has failed'
 batch forms -j 1 --max-errors 5
 status_is 10
 [ "$(wc -l <out)" -eq 5 ] || fail 'it went on'

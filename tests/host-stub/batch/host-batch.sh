@@ -88,7 +88,7 @@ forms 200 ',"fail":"7"' >forms
 batch forms -j 1 --fail-fast
 status_is 10
 [ "$(wc -l <out)" -eq 1 ] || fail 'it went on'
-err_has 'stopped: 1 lines have failed'
+err_has 'stopped: 1 line has failed'
 batch forms -j 1 --max-errors 5
 status_is 10
 [ "$(wc -l <out)" -eq 5 ] || fail 'it went on'

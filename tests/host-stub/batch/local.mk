@@ -49,6 +49,7 @@ script_tests += \
     %D%/host-batch-retry-card.sh \
     %D%/host-batch-sandbox.sh \
     %D%/host-batch-types-card.sh \
+    %D%/host-batch-stopped.sh \
     %D%/host-batch.sh \
     %D%/host-disk-order.sh
 
