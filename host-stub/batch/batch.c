@@ -194,7 +194,9 @@ static int run_batch(struct batch *batch, struct problem *problem)
                          batch->lines.input_crc, problem);
     progress_end(&batch->progress);
     say_left_out(batch);
-    if (options->batch.dry_run)
+    if (options->batch.dry_run && problem->status == STATUS_NO_READER)
+        buf_reset(&problem->message); /* nothing was sent, so nothing is lost */
+    else if (options->batch.dry_run)
         good = batch_dry_end(batch, problem) && good;
     return good ? report_end(batch, problem) : problem->status;
 }

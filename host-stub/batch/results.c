@@ -407,6 +407,11 @@ static bool close_files(struct results *r, bool finished, uint32_t input_crc,
         error = errno;
     if (r->path != NULL)
         r->fd = -1;
+    if (error == EPIPE && r->path == NULL)
+        return problem_set_code(
+            problem, STATUS_NO_READER, "NO_READER",
+            "stopped: nobody reads standard output any more, and results may "
+            "be lost; with -o FILE none is, and --resume goes on");
     return error == 0 || path_problem(name, error, problem);
 }
 
@@ -419,13 +424,13 @@ bool results_close(struct results *r, bool finished, uint32_t input_crc,
         write_rest(r);
     } else {
         results_sync(r);
+        append_held(r);
+    }
     good = close_files(r, finished, input_crc, problem);
     if (!good && r->has_journal)
         problem_add(problem, RESULTS_GO_ON, r->path);
     if (r->has_journal)
         journal_close(&r->journal, false);
-        append_held(r);
-    }
     return good;
 }
 

@@ -138,8 +138,25 @@ assert batch.wait() == 0 and size > 1000000, (batch.wait(), size)
 ' "$host_stub" -p cards batch tally forms --quiet || fail 'not all came'
 
 # A reader that goes away ends it
-"$host_stub" -p cards batch tally forms --quiet 2>err | head -n 1 >first
-err_has 'standard output: Broken pipe'
+{
+    "$host_stub" -p cards batch tally forms --quiet 2>err
+    echo $? >ended
+} | head -n 1 >first
+[ "$(cat ended)" -eq 141 ] || fail 'not the status of a closed pipe'
+err_has 'nobody reads standard output any more, and results may be lost; with -o'
+{
+    "$host_stub" -p cards batch tally forms --quiet --json 2>err
+    echo $? >ended
+} | head -n 1 >first
+[ "$(cat ended)" -eq 141 ] || fail 'not the status of a closed pipe, with --json'
+err_has '{"code":"NO_READER","message":"stopped: nobody reads'
+# a dry run has nothing to lose
+{
+    "$host_stub" -p cards batch tally forms --dry-run --json --quiet 2>err
+    echo $? >ended
+} | head -n 1 >first
+[ "$(cat ended)" -eq 141 ] || fail 'not the status of a closed pipe, of a dry run'
+err_is_empty
 
 # What is closed is nowhere: no other file takes its place (but valgrind's)
 forms 2 >forms
