@@ -169,6 +169,14 @@ static void say_left_out(struct batch *batch)
                batch->retry.path);
 }
 
+/* Was the job refused before anything was sent? Then there is nothing to sum
+   up. */
+static bool was_refused(struct batch *batch, bool is_written)
+{
+    return is_written && batch->reason == BATCH_BROKEN
+           && batch->progress.counts.done == 0;
+}
+
 static int run_batch(struct batch *batch, struct problem *problem)
 {
     const struct options *options = batch->options;
@@ -192,6 +200,8 @@ static int run_batch(struct batch *batch, struct problem *problem)
         progress_was_finished(&batch->progress, batch->options->output);
     good = results_close(&batch->results, batch->reason == BATCH_GOES_ON,
                          batch->lines.input_crc, problem);
+    if (was_refused(batch, good))
+        progress_hide(&batch->progress);
     progress_end(&batch->progress);
     say_left_out(batch);
     if (options->batch.dry_run && problem->status == STATUS_NO_READER)

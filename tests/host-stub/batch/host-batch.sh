@@ -51,8 +51,8 @@ out_has 'column 2: '
 [ "$(sort record | tr '\n' ' ')" = 'read 1 read 11 read 7 read 8 read 9 ' ] ||
     fail 'other calls'
 
-# A form over several lines
-printf '{\n  "id": "1"\n}\n' >forms
+# Forms over several lines
+printf '{\n  "id": "1"\n}\n{ }\n' >forms
 batch forms
 status_is 10
 out_has 'column 2: the text ends too early; each form must be on one line'
