@@ -113,7 +113,7 @@ for most in $counts; do
     pages 3 --max-items $most
     status_is 0
     the_first $most out
-    err_has "stopped after $most items (--max-items)"
+    err_has "stopped after $most item"
 done
 pages 23 --max-items 23
 status_is 0
