@@ -92,7 +92,7 @@ static bool write_rows(struct output *to, const struct job *job,
     if (type != 'a' && type != 'o')
         return problem_set(
             problem, STATUS_NETWORK, "--%s: the answer's %s is not a list",
-            rows->options->csv != NULL ? "csv" : "table", field->key);
+            rows->options->csv_count > 0 ? "csv" : "table", field->key);
     tabular_begin(rows, &text);
     if (type == 'o')
         tabular_add(rows, payload, &text);
@@ -257,15 +257,13 @@ static bool has_answer(const struct job *job)
 static bool check_card(const struct job *job, const struct options *options,
                        struct problem *problem)
 {
-    const char *option = options->csv != NULL     ? "csv"
-                         : options->table != NULL ? "table"
-                         : options->body          ? "body"
-                                                  : NULL;
+    const char *option = options->csv_count > 0     ? "csv"
+                         : options->table_count > 0 ? "table"
+                         : options->body            ? "body"
+                                                    : NULL;
 
-    if (option != NULL && field_payload(job->plugin.about.outputs) == NULL)
-        return problem_set(problem, STATUS_USAGE,
-                           "--%s: %s has no payload output", option,
-                           job->plugin.about.card.id);
+    if (option != NULL && !job_has_payload(job, option, problem))
+        return false;
     return !options->paginate || paginate_can(job, problem);
 }
 
