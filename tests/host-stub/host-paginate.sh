@@ -67,7 +67,8 @@ $(item 3),
 {\"2\": 10000000000000000000.0}
 ]"
 err_has 'stopped after 3 items (--max-items); there are more. To continue from'
-err_has 'from the last page, use this form; it gives that page again, whose first item is here already: '
+err_has 'from the last page, use this form; it gives that page again, whose first item'
+err_has 'item is here already: {"style":'
 pages 3 --max-items 2
 status_is 0
 err_has 'from the next page, use this form: {"style":"plain","name":"x","mode":"pages:2"}'

@@ -36,8 +36,8 @@ err_has 'host-stub run tally wide.json'
 printf '\n{"id":"1"}\n' >one
 batch one
 status_is 0
-printf '{"id":"1"}\n{"id":\n' >cut
-batch cut
+printf '{"id":"1"}\n{"id":\n' >partly
+batch partly
 status_is 10
 [ "$(wc -l <out)" -eq 2 ] || fail 'not a result each'
 # a form that is longer than what is looked at is a line as ever
