@@ -283,14 +283,31 @@ static bool is_one_text(struct feed *feed, char *type)
     return *type == 'o' || *type == 'a';
 }
 
+/* Appends "host-stub COMMAND CARD", with the connection that was given. */
+static void add_command(struct buf *out, const struct options *options,
+                        const char *command)
+{
+    const char *connection = options->connection;
+
+    buf_str(out, "host-stub ");
+    if (connection != NULL && strcmp(connection, "-") != 0
+        && strncmp(connection, "fd:", 3) != 0) {
+        buf_str(out, "-c ");
+        shell_quote(out, connection);
+        buf_char(out, ' ');
+    }
+    buf_fmt(out, "%s ", command);
+    shell_quote(out, options->operands[0]);
+}
+
 /* Reports that it is one form, or a list of forms, and not a form a line. */
 static bool refuse_text(const struct options *options, const struct feed *feed,
                         char type, struct problem *problem)
 {
-    auto_buf struct buf card = BUF_INIT(BUF_TEXT);
+    auto_buf struct buf command = BUF_INIT(BUF_TEXT);
     auto_buf struct buf file = BUF_INIT(BUF_TEXT);
 
-    shell_quote(&card, options->operands[0]);
+    add_command(&command, options, type == 'a' ? "batch" : "run");
     shell_quote(&file, options->operands[1]);
     if (type == 'a' && strcmp(options->operands[1], "-") == 0)
         buf_reset(&file); /* jq reads it without a name */
@@ -299,16 +316,14 @@ static bool refuse_text(const struct options *options, const struct feed *feed,
                     "%s: it is a list of forms, and batch takes one form a "
                     "line. Make lines of it:",
                     feed->name);
-        return problem_add(problem, "jq -c '.[]' %s%s| host-stub batch %s -",
-                           buf_cstr(&file), file.size > 0 ? " " : "",
-                           buf_cstr(&card));
+        return problem_add(problem, "jq -c '.[]' %s%s| %s -", buf_cstr(&file),
+                           file.size > 0 ? " " : "", buf_cstr(&command));
     }
     problem_set(problem, STATUS_FORM,
                 "%s: it is one form on several lines, and batch takes one form "
                 "a line. For one call:",
                 feed->name);
-    return problem_add(problem, "host-stub run %s %s", buf_cstr(&card),
-                       buf_cstr(&file));
+    return problem_add(problem, "%s %s", buf_cstr(&command), buf_cstr(&file));
 }
 
 static bool begin_lines(struct lines *lines, const struct options *options,

@@ -136,6 +136,16 @@ status_is 8
 err_has 'the --deadline has passed'
 [ "$(wc -l <out)" -lt 100 ] || fail 'it was not bounded'
 
+# One form on several lines: the command that makes the call does so
+printf '{\n"request_type":"GET",\n"relative_url":"/sandbox/echo/1"\n}\n' >one.json
+batch one.json
+status_is 3
+typed=$(sed -n 's/^  host-stub //p' err)
+[ "$typed" = "-c ./c.json run $card one.json" ] || fail 'not what to type'
+# shellcheck disable=SC2086
+host $typed
+status_is 0
+
 # A reader that goes away ends it
 awk 'BEGIN { for (i = 0; i < 400; i++) print "{\"request_type\":\"GET\"," \
     "\"relative_url\":\"/sandbox/fault/big?bytes=20000\"}" }' >big
