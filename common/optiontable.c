@@ -144,6 +144,24 @@ static const struct option_row *find_row(const struct option_table *table,
     return NULL;
 }
 
+/* Notes that the row was given, and whether a value of it is lost. */
+static void note_given(const struct option_table *table,
+                       struct option_result *result)
+{
+    size_t i = (size_t)(result->row - table->rows);
+    const char *before = result->values[i];
+
+    result->given[i] = true;
+    result->values[i] = result->value;
+    if (result->twice != NULL || before == NULL
+        || result->row->value.kind == OPTION_KIND_TEXTS
+        || strcmp(before, result->value) == 0)
+        return;
+    result->twice = result->row;
+    result->first = before;
+    result->second = result->value;
+}
+
 enum option_end option_table_read(const struct option_table *table,
                                   void *options, int argc, char **argv,
                                   struct option_result *result)
@@ -168,7 +186,7 @@ enum option_end option_table_read(const struct option_table *table,
         }
         result->row = find_row(table, id);
         result->value = optarg;
-        result->given[result->row - table->rows] = true;
+        note_given(table, result);
         end = put_value(result->row, options, optarg, &result->why);
     }
     result->operands = optind;

@@ -202,6 +202,11 @@ struct option_result {
     struct buf why;
     int operands;            /* the index of the first operand in argv */
     bool given[OPTION_ROWS]; /* indexed by row */
+    const char *values[OPTION_ROWS]; /* the last value of each row */
+    /* the first row of one value that was given again with another, and both:
+       the last one counts, unless the program refuses that. NULL if none. */
+    const struct option_row *twice;
+    const char *first, *second;
 };
 
 #define OPTION_RESULT_INIT        \

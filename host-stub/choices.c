@@ -300,9 +300,9 @@ static void add_lines(struct buf *out, const struct listing *listing)
 static void say_rest(const struct listing *listing)
 {
     if (listing->has_more)
-        notice("%zu choices are shown, and there are more: --search TEXT looks "
+        notice("%zu choice%s shown, and there are more: --search TEXT looks "
                "for some, --max-items N shows more",
-               listing->count);
+               listing->count, listing->count == 1 ? " is" : "s are");
     else if (listing->count == 0)
         notice("the service knows no %schoices for %s",
                listing->options->search != NULL ? "such " : "",

@@ -41,6 +41,26 @@ void job_free(struct job *job)
     saved_free(&job->saved);
 }
 
+bool job_has_payload(const struct job *job, const char *option,
+                     struct problem *problem)
+{
+    struct fields outputs = job->plugin.about.outputs;
+
+    if (field_payload(outputs) != NULL)
+        return true;
+    problem_set(problem, STATUS_USAGE, "--%s: %s has no payload output", option,
+                job->plugin.about.card.id);
+    if (outputs.count == 0)
+        return problem_add(problem, "It has no outputs; leave out --%s.",
+                           option);
+    buf_str(&problem->message, ", only ");
+    field_list(outputs, &problem->message);
+    return problem_add(problem,
+                       "Leave out --%s to get all of them, in a pipe or a file "
+                       "as JSON.",
+                       option);
+}
+
 static bool needs_form(struct fields inputs)
 {
     for (size_t i = 0; i < inputs.count; i++) {

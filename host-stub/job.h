@@ -39,6 +39,11 @@ void job_free(struct job *job);
 bool job_prepare(struct job *job, const struct options *options,
                  struct problem *problem) __attribute__((warn_unused_result));
 
+/* Has the card an output that is the payload, as the option needs it? */
+bool job_has_payload(const struct job *job, const char *option,
+                     struct problem *problem)
+    __attribute__((warn_unused_result));
+
 /* Reads only the connection, within the deadline; the rest of the deadline
    remains for the call. */
 bool job_connect(struct job *job, const struct options *options,

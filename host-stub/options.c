@@ -112,9 +112,9 @@ static const struct option_row rows[] = {
     {0, "pretty", NULL, "show it as on a terminal, also in a pipe or FILE",
      FOR_RUN, OPTION_FLAG(pretty)},
     {0, "table", "COLUMN,...", "show a list as a table of these members",
-     FOR_RUN, OPTION_TEXT(table)},
+     FOR_RUN, OPTION_TEXTS(tables, table_count)},
     {0, "csv", "COLUMN,...", "print a list as CSV with these members", FOR_RUN,
-     OPTION_TEXT(csv)},
+     OPTION_TEXTS(csvs, csv_count)},
     {0, "guard-formulas", NULL, "of --csv: no cell is a spreadsheet's formula",
      FOR_RUN, OPTION_FLAG(guard_formulas)},
     {0, "no-pager", NULL, "show long texts without $PAGER or less", FOR_ALL,
@@ -166,7 +166,7 @@ static const struct option_row rows[] = {
      OPTION_FLAG(batch.resend_unknown)},
     {0, "reserve", "PERCENT", "leave so much of a rate limit to others",
      FOR_BATCH, OPTION_OWN(int, batch.reserve, read_percent, 0, 99)},
-    {0, "quiet", NULL, "show no progress", FOR_RUN | FOR_BATCH,
+    {0, "quiet", NULL, "show no progress and no advice", FOR_RUN | FOR_BATCH,
      OPTION_FLAG(batch.quiet)},
     {0, "paste", NULL, "sign in with a browser elsewhere", FOR_CONNECT,
      OPTION_FLAG(paste)},
@@ -406,9 +406,9 @@ struct conflict {
 /* Refuses options that contradict each other, or need another one. */
 static bool check_shape(const struct options *o, struct problem *problem)
 {
-    bool has_columns = o->table != NULL || o->csv != NULL;
+    bool has_columns = o->table_count > 0 || o->csv_count > 0;
     const struct conflict conflicts[] = {
-        {o->table != NULL && o->csv != NULL,
+        {o->table_count > 0 && o->csv_count > 0,
          "--table and --csv are two shapes of the same list: give one"},
         {has_columns && o->json,
          "--json prints the whole output; --table and --csv print some "
@@ -424,7 +424,7 @@ static bool check_shape(const struct options *o, struct problem *problem)
          "not a list, as --table and --csv need"},
         {o->pretty && o->json,
          "--pretty is for a person and --json for a program: give one"},
-        {o->guard_formulas && o->csv == NULL,
+        {o->guard_formulas && o->csv_count == 0,
          "--guard-formulas goes with --csv"},
         {o->write_errors && (!o->body || o->output == NULL),
          "--write-errors goes with --body and -o FILE"},
@@ -454,6 +454,18 @@ static bool check_given(const struct options *options, const bool *given,
     return check_shape(options, problem);
 }
 
+/* Is --json given, though reading ended before it? Errors are JSON then. */
+static bool asks_for_json(const struct options *options)
+{
+    for (size_t i = 1; i < options->word_count; i++) {
+        if (strcmp(options->words[i], "--json") == 0)
+            return true;
+        if (strcmp(options->words[i], "--") == 0)
+            return false;
+    }
+    return false;
+}
+
 bool options_read(struct options *options, int argc, char **argv,
                   const struct command *commands, size_t count,
                   const struct command **command, struct problem *problem)
@@ -467,8 +479,14 @@ bool options_read(struct options *options, int argc, char **argv,
             return problem_no_memory(problem);
     }
     end = option_table_read(&table, options, argc, argv, &result);
-    if (end != OPTION_ALL_READ)
+    if (end != OPTION_ALL_READ) {
+        options->json = asks_for_json(options);
         return refuse(end, &result, problem);
+    }
+    if (result.twice != NULL)
+        return problem_set(problem, STATUS_USAGE,
+                           "--%s is given twice, with '%s' and '%s': give one",
+                           result.twice->name, result.first, result.second);
     return read_words(options, argv + result.operands, commands, count, command,
                       problem)
            && check_given(options, result.given, commands, count, *command,
@@ -479,6 +497,8 @@ void options_free(struct options *options)
 {
     free(options->words);
     free(options->directories);
+    free(options->tables);
+    free(options->csvs);
     free(options->sets);
     free(options->batch.maps);
     free(options->batch.keeps);

@@ -57,8 +57,10 @@ struct options {
     bool body;
     bool pretty;
     bool no_pager;
-    const char *table;   /* --table, the columns, or NULL */
-    const char *csv;     /* --csv, the columns, or NULL */
+    const char **tables; /* --table, lists of columns, in order */
+    size_t table_count;
+    const char **csvs; /* --csv, lists of columns, in order */
+    size_t csv_count;
     bool guard_formulas; /* --guard-formulas */
     bool write_errors;   /* --write-errors */
     bool timing;

@@ -25,6 +25,7 @@ struct pages {
     struct follow follow;
     struct page_line line; /* the progress */
     struct pages_read *read;
+    int64_t before; /* items of the pages before the one just read */
     bool is_empty;  /* the page just read has no elements */
     bool goes_on;   /* the job's form requests the next page */
     int64_t end_ms; /* deadline of the whole list; 0 if there is none */
@@ -128,6 +129,7 @@ static void write_page(struct pages *p, struct json_span page, int64_t *left)
 
     if (!p->read->begun)
         begin_list(p);
+    p->before = p->read->items;
     p->is_empty = true;
     *left = 0;
     json_walk_into(&walk, page);
@@ -160,20 +162,20 @@ static bool set_form(struct pages *p, struct problem *problem)
     return buf_ok(form) || problem_no_memory(problem);
 }
 
+static const char *plural(const struct pages *p)
+{
+    return p->read->items == 1 ? "" : "s";
+}
+
 static void say_later(struct pages *p)
 {
     auto_buf struct buf form = BUF_INIT(FORM_LIMIT);
 
     add_form(p, &form);
     buf_fmt(&p->read->remark,
-            "%lld items; the list ends here for now. To read what is added "
+            "%lld item%s; the list ends here for now. To read what is added "
             "later, use this form: %s",
-            (long long)p->read->items, buf_cstr(&form));
-}
-
-static const char *plural(const struct pages *p)
-{
-    return p->read->items == 1 ? "" : "s";
+            (long long)p->read->items, plural(p), buf_cstr(&form));
 }
 
 /* Sets the form of the next call. Returns false, possibly with a problem set,
@@ -230,21 +232,34 @@ static void say_more(struct pages *p, int64_t left)
 {
     auto_buf struct buf form = BUF_INIT(FORM_LIMIT);
     auto_problem struct problem ignored = PROBLEM_INIT;
+    int64_t again = p->read->items - p->before; /* of a page that is cut */
 
     if (left == 0 && !next_page(p, &ignored)) {
         if (p->follow.refused.size > 0)
             buf_fmt(&p->read->remark,
-                    "stopped after %lld items (--max-items); there are more. "
+                    "stopped after %lld item%s (--max-items); there are more. "
                     "%s",
-                    (long long)p->read->items, buf_cstr(&p->follow.why));
+                    (long long)p->read->items, plural(p),
+                    buf_cstr(&p->follow.why));
         return;
     }
     add_form(p, &form);
     buf_fmt(&p->read->remark,
-            "stopped after %lld items (--max-items); there are more. To "
-            "continue from %s, use this form: %s",
-            (long long)p->read->items,
-            left > 0 ? "the last page" : "the next page", buf_cstr(&form));
+            "stopped after %lld item%s (--max-items); there are more. ",
+            (long long)p->read->items, plural(p));
+    if (left == 0)
+        buf_str(&p->read->remark, "To continue from the next page, use this "
+                                  "form: ");
+    else if (again == 1)
+        buf_str(&p->read->remark,
+                "To continue from the last page, use this form; it gives that "
+                "page again, whose first item is here already: ");
+    else
+        buf_fmt(&p->read->remark,
+                "To continue from the last page, use this form; it gives that "
+                "page again, whose first %lld items are here already: ",
+                (long long)again);
+    buf_add(&p->read->remark, form.data, form.size);
 }
 
 /* May another page be read? Checked here because a card need not watch for

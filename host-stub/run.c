@@ -92,7 +92,7 @@ static bool write_rows(struct output *to, const struct job *job,
     if (type != 'a' && type != 'o')
         return problem_set(
             problem, STATUS_NETWORK, "--%s: the answer's %s is not a list",
-            rows->options->csv != NULL ? "csv" : "table", field->key);
+            rows->options->csv_count > 0 ? "csv" : "table", field->key);
     tabular_begin(rows, &text);
     if (type == 'o')
         tabular_add(rows, payload, &text);
@@ -189,6 +189,14 @@ static bool is_stdin(const char *word)
     return strcmp(word, "-") == 0 || strncmp(word, "fd:", 3) == 0;
 }
 
+/* Is it KEY=@-, a value from standard input? */
+static bool reads_stdin(const char *word)
+{
+    const char *value = strchr(word, '=');
+
+    return value != NULL && strcmp(value, "=@-") == 0;
+}
+
 /* Can this command line be shown, and typed once more? Not if it may have a
    secret, or something that was read once. */
 static bool can_repeat(const struct job *job, const struct options *options)
@@ -200,10 +208,30 @@ static bool can_repeat(const struct job *job, const struct options *options)
             return false;
     }
     for (size_t i = 0; i < options->operand_count; i++) {
-        if (is_stdin(options->operands[i]))
+        if (is_stdin(options->operands[i]) || reads_stdin(options->operands[i]))
             return false;
     }
-    return options->connection == NULL || !is_stdin(options->connection);
+    for (size_t i = 0; i < options->set_count; i++) {
+        if (reads_stdin(options->sets[i]))
+            return false;
+    }
+    return (options->connection == NULL || !is_stdin(options->connection))
+           && (options->form == NULL || !is_stdin(options->form))
+           && !options->write_errors; /* which does not go with --paginate */
+}
+
+/* Has it values of inputs, which may be confidential? A terminal is that of the
+   person who typed them; what goes elsewhere may be kept as a log. */
+static bool has_values(const struct options *options)
+{
+    bool has = options->set_count > 0 || options->operand_count > 2;
+
+    for (size_t i = 1; i < options->operand_count; i++) {
+        const char *word = options->operands[i];
+
+        has = has || *word == '{' || strchr(word, '=') != NULL;
+    }
+    return has;
 }
 
 /* Appends the command line that joins all pages. */
@@ -222,14 +250,18 @@ static void add_command(struct buf *out, const struct options *options)
         buf_str(out, " --paginate");
 }
 
-/* A person might take the first page for the whole list. */
+/* A person might take the first page for the whole list, and so might one who
+   looks at the file or at the end of the pipe. A program that reads JSON from
+   standard error gets errors only. */
 static void say_next(const struct job *job, const struct options *options)
 {
     auto_buf struct buf command = BUF_INIT(BUF_TEXT);
+    bool on_terminal = isatty(STDERR_FILENO) != 0;
 
-    if (job->result.next.data == NULL || !isatty(STDERR_FILENO))
+    if (job->result.next.data == NULL || options->batch.quiet
+        || (options->json && !on_terminal))
         return;
-    if (can_repeat(job, options)) {
+    if (can_repeat(job, options) && (on_terminal || !has_values(options))) {
         buf_str(&command, ": ");
         add_command(&command, options);
     }
@@ -257,15 +289,13 @@ static bool has_answer(const struct job *job)
 static bool check_card(const struct job *job, const struct options *options,
                        struct problem *problem)
 {
-    const char *option = options->csv != NULL     ? "csv"
-                         : options->table != NULL ? "table"
-                         : options->body          ? "body"
-                                                  : NULL;
+    const char *option = options->csv_count > 0     ? "csv"
+                         : options->table_count > 0 ? "table"
+                         : options->body            ? "body"
+                                                    : NULL;
 
-    if (option != NULL && field_payload(job->plugin.about.outputs) == NULL)
-        return problem_set(problem, STATUS_USAGE,
-                           "--%s: %s has no payload output", option,
-                           job->plugin.about.card.id);
+    if (option != NULL && !job_has_payload(job, option, problem))
+        return false;
     return !options->paginate || paginate_can(job, problem);
 }
 

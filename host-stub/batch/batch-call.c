@@ -152,6 +152,8 @@ static void give_result(struct work *work)
     }
     if (work->pages.more)
         add_next(&line, work);
+    if (work->pages.more && work->pages.repeats > 0)
+        buf_fmt(&line, ",\"next_repeats\":%jd", (intmax_t)work->pages.repeats);
     if (work->pages.follow.refused.size > 0) {
         json_key(&line, "next_refused");
         buf_add(&line, work->pages.follow.refused.data,

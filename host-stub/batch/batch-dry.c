@@ -72,8 +72,8 @@ bool batch_dry_end(const struct batch *batch, struct problem *problem)
     if (!batch_is_dry_text(batch))
         return true;
     if (valid > SHOWN)
-        buf_fmt(&out, "... and %ju more requests\n",
-                (uintmax_t)(valid - SHOWN));
+        buf_fmt(&out, "... and %ju more request%s\n",
+                (uintmax_t)(valid - SHOWN), valid - SHOWN == 1 ? "" : "s");
     buf_fmt(&out,
             "%ju line%s checked: %ju valid, %ju not valid; nothing was "
             "sent",

@@ -38,6 +38,7 @@ static bool is_enough(const struct work *work)
 /* Returns false if --max-items is reached with items left over. */
 static bool add_items(struct work *work, struct json_span list)
 {
+    int64_t before = work->pages.items;
     struct json_walk walk;
     struct json_span item;
 
@@ -45,25 +46,61 @@ static bool add_items(struct work *work, struct json_span list)
     work->pages.is_empty = true;
     while (json_walk_element(&walk, &item)) {
         work->pages.is_empty = false;
-        if (is_enough(work))
+        if (is_enough(work)) {
+            work->pages.repeats = work->pages.items - before;
             return false;
+        }
         buf_str(&work->pages.output, work->pages.items++ > 0 ? "," : "");
         buf_add(&work->pages.output, item.data, item.size);
     }
     return true;
 }
 
-/* Copies the output of the first page except for its list. */
+/* Is the output a number that says something of its page, such as how many
+   items it has? It would not be true of the whole list. */
+static bool is_of_page(const struct work *work, struct json_span key)
+{
+    struct fields outputs = work->batch->job.plugin.about.outputs;
+
+    for (size_t i = 0; i < outputs.count; i++) {
+        if (outputs.at[i].role == CARD_ROLE_META
+            && outputs.at[i].type == CARD_TYPE_NUMBER
+            && json_string_is(key, outputs.at[i].key))
+            return true;
+    }
+    return false;
+}
+
+/* Copies the output of the first page except for its list, and for numbers of
+   that page. */
 static void begin_output(struct work *work, struct json_span list)
 {
     struct pages *p = &work->pages;
-    struct card_text output = work->result.output;
-    const char *behind = list.data + list.size;
+    struct buf *to = &p->output;
+    struct json_walk walk;
+    struct json_span key, value;
 
-    buf_add(&p->output, output.data, (size_t)(list.data - output.data));
-    buf_char(&p->output, '[');
-    buf_add(&p->rest, behind, (size_t)(output.data + output.size - behind));
-    p->is_joined = true;
+    json_walk_into(&walk, (struct json_span){work->result.output.data,
+                                             work->result.output.size});
+    buf_char(to, '{');
+    while (json_walk_member(&walk, &key, &value)) {
+        bool is_list = value.data == list.data;
+
+        if (!is_list && is_of_page(work, key))
+            continue;
+        if (p->is_joined || to->size > 1)
+            buf_char(to, ',');
+        buf_add(to, key.data, key.size);
+        buf_char(to, ':');
+        if (is_list) {
+            buf_char(to, '[');
+            p->is_joined = true;
+            to = &p->rest;
+        } else {
+            buf_add(to, value.data, value.size);
+        }
+    }
+    buf_char(&p->rest, '}');
 }
 
 /* Makes the next page's form the work's, and keeps the bucket of this page. */

@@ -159,14 +159,6 @@ static bool take_operands(struct batch *batch, struct problem *problem)
     return true;
 }
 
-static bool has_payload(const struct job *job, struct problem *problem)
-{
-    return field_payload(job->plugin.about.outputs) != NULL
-           || problem_set(problem, STATUS_USAGE,
-                          "--body: %s has no payload output",
-                          job->plugin.about.card.id);
-}
-
 /* Opens what the results go to; those of a dry run, standard output. */
 static bool open_results(struct batch *batch, const struct buf *header,
                          struct problem *problem)
@@ -191,7 +183,7 @@ static bool prepare_job(struct batch *batch, struct problem *problem)
            && plugin_find(&job->plugin, options, options->operands[0], problem)
            && take_operands(batch, problem)
            && (!options->paginate || paginate_can(job, problem))
-           && (!options->body || has_payload(job, problem))
+           && (!options->body || job_has_payload(job, "body", problem))
            && job_connect(job, options, problem);
 }
 

@@ -21,13 +21,15 @@ struct pages {
     bool more;          /* the work's form continues the list */
     const char *broken; /* why the list is incomplete; NULL if it is complete,
                            the call itself failed, or `more` is set */
+    int64_t repeats;    /* items in the output that the work's form requests
+                           again: --max-items ended the list within a page */
 };
 
 #define PAGES_INIT                                                            \
     {                                                                         \
         false, BUF_INIT(BUF_UNLIMITED), BUF_INIT(BUF_UNLIMITED),              \
             BUF_INIT(BUF_UNLIMITED), BUF_INIT(BUF_UNLIMITED), FOLLOW_INIT, 0, \
-            false, false, NULL                                                \
+            false, false, NULL, 0                                             \
     }
 
 struct work {

@@ -129,9 +129,9 @@ static int report_end(struct batch *batch, struct problem *problem)
         problem_set(problem, STATUS_INTERRUPTED, "interrupted");
         break;
     case BATCH_FAILURES:
-        problem_set(problem, STATUS_LINES_FAILED,
-                    "stopped: %ju lines have failed",
-                    (uintmax_t)counts->failed);
+        problem_set(problem, STATUS_LINES_FAILED, "stopped: %ju line%s failed",
+                    (uintmax_t)counts->failed,
+                    counts->failed == 1 ? " has" : "s have");
         break;
     case BATCH_DEADLINE:
         problem_set(problem, STATUS_TIMEOUT,
@@ -169,6 +169,14 @@ static void say_left_out(struct batch *batch)
                batch->retry.path);
 }
 
+/* Was the job refused before anything was sent? Then there is nothing to sum
+   up. */
+static bool was_refused(struct batch *batch, bool is_written)
+{
+    return is_written && batch->reason == BATCH_BROKEN
+           && batch->progress.counts.done == 0;
+}
+
 static int run_batch(struct batch *batch, struct problem *problem)
 {
     const struct options *options = batch->options;
@@ -192,9 +200,13 @@ static int run_batch(struct batch *batch, struct problem *problem)
         progress_was_finished(&batch->progress, batch->options->output);
     good = results_close(&batch->results, batch->reason == BATCH_GOES_ON,
                          batch->lines.input_crc, problem);
+    if (was_refused(batch, good))
+        progress_hide(&batch->progress);
     progress_end(&batch->progress);
     say_left_out(batch);
-    if (options->batch.dry_run)
+    if (options->batch.dry_run && problem->status == STATUS_NO_READER)
+        buf_reset(&problem->message); /* nothing was sent, so nothing is lost */
+    else if (options->batch.dry_run)
         good = batch_dry_end(batch, problem) && good;
     return good ? report_end(batch, problem) : problem->status;
 }

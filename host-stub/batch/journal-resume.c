@@ -40,8 +40,8 @@ static bool is_damaged(const struct resume *resume,
                 "--resume: %s is damaged: the record at byte %ju cannot be "
                 "read, and a valid one follows at byte %ju. Calls that it does "
                 "not record would be made again. Restore it and %s from a "
-                "copy, or remove it to start over; the calls of the lines up "
-                "to the last in %s were made, and possibly more",
+                "copy, or remove it to start over; the calls of the lines in "
+                "%s were made, and possibly more",
                 journal, (uintmax_t)reader->at, (uintmax_t)where, resume->path,
                 resume->path);
     return true;

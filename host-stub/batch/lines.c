@@ -11,6 +11,7 @@
 #include "delimiter.h"
 #include "header.h"
 #include "jsontext.h"
+#include "trust.h"
 
 /* A larger buffer is freed after its line. */
 #define KEPT ((size_t)1 << 20)
@@ -260,6 +261,82 @@ static bool is_csv(const struct options *options)
            || (end != NULL && strcasecmp(end, ".csv") == 0);
 }
 
+/* ---- forms that are not a line each ---- */
+
+/* Is it one JSON text on several lines, in a file that is not too long to see?
+   A pipe is not waited for. */
+static bool is_one_text(struct feed *feed, char *type)
+{
+    struct json_span text;
+
+    if (feed->size == 0 || feed->size >= FEED_SIZE || !feed_fill(feed))
+        return false;
+    while (feed_more(feed))
+        continue;
+    text =
+        json_trim((struct json_span){feed->at, (size_t)(feed->end - feed->at)});
+    if (!feed->ended || feed->error != 0 || text.size == 0
+        || memchr(text.data, '\n', text.size) == NULL
+        || !json_valid(text.data, text.size, NULL))
+        return false;
+    *type = json_type(text);
+    return *type == 'o' || *type == 'a';
+}
+
+/* Appends "host-stub COMMAND CARD", with the connection that was given. */
+static void add_command(struct buf *out, const struct options *options,
+                        const char *command)
+{
+    const char *connection = options->connection;
+
+    buf_str(out, "host-stub ");
+    if (connection != NULL && strcmp(connection, "-") != 0
+        && strncmp(connection, "fd:", 3) != 0) {
+        buf_str(out, "-c ");
+        shell_quote(out, connection);
+        buf_char(out, ' ');
+    }
+    buf_fmt(out, "%s ", command);
+    shell_quote(out, options->operands[0]);
+}
+
+/* Reports that it is one form, or a list of forms, and not a form a line. */
+static bool refuse_text(const struct options *options, const struct feed *feed,
+                        char type, struct problem *problem)
+{
+    auto_buf struct buf command = BUF_INIT(BUF_TEXT);
+    auto_buf struct buf file = BUF_INIT(BUF_TEXT);
+
+    add_command(&command, options, type == 'a' ? "batch" : "run");
+    shell_quote(&file, options->operands[1]);
+    if (type == 'a' && strcmp(options->operands[1], "-") == 0)
+        buf_reset(&file); /* jq reads it without a name */
+    if (type == 'a') {
+        problem_set(problem, STATUS_FORM,
+                    "%s: it is a list of forms, and batch takes one form a "
+                    "line. Make lines of it:",
+                    feed->name);
+        return problem_add(problem, "jq -c '.[]' %s%s| %s -", buf_cstr(&file),
+                           file.size > 0 ? " " : "", buf_cstr(&command));
+    }
+    problem_set(problem, STATUS_FORM,
+                "%s: it is one form on several lines, and batch takes one form "
+                "a line. For one call:",
+                feed->name);
+    return problem_add(problem, "%s %s", buf_cstr(&command), buf_cstr(&file));
+}
+
+static bool begin_lines(struct lines *lines, const struct options *options,
+                        struct fields inputs, struct problem *problem)
+{
+    char type;
+
+    if (is_one_text(&lines->feed, &type))
+        return refuse_text(options, &lines->feed, type, problem);
+    return keep_read(&lines->keep, options, NULL, inputs, lines->feed.name,
+                     problem);
+}
+
 bool lines_open(struct lines *lines, const struct options *options,
                 struct fields inputs, int stop_fd, struct problem *problem)
 {
@@ -268,8 +345,7 @@ bool lines_open(struct lines *lines, const struct options *options,
            && column_maps_read(&lines->maps, options, inputs, problem)
            && feed_open(&lines->feed, options->operands[1], stop_fd, problem)
            && (is_csv(options) ? read_header(lines, options, inputs, problem)
-                               : keep_read(&lines->keep, options, NULL, inputs,
-                                           lines->feed.name, problem));
+                               : begin_lines(lines, options, inputs, problem));
 }
 
 bool lines_rewind(struct lines *lines, struct problem *problem)

@@ -65,6 +65,11 @@ void progress_count_before(struct progress *p, bool failed)
     pthread_mutex_unlock(&p->lock);
 }
 
+void progress_hide(struct progress *p)
+{
+    p->is_quiet = true;
+}
+
 void progress_was_finished(struct progress *p, const char *output)
 {
     p->finished = output;

@@ -68,6 +68,9 @@ void progress_count_before(struct progress *progress, bool failed);
 void progress_show(struct progress *progress,
                    const struct progress_state *state);
 
+/* From now on nothing is shown, nor a summary. */
+void progress_hide(struct progress *progress);
+
 /* Records that an earlier process had finished the job that wrote `output`, so
    that the summary says so. */
 void progress_was_finished(struct progress *progress, const char *output);

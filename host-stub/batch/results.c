@@ -341,6 +341,39 @@ static void write_rest(struct results *r)
     run_write(r, &run);
 }
 
+/* Writes a result that waits in memory; false if there is none. */
+static bool append_slot(struct results *r, uint64_t number)
+{
+    struct results_slot *slot = slot_of(r, number);
+    struct iovec part = {slot->text, slot->size};
+
+    if (number >= r->next + RESULTS_WINDOW || slot->state != HELD)
+        return false;
+    if (slot->size > 0 && r->error == 0)
+        r->error = file_write(r->fd, &part, 1);
+    return true;
+}
+
+/* Appends the results after a gap, which the journal holds, so that a reader
+   of the output finds all there are. They have no records: --resume truncates
+   the output to where the journal says that it ends, and writes them again
+   after those that are missing. */
+static void append_held(struct results *r)
+{
+    struct journal_record record;
+
+    for (uint64_t n = r->next; n <= r->journal.last && r->error == 0; n++) {
+        auto_buf struct buf result = BUF_INIT(BUF_UNLIMITED);
+        struct iovec part;
+
+        if (append_slot(r, n) || !journal_look(&r->journal, n, &record, &result)
+            || record.kind != JOURNAL_HELD)
+            continue;
+        part = (struct iovec){result.data, result.size};
+        r->error = file_write(r->fd, &part, 1);
+    }
+}
+
 /* Called if the journal failed: tries again to save what only memory has. */
 static void mend_journal(struct results *r)
 {
@@ -374,6 +407,11 @@ static bool close_files(struct results *r, bool finished, uint32_t input_crc,
         error = errno;
     if (r->path != NULL)
         r->fd = -1;
+    if (error == EPIPE && r->path == NULL)
+        return problem_set_code(
+            problem, STATUS_NO_READER, "NO_READER",
+            "stopped: nobody reads standard output any more, and results may "
+            "be lost; with -o FILE none is, and --resume goes on");
     return error == 0 || path_problem(name, error, problem);
 }
 
@@ -382,10 +420,12 @@ bool results_close(struct results *r, bool finished, uint32_t input_crc,
 {
     bool good;
 
-    if (!r->has_journal)
+    if (!r->has_journal) {
         write_rest(r);
-    else
+    } else {
         results_sync(r);
+        append_held(r);
+    }
     good = close_files(r, finished, input_crc, problem);
     if (!good && r->has_journal)
         problem_add(problem, RESULTS_GO_ON, r->path);

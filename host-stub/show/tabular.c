@@ -8,6 +8,7 @@
 
 #include "jsonpointer.h"
 #include "jsonwrite.h"
+#include "nearest.h"
 #include "show.h"
 #include "terminal.h"
 #include "text.h"
@@ -20,6 +21,9 @@
 
 /* How many bytes of names a remark shows. */
 #define NAMES_MOST 600
+
+/* Among how many names a misspelt one is looked for. */
+#define SLIPS_MOST 256
 
 void tabular_free(struct tabular *rows)
 {
@@ -36,14 +40,14 @@ void tabular_free(struct tabular *rows)
 
 bool tabular_is_wanted(const struct options *options)
 {
-    return options->csv != NULL || options->table != NULL;
+    return options->csv_count > 0 || options->table_count > 0;
 }
 
 /* ---- the columns ---- */
 
 static const char *option_name(const struct options *options)
 {
-    return options->csv != NULL ? "csv" : "table";
+    return options->csv_count > 0 ? "csv" : "table";
 }
 
 static bool refuse_column(const struct tabular *rows, const struct buf *name,
@@ -119,13 +123,10 @@ static bool add_column(struct tabular *rows, const char *name, size_t size,
     return read_column(rows, at, problem);
 }
 
-bool tabular_read(struct tabular *rows, const struct options *options,
-                  struct problem *problem)
+/* Appends the columns that have commas between them. */
+static bool add_columns(struct tabular *rows, const char *at,
+                        struct problem *problem)
 {
-    const char *at = options->csv != NULL ? options->csv : options->table;
-
-    rows->options = options;
-    rows->is_for_terminal = options->output == NULL && isatty(STDOUT_FILENO);
     for (;;) {
         size_t size = strcspn(at, ",");
 
@@ -137,20 +138,33 @@ bool tabular_read(struct tabular *rows, const struct options *options,
     }
 }
 
+bool tabular_read(struct tabular *rows, const struct options *options,
+                  struct problem *problem)
+{
+    bool is_csv = options->csv_count > 0;
+    const char **lists = is_csv ? options->csvs : options->tables;
+    size_t count = is_csv ? options->csv_count : options->table_count;
+
+    rows->options = options;
+    rows->is_for_terminal = options->output == NULL && isatty(STDOUT_FILENO);
+    for (size_t i = 0; i < count; i++) {
+        if (!add_columns(rows, lists[i], problem))
+            return false;
+    }
+    return true;
+}
+
 /* ---- cells ---- */
 
 static void add_name(struct buf *out, struct json_span prefix,
                      struct json_span key)
 {
-    if (out->size > NAMES_MOST)
-        return;
-    if (out->size > 0)
-        buf_str(out, ", ");
     if (prefix.data != NULL) {
         json_unquote(out, prefix);
         buf_char(out, '.');
     }
     json_unquote(out, key);
+    buf_char(out, '\0');
 }
 
 /* Collects the names of an element's members, and of those of its objects. */
@@ -389,13 +403,13 @@ void tabular_begin(struct tabular *rows, struct buf *out)
         const struct buf *name = &rows->at[i].name;
 
         rows->at[i].width = text_columns(buf_cstr(name));
-        if (rows->options->csv == NULL)
+        if (rows->options->csv_count == 0)
             continue;
         if (i > 0)
             buf_char(out, ',');
         add_value(rows, out, name);
     }
-    if (rows->options->csv != NULL)
+    if (rows->options->csv_count > 0)
         buf_char(out, '\n');
 }
 
@@ -404,7 +418,7 @@ void tabular_add(struct tabular *rows, struct json_span element,
 {
     if (rows->items++ == 0)
         collect_names(&rows->others, element);
-    if (rows->options->csv != NULL)
+    if (rows->options->csv_count > 0)
         add_csv(rows, element, out);
     else
         keep_row(rows, element);
@@ -412,19 +426,77 @@ void tabular_add(struct tabular *rows, struct json_span element,
 
 bool tabular_end(struct tabular *rows, struct buf *out)
 {
-    if (rows->options->csv == NULL && buf_ok(&rows->cells))
+    if (rows->options->csv_count == 0 && buf_ok(&rows->cells))
         add_table(rows, out);
     return buf_ok(&rows->cells) && buf_ok(out);
 }
 
+/* The size of the path that both begin with: of "a.b." in "a.b.c" and
+   "a.b.d". */
+static size_t same_path(const char *one, const char *other)
+{
+    size_t size = 0;
+
+    for (size_t i = 0; one[i] != '\0' && one[i] == other[i]; i++) {
+        if (one[i] == '.')
+            size = i + 1;
+    }
+    return size;
+}
+
+/* The name in the first element that this one is likely a misspelling of, or
+   NULL. */
+static const char *nearest_name(const struct tabular *rows, const char *word)
+{
+    const char *names[SLIPS_MOST];
+    const char *at = buf_cstr(&rows->others), *end = at + rows->others.size;
+    const char *slip, *rest;
+    size_t count = 0, same;
+
+    for (; at < end && count < SLIPS_MOST; at += strlen(at) + 1)
+        names[count++] = at;
+    slip = nearest(word, names, count);
+    if (slip == NULL)
+        return NULL;
+    /* what leads to both, such as "profile.", makes no two names alike */
+    same = same_path(word, slip);
+    rest = slip + same;
+    return nearest(word + same, &rest, 1) != NULL ? slip : NULL;
+}
+
+/* Appends the names in the first element. */
+static void list_names(const struct tabular *rows, struct buf *out)
+{
+    const char *at = buf_cstr(&rows->others), *end = at + rows->others.size;
+
+    for (; at < end; at += strlen(at) + 1) {
+        buf_str(out, out->size > 0 ? ", " : "");
+        if (out->size > NAMES_MOST) {
+            buf_str(out, "...");
+            return;
+        }
+        buf_str(out, at);
+    }
+}
+
 static void say_absent(const struct tabular *rows)
 {
+    auto_buf struct buf names = BUF_INIT(BUF_UNLIMITED);
+
+    list_names(rows, &names);
     for (size_t i = 0; i < rows->count && rows->items > 0; i++) {
-        if (!rows->at[i].is_found)
-            notice("no element has '%s'%s%s%s", buf_cstr(&rows->at[i].name),
-                   rows->others.size > 0 ? "; the first one has: " : "",
-                   buf_cstr(&rows->others),
-                   rows->others.size > NAMES_MOST ? ", ..." : "");
+        const char *name = buf_cstr(&rows->at[i].name);
+        const char *slip = nearest_name(rows, name);
+
+        if (rows->at[i].is_found)
+            continue;
+        notice("no element has '%s'%s%s%s%s%s", name,
+               slip != NULL ? "; did you mean '" : "", slip != NULL ? slip : "",
+               slip != NULL ? "'?" : "",
+               names.size == 0 ? ""
+               : slip != NULL  ? " The first one has: "
+                               : "; the first one has: ",
+               buf_cstr(&names));
     }
 }
 

@@ -41,7 +41,7 @@ struct tabular {
     bool is_for_terminal;
     size_t formulas;   /* cells that a spreadsheet may take for formulas */
     struct buf cells;  /* of a table: each cell with a NUL */
-    struct buf others; /* names of the members of the first element */
+    struct buf others; /* names in the first element, each with a NUL */
     bool is_cut;       /* a table on a terminal has cells that are not whole */
 };
 

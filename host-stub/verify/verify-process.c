@@ -156,8 +156,8 @@ static enum verdict check_descriptors(struct trial *trial)
     }
     now = state_descriptors(trial->before, &inherited);
     if (now > before)
-        return trial_fail(trial, "50 calls leave %zu descriptors open",
-                          now - before);
+        return trial_fail(trial, "50 calls leave %zu descriptor%s open",
+                          now - before, now - before == 1 ? "" : "s");
     if (inherited >= 0)
         return trial_fail(trial, "descriptor %d is not closed on exec",
                           inherited);

@@ -84,8 +84,8 @@ static enum verdict stop_once(struct trial *trial, unsigned stop_at,
         return PASS;
     return trial_fail(trial,
                       "the sink returned 1 from its call %u, and was called"
-                      " %u times more",
-                      stop_at, drain.after);
+                      " %u time%s more",
+                      stop_at, drain.after, drain.after == 1 ? "" : "s");
 }
 
 static enum verdict check_stops(struct trial *trial)

@@ -164,6 +164,31 @@ static void what_is_wrong_is_reported(void)
     CU_ASSERT_EQUAL(option_table_matches(&table, "o"), 2);
 }
 
+static void a_value_that_is_lost_is_reported(void)
+{
+    static const struct {
+        const char *words;
+        const char *row, *first, *second;
+    } cases[] = {
+        {"--name=a -n b --name=c", "name", "a", "b"},
+        {"--few=1 --port=1 --few=2 --port=2", "few", "1", "2"},
+        {"--size=small --size=large", "size", "small", "large"},
+        {"--first=a --first=b", "first", "a", "b"},
+        {"--few=1 --name=1 --few=1 -fa -fb -l -l --on --on", "", "", ""},
+    };
+
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        auto_option_result struct option_result result = OPTION_RESULT_INIT;
+        struct settings got;
+
+        CU_ASSERT_EQUAL(read_words(&got, &result, cases[i].words),
+                        OPTION_ALL_READ);
+        UNIT_TEXT(result.twice != NULL ? result.twice->name : "", cases[i].row);
+        UNIT_TEXT(result.twice != NULL ? result.first : "", cases[i].first);
+        UNIT_TEXT(result.twice != NULL ? result.second : "", cases[i].second);
+    }
+}
+
 static void help_has_the_rows_of_its_commands(void)
 {
     static const struct option_layout layout = {16, "      ", '='};
@@ -198,5 +223,6 @@ static void a_whole_number_is_digits_within_its_bounds(void)
 
 UNIT_MAIN("optiontable", UNIT_TEST(each_kind_has_its_member),
           UNIT_TEST(what_is_wrong_is_reported),
+          UNIT_TEST(a_value_that_is_lost_is_reported),
           UNIT_TEST(help_has_the_rows_of_its_commands),
           UNIT_TEST(a_whole_number_is_digits_within_its_bounds))

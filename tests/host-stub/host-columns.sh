@@ -74,6 +74,17 @@ list 3 --csv id,profile.name
 status_is 0
 err_has "no element has 'profile.name'; the first one has: id, status,"
 err_has 'profile.displayName'
+list 23 --csv stauts,profile.displayname,/stauts
+status_is 0
+err_has "no element has 'stauts'; did you mean 'status'? The first one has: id, "
+err_has "no element has 'profile.displayname'; did you mean 'profile.displayName'?"
+
+# columns add up, however often the option is given
+list 23 --csv id,status --csv created
+status_is 0
+the_same id status created
+list 23 --table id --table status
+[ "$(awk 'NR == 1 { print $1, $2 }' out)" = 'id status' ] || fail 'not both'
 
 # one object is a list of one; no list is an error, which changes no file
 id=$(sed -n 2p ids.csv)

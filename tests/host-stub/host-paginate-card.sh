@@ -113,7 +113,7 @@ for most in $counts; do
     pages 3 --max-items $most
     status_is 0
     the_first $most out
-    err_has "stopped after $most items (--max-items)"
+    err_has "stopped after $most item"
 done
 pages 23 --max-items 23
 status_is 0
@@ -127,6 +127,44 @@ cp out begun
 host -c ./c.json run $card --paginate next.json
 status_is 0
 { ids begun && ids out; } | cmp -s - all || fail 'it did not go on there'
+
+# ---- a page is not taken for the list where nobody sees a terminal either ----
+printf '{"request_type":"GET","relative_url":"/api/v1/devices?limit=3"}\n' >page.json
+hint='host-stub: this is a page of a list that goes on; --paginate joins all pages'
+typed="host-stub -p $tmp/cards -c ./c.json run $card page.json"
+hint_is()
+{
+    [ "$(cat err)" = "$1" ] || fail "not the advice: $1"
+}
+for how in '-o part.json' --body '--csv id' '-o part.csv --table id'; do
+    # shellcheck disable=SC2086
+    host -c ./c.json run $card page.json $how
+    status_is 0
+    hint_is "$hint: $typed $how --paginate"
+    # the command does it, and then nothing is said
+    # shellcheck disable=SC2086
+    host -c ./c.json run $card page.json $how --paginate
+    status_is 0
+    err_is_empty
+    # shellcheck disable=SC2086
+    host -c ./c.json run $card page.json $how --quiet
+    err_is_empty
+done
+# what reads errors as JSON gets errors alone
+host -c ./c.json run $card page.json --json
+err_is_empty
+# no values where they may be kept, and no command that would be refused
+with_card run --set request_type=GET --set headers.X-Key=s3cret \
+    --set 'relative_url=/api/v1/devices?limit=3'
+hint_is "$hint"
+with_card run GET '/api/v1/devices?limit=3&x=s3cret'
+hint_is "$hint"
+with_card run "$(cat page.json)"
+hint_is "$hint"
+with_card run page.json --body -o part.json --write-errors
+hint_is "$hint"
+with_card run - <page.json
+hint_is "$hint"
 
 # ---- the org fails within the list: what came, and how to go on ----
 rm -f c.json

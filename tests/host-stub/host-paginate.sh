@@ -67,12 +67,15 @@ $(item 3),
 {\"2\": 10000000000000000000.0}
 ]"
 err_has 'stopped after 3 items (--max-items); there are more. To continue from'
-err_has 'from the last page, use this form: '
+err_has 'from the last page, use this form; it gives that page again, whose first item'
+err_has 'item is here already: {"style":'
 pages 3 --max-items 2
 status_is 0
 err_has 'from the next page, use this form: {"style":"plain","name":"x","mode":"pages:2"}'
 pages 1 --max-items 2
 err_is_empty
+pages 3 --max-items 1
+err_has 'stopped after 1 item (--max-items)'
 
 # a card that goes round in a circle, an answer that is no list
 pages 9

@@ -32,6 +32,20 @@ usage 'takes seconds' run greet --deadline=1e99
 usage 'has no =' run greet --set style
 usage 'cannot both come from standard input' -c - run greet -
 usage "did you mean 'output'?" schema greet outputs
+usage "--connection is given twice, with 'a' and 'b': give one" \
+    -c a list --connection b
+usage "--jobs is given twice, with '2' and '3'" batch greet - -j 2 -j 3
+greet -c a -c a list --json --json
+status_is 0
+
+# what is wrong is JSON also where it is before --json
+for wrong in 'run greet --nonsense --json' 'run greet --deadline=x --json'; do
+    # shellcheck disable=SC2086
+    greet $wrong
+    status_is 2
+    err_has '{"code":"USAGE","message":"'
+done
+usage 'host-stub: unknown option --nonsense' run greet --nonsense -- --json
 
 # a message does not end in a blank
 for wrong in 'serve greet' 'list --body'; do

@@ -25,7 +25,8 @@ static void rows_of(const struct options *options, const char *const *elements,
 static void csv_of(const char *columns, const char *element, const char *want)
 {
     /* a file, so that nothing depends on where the test runs */
-    const struct options options = {.csv = columns, .output = "file"};
+    const struct options options = {
+        .csvs = &columns, .csv_count = 1, .output = "file"};
     const char *const elements[] = {element, NULL};
     const char *line;
     auto_buf struct buf all = BUF_INIT(BUF_FILE);
@@ -70,7 +71,9 @@ static void formulas_are_guarded_where_that_is_wanted(void)
     const char *const elements[] = {
         "{\"a\":\"=1+1\",\"b\":\"+1\",\"c\":\"-1\",\"d\":\"@x\"}",
         "{\"a\":-1,\"b\":\"a=1\",\"c\":\"\",\"d\":\"'=\"}", NULL};
-    struct options options = {.csv = "a,b,c,d", .output = "file"};
+    const char *columns = "a,b,c,d";
+    struct options options = {
+        .csvs = &columns, .csv_count = 1, .output = "file"};
 
     rows_of(&options, elements, "a,b,c,d\n=1+1,+1,-1,@x\n-1,a=1,,'=\n");
     options.guard_formulas = true;
@@ -83,7 +86,9 @@ static void a_table_is_aligned_by_characters(void)
         "{\"a\":\"\\u00e4\\u00f6\",\"name\":1}",
         "{\"a\":\"longer\",\"name\":\"x\\ny\\u001b\"}", "{\"name\":\"\"}",
         NULL};
-    const struct options options = {.table = "a, name", .output = "file"};
+    const char *columns = "a, name";
+    const struct options options = {
+        .tables = &columns, .table_count = 1, .output = "file"};
 
     rows_of(&options, elements,
             "a       name\n"

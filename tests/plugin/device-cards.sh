@@ -113,7 +113,8 @@ for card in $some; do
         out_is_empty
     else
         status_is 2
-        err_has "$card has no payload output"
+        err_has "$card has no payload output, only "
+        err_has 'Leave out --body to get all of them'
     fi
 
     # ---- an id is data: it never becomes another path ----

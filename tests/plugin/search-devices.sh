@@ -113,6 +113,8 @@ assert outputs[2] == {"status_code": 200, "devices": all[:200]}
 assert outputs[3] == {"status_code": 200, "device": all[0], "devices": all[:1]}
 assert outputs[4] == {"status_code": 200, "devices": [], "records_streamed": 0}
 assert outputs[5]["devices"] == all
+# the number of one page is not that of the list
+assert set(outputs[0]) == set(outputs[5]) == {"status_code", "devices"}
 END
 
 # ---- what is wrong with a form is said; nothing is sent ----

@@ -113,7 +113,7 @@ batch forms -j 1 --fail-fast
 status_is 10
 [ "$(wc -l <out)" -eq 1 ] || fail 'it went on'
 [ "$(requests)" -eq 1 ] || fail 'it asked on'
-err_has 'stopped: 1 lines have failed'
+err_has 'stopped: 1 line has failed'
 batch forms -j 1 --max-errors 5
 status_is 10
 [ "$(wc -l <out)" -eq 5 ] || fail 'it went on'
@@ -136,12 +136,22 @@ status_is 8
 err_has 'the --deadline has passed'
 [ "$(wc -l <out)" -lt 100 ] || fail 'it was not bounded'
 
+# One form on several lines: the command that makes the call does so
+printf '{\n"request_type":"GET",\n"relative_url":"/sandbox/echo/1"\n}\n' >one.json
+batch one.json
+status_is 3
+typed=$(sed -n 's/^  host-stub //p' err)
+[ "$typed" = "-c ./c.json run $card one.json" ] || fail 'not what to type'
+# shellcheck disable=SC2086
+host $typed
+status_is 0
+
 # A reader that goes away ends it
 awk 'BEGIN { for (i = 0; i < 400; i++) print "{\"request_type\":\"GET\"," \
     "\"relative_url\":\"/sandbox/fault/big?bytes=20000\"}" }' >big
 "$host_stub" -p cards -c ./c.json batch $card big --quiet 2>err | head -n 1 \
     >first
-err_has 'standard output: Broken pipe'
+err_has 'nobody reads standard output any more'
 
 # What a call renews is kept at once: a sign-in whose refresh tokens rotate goes
 # on from batch to batch, and whatever threads there are spend none twice.

@@ -36,7 +36,7 @@ status_is 0
 sed -n 2p out | grep -q '"output":"' || fail "not a text: $(cat out)"
 host -c ./c.json batch suspend_device forms --body
 status_is 2
-err_has '--body: suspend_device has no payload output'
+err_has '--body: suspend_device has no payload output, only status_code'
 
 # All pages of a list, as payload
 line GET '/api/v1/devices?limit=2' >list

@@ -78,6 +78,57 @@ host -c c.json run "$card" form.json --paginate --json
 status_is 7
 err_has '{"code":"INCOMPLETE"'
 
+# ---- a joined list names its record, whatever ended it, and whenever ----
+printf 'name,limit\nsmall,2\n"large, one",12\nall,200\n' >pages.csv
+echo '{"request_type":"GET","relative_url":"/api/v1/devices",' \
+    '"query":{"limit":"{{limit:number}}"}}' >pages.json
+keep()
+{
+    host -c c.json batch "$card" pages.csv --template pages.json --paginate \
+        --keep name --quiet "$@"
+}
+# kept FILE COUNT REPEATS...: of each line its record, that many devices, and how
+# many of them `next` gives again; - where the list is complete
+kept()
+{
+    python - "$@" <<'END' || fail "not as kept: $*"
+import json, sys
+
+lines = [json.loads(line) for line in open(sys.argv[1])]
+assert [line["record"]["name"] for line in lines] == ["small", "large, one", "all"]
+for line, again in zip(lines, sys.argv[3:], strict=True):
+    ids = [device["id"] for device in line["output"]["body"]]
+    assert len(set(ids)) == len(ids) == int(sys.argv[2]), ids
+    found = line.get("next_repeats", 0) if "next" in line else "-"
+    assert str(found) == again, f"expected {again}, found {found}"
+END
+}
+keep
+status_is 0
+kept out 23 - - -
+keep --max-items 14
+status_is 0
+kept out 14 0 2 14
+keep -o kept --fail-fast -j 1 --set request_type=GET
+status_is 0
+kept kept 23 - - -
+rm -f kept kept.journal
+sed 's/,12$/,x/' pages.csv >whole.csv
+mv whole.csv pages.csv
+keep -o kept --fail-fast -j 1
+status_is 10
+[ "$(wc -l <kept)" -eq 2 ] || fail 'it did not stop'
+keep -o kept --resume
+status_is 10
+sed -n 2p kept | grep -q '^{"line":3,"record":{"name":"large, one"},"error":' ||
+    fail 'the failed line has not its record'
+sed -i 's/,x$/,12/' pages.csv
+rm kept.journal
+keep -o again --retry-failed kept
+status_is 0
+{ sed -n 1p kept && cat again && sed -n 3p kept; } >all
+kept all 23 - - -
+
 # ---- it goes on after --fail-fast ended it ----
 { form 4 && printf '{"request_type":"GET","relative_url":"/none"}\n' &&
     form 6; } >forms

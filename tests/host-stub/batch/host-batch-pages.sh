@@ -33,8 +33,9 @@ grep -q '^{"line":4,"error":{' out || fail 'line 4 has no error'
 greet batch greet forms --paginate --max-items 3 --quiet
 [ "$(echo_of 1)" = "[$(item 3),{\"2\": 10000000000000000000.0}]" ] ||
     fail 'more than three'
-grep -q '0}]},"next":{"style": "plain", "name": "x", "mode": "pages:2"}}$' out ||
-    fail 'it does not say that there is more'
+again=',"next_repeats":1}$'
+grep -q '0}]},"next":{"style": "plain", "name": "x", "mode": "pages:2"}'"$again" out ||
+    fail 'it does not say that there is more, and what comes again'
 # A page that begins with the item that is one too many; and one page alone
 { form 3 && form 1; } >forms
 greet batch greet forms --paginate --max-items 4 --quiet
@@ -42,7 +43,7 @@ status_is 0
 grep -q '^{"line":1,.*"next":{.*"mode": "pages:1"}}$' out || fail 'no next page'
 greet batch greet forms --paginate --max-items 1 --quiet
 status_is 0
-[ "$(grep -c '"next":{"style":"plain","name":"x","mode":"pages:[31]"}}$' out)" \
+[ "$(grep -c '"next":{"style":"plain","name":"x","mode":"pages:[31]"}'"$again" out)" \
     -eq 2 ] || fail 'not the form of the first page'
 [ "$(echo_of 2 | cut -d] -f1)" = '[{"1": 10000000000000000000.0}' ] ||
     fail 'more than one'

@@ -51,8 +51,8 @@ out_has 'column 2: '
 [ "$(sort record | tr '\n' ' ')" = 'read 1 read 11 read 7 read 8 read 9 ' ] ||
     fail 'other calls'
 
-# A form over several lines
-printf '{\n  "id": "1"\n}\n' >forms
+# Forms over several lines
+printf '{\n  "id": "1"\n}\n{ }\n' >forms
 batch forms
 status_is 10
 out_has 'column 2: the text ends too early; each form must be on one line'
@@ -88,7 +88,7 @@ forms 200 ',"fail":"7"' >forms
 batch forms -j 1 --fail-fast
 status_is 10
 [ "$(wc -l <out)" -eq 1 ] || fail 'it went on'
-err_has 'stopped: 1 lines have failed'
+err_has 'stopped: 1 line has failed'
 batch forms -j 1 --max-errors 5
 status_is 10
 [ "$(wc -l <out)" -eq 5 ] || fail 'it went on'
@@ -138,8 +138,25 @@ assert batch.wait() == 0 and size > 1000000, (batch.wait(), size)
 ' "$host_stub" -p cards batch tally forms --quiet || fail 'not all came'
 
 # A reader that goes away ends it
-"$host_stub" -p cards batch tally forms --quiet 2>err | head -n 1 >first
-err_has 'standard output: Broken pipe'
+{
+    "$host_stub" -p cards batch tally forms --quiet 2>err
+    echo $? >ended
+} | head -n 1 >first
+[ "$(cat ended)" -eq 141 ] || fail 'not the status of a closed pipe'
+err_has 'nobody reads standard output any more, and results may be lost; with -o'
+{
+    "$host_stub" -p cards batch tally forms --quiet --json 2>err
+    echo $? >ended
+} | head -n 1 >first
+[ "$(cat ended)" -eq 141 ] || fail 'not the status of a closed pipe, with --json'
+err_has '{"code":"NO_READER","message":"stopped: nobody reads'
+# a dry run has nothing to lose
+{
+    "$host_stub" -p cards batch tally forms --dry-run --json --quiet 2>err
+    echo $? >ended
+} | head -n 1 >first
+[ "$(cat ended)" -eq 141 ] || fail 'not the status of a closed pipe, of a dry run'
+err_is_empty
 
 # What is closed is nowhere: no other file takes its place (but valgrind's)
 forms 2 >forms

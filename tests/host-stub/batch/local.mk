@@ -44,10 +44,12 @@ script_tests += \
     %D%/host-batch-pages-card.sh \
     %D%/host-batch-pages.sh \
     %D%/host-batch-progress.sh \
+    %D%/host-batch-refused.sh \
     %D%/host-batch-resume-card.sh \
     %D%/host-batch-resume.sh \
     %D%/host-batch-retry-card.sh \
     %D%/host-batch-sandbox.sh \
+    %D%/host-batch-stopped.sh \
     %D%/host-batch-types-card.sh \
     %D%/host-batch.sh \
     %D%/host-disk-order.sh
