@@ -72,7 +72,7 @@ static void change_thread(void)
         setrlimit(RLIMIT_NOFILE, &limit);
     }
     if (bad("priority"))
-        setpriority(PRIO_PROCESS, 0, 5);
+        setpriority(PRIO_PROCESS, 0, getpriority(PRIO_PROCESS, 0) + 1);
     if (bad("one-processor") && sched_getaffinity(0, sizeof one, &one) == 0) {
         size_t keeps = 0;
 
