@@ -8,6 +8,7 @@ endif
 
 script_tests += \
     %D%/bench-gate.sh \
+    %D%/configure-missing.sh \
     %D%/debian-files.sh \
     %D%/dev-configures-again.sh \
     %D%/dev-in-place.sh \
