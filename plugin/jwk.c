@@ -176,6 +176,13 @@ static bool may_sign(struct json_span jwk)
     return json_find(jwk, "d", &d) && !is_for_encryption(jwk);
 }
 
+static const char no_key_to_sign[] =
+    "Its JWK set contains no private key for signing.";
+const char key_needs_kid[] =
+    "Its JWK set does not contain exactly one private key for signing. Name "
+    "one with key_id.";
+const char key_unknown_kid[] = "Its JWK set has no key of that key_id.";
+
 /* Chooses from a set the key with that kid, or the only one that can sign. */
 static const char *choose(struct json_span set, const char *kid,
                           struct json_span *chosen)
@@ -199,10 +206,8 @@ static const char *choose(struct json_span set, const char *kid,
         count++;
     }
     if (kid != NULL)
-        return "Its JWK set has no key of that key_id.";
-    return count == 1 ? NULL
-                      : "Its JWK set does not contain exactly one private key "
-                        "for signing. Name one with key_id.";
+        return key_unknown_kid;
+    return count == 1 ? NULL : count == 0 ? no_key_to_sign : key_needs_kid;
 }
 
 const char *jwk_read(struct key *key, const char *text, size_t size,
