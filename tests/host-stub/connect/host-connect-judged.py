@@ -46,19 +46,19 @@ def begin(name, domain, *more):
 svc = json.loads(read("svc.json"))
 good = read("key.pem")
 middle = len(good) // 2
-damaged = good[:middle] + "A" * 8 + good[middle + 8:]
+damaged = good[:middle] + good[middle + 8:]
 jwk = json.loads(svc["private_key"])
 public = {key: value for key, value in jwk.items() if key != "d"}
 
 # a key that cannot be used is refused when it is given, with the reason
 typist = begin("keys", svc["domain"], "--no-test")
 for text, why in (
-        (damaged, "is not a complete private key"),
+        (damaged, "part of it is missing"),
         (good.replace("END PRIVATE", "END PUBLIC"), "Its last line"),
-        (read("cert.pem"), "such as a certificate"),
+        (read("cert.pem"), "certificate. Give"),
         (read("public.pem"), "It is a public key"),
         (json.dumps(public), "Its JWK is a public key"),
-        ("x", "neither PEM nor a JWK")):
+        ("a secret!", "It is neither PEM")):
     typist.hidden_at(ASK % "private_key", pasted(text))
     typist.sees(why)
     typist.sees("once more, it is taken")
@@ -77,9 +77,9 @@ typist.hides(damaged.splitlines()[1][:20])
 typist = begin("locked", svc["domain"], "--no-test")
 typist.hidden_at(ASK % "private_key", pasted(read("locked.pem")))
 typist.at(ASK % "scopes", svc["scopes"] + "\n")
-typist.sees("It is encrypted: set private_key_passphrase too.")
+typist.sees("It is encrypted: set")
 typist.hidden_at(ASK % "private_key_passphrase", "opensesame2\n")
-typist.sees("It cannot be decrypted: check private_key_passphrase.")
+typist.sees("It cannot be decrypted: check")
 typist.hidden_at(ASK % "private_key_passphrase", "opensesame\n")
 typist.at("[n] ", "n\n")
 typist.sees("Use it: ")
@@ -104,7 +104,7 @@ typist.at(ASK % "scopes", svc["scopes"] + "\n")
 typist.at("[n] ", "n\n")
 # the error names the domain; it stays
 typist.at(ASK % "domain", "\n")
-typist.sees("keep the connection without a test. The fields are: domain, auth,")
+typist.sees("The fields are: domain")
 typist.at("what now> ", "nonsense\n")
 typist.sees("That is not the name of a field.")
 typist.at("what now> ", "scopes\n")
@@ -138,7 +138,7 @@ while typist.sees(" (? for help)> ", "Use it: ") is not None:
         if asked == "client_key_passphrase":
             while typist.echoes():
                 pass
-        typist.type(value + "\n")
+        typist.type(value + "\r")
         if why is not None:
             typist.sees(why)
             typist.sees(ASK % asked)
@@ -157,7 +157,7 @@ typist.at(ASK % "scopes", svc["scopes"] + "\n")
 typist.at("[n] ", "y\n")
 while typist.sees(" (? for help)> ", "Use it: ") is not None:
     asked = typist.screen().rsplit(" (? for help)> ", 1)[0].split()[-1]
-    typist.type("\n")
+    typist.type("\r")
     if asked == "ca_file":
         typist.sees("nope.pem: No such file or directory")
         typist.at(ASK % "ca_file", "\n")
