@@ -2,6 +2,8 @@
 /* dialect.c - reads rate limits in each dialect, and chooses among them. */
 #include "dialect.h"
 
+#include <string.h>
+
 #include "ascii.h"
 #include "structured.h"
 
@@ -66,6 +68,23 @@ static void take_remaining(struct limits *limits, struct number number)
     limits->remaining = least(limits->remaining, number.whole);
 }
 
+/* A reset as an HTTP-date. Its comma would also end an element of a list, so
+   the field is nothing else. */
+static bool read_date(struct limits *limits, const struct header_field *field)
+{
+    static const size_t size = sizeof "Sun, 06 Nov 1994 08:49:37 GMT" - 1;
+    int64_t moment;
+
+    if (field->value_size != size
+        || memcmp(field->value + size - 4, " GMT", 4) != 0)
+        return false;
+    moment = limits_date(field->value, size);
+    if (moment == LIMITS_UNKNOWN)
+        return false;
+    limits->reset = most(limits->reset, moment);
+    return true;
+}
+
 static void take_reset(struct limits *limits, struct number number)
 {
     int64_t up = number.whole + number.more;
@@ -125,7 +144,7 @@ static void read_numbers(const struct dialect *dialect, struct limits *limits,
             read_list(limits, f, take_limit);
         } else if (field_is(f, dialect->remaining)) {
             read_list(limits, f, take_remaining);
-        } else if (field_is(f, dialect->reset)) {
+        } else if (field_is(f, dialect->reset) && !read_date(limits, f)) {
             read_list(limits, f, take_reset);
         }
     }

@@ -233,6 +233,18 @@ def test_curl_sends_the_same():
                 has("a key in the URL", done.stderr, "percent-encode")
 
 
+def test_words_are_of_a_base_url():
+    server = Server()
+    server.server_close()
+    server.shutdown()
+    done = run({"base_url": server.url, "auth": "none"}, get())
+    same("nobody there", done.returncode, 7)
+    has("nobody there", done.stderr,
+        "Could not connect to the server of base_url.")
+    if "domain" in done.stderr:
+        failures.append(f"a base URL is called a domain: {done.stderr}")
+
+
 def test_base_url():
     for url, part in (
             ("http://api.example.com", "begins with http://"),
