@@ -12,6 +12,7 @@
 #include "carry.h"
 #include "connection.h"
 #include "inside.h"
+#include "nomemokta.h"
 #include "serviceapp.h"
 #include "unit.h"
 
@@ -320,11 +321,11 @@ const struct scenario scenarios[SCENARIOS] = {
                      lost, NULL},
     [SINK] = {"200 to a sink", GET "}", 0, CARD_OK, CARD_OK, false, page, NULL},
     [CANCEL] = {"cancel", GET "}", 0, CARD_CANCELLED, CARD_CANCELLED, false,
-                to_cancel, NULL},
+                to_cancel, NULL, true},
     [DPOP] = {"DPoP sign-in", GET "}", 0, CARD_OK, CARD_OK, false, dpop, NULL},
     [REFRESH] = {"refresh", GET "}", 0, CARD_OK, CARD_OK, true, rotating, NULL},
     [SIGNIN_BEGIN] = {"sign-in begins", NULL, 0, CARD_OK, CARD_OK, false, page,
-                      NULL},
+                      NULL, true},
     [SIGNIN_FINISH] = {"sign-in ends", NULL, 0, CARD_OK, CARD_OK, true,
                        rotating, NULL},
 };
