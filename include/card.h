@@ -480,9 +480,9 @@ struct card_pace {
  *               `secret` say how to make the real one. "Basic ***" has "user",
  *               or "user_secret" with the key of a user name that is secret,
  *               and "password_secret". Where the URL ends in ***, "url_secret"
- *               is the key of what stands there, percent-encoded. body is the text as it
- *               would be sent, or left out when none would. Of any card,
- *               "effects": ["reads"] lists what this form would do, of
+ *               is the key of what stands there, percent-encoded. body is the
+ *               text as it would be sent, or left out when none would. Of any
+ *               card, "effects": ["reads"] lists what this form would do, of
  *               "reads", "changes" and "deletes"; without it the descriptor's
  *               effects count.
  *

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "ascii.h"
+#include "httpdate.h"
 #include "structured.h"
 
 static int64_t least(int64_t a, int64_t b)
@@ -72,14 +73,9 @@ static void take_remaining(struct limits *limits, struct number number)
    the field is nothing else. */
 static bool read_date(struct limits *limits, const struct header_field *field)
 {
-    static const size_t size = sizeof "Sun, 06 Nov 1994 08:49:37 GMT" - 1;
-    int64_t moment;
+    int64_t moment = http_date_usual(field->value, field->value_size);
 
-    if (field->value_size != size
-        || memcmp(field->value + size - 4, " GMT", 4) != 0)
-        return false;
-    moment = limits_date(field->value, size);
-    if (moment == LIMITS_UNKNOWN)
+    if (moment == HTTP_DATE_NONE)
         return false;
     limits->reset = most(limits->reset, moment);
     return true;

@@ -105,7 +105,8 @@ err_has 'nope'
 [ ! -e "$calls/wrong.json" ] || fail 'a wrong form is saved'
 host save part $card request_type=GET
 status_is 0
-err_has '@part lacks what the card needs: relative_url; give it with the call, as in: host-stub run @part relative_url=...'
+err_has '@part lacks what the card needs: relative_url; give it with the call'
+err_has 'as in: host-stub run @part relative_url=...'
 goes /late -c acme check @part relative_url=/late
 host save $card GET /x
 status_is 2
