@@ -3,13 +3,13 @@
 #include "jwk.h"
 
 #include <openssl/core_names.h>
-#include <openssl/err.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base64.h"
 #include "jsontext.h"
 #include "jsonwalk.h"
+#include "keypair.h"
 #include "keyparts.h"
 
 #define MEMBER_MAX 8192
@@ -110,33 +110,6 @@ static bool is_for_encryption(struct json_span jwk)
            && json_string_is(use, "enc");
 }
 
-/* OpenSSL does not check that the halves match, and a server would reject every
-   signature of such a key without saying why. */
-static bool halves_fit(EVP_PKEY *pkey)
-{
-    static const unsigned char data[] = "x";
-    unsigned char signature[2048];
-    size_t size = sizeof signature;
-    EVP_MD_CTX *sign = EVP_MD_CTX_new(), *verify = EVP_MD_CTX_new();
-    bool ready =
-        sign != NULL && verify != NULL
-        && EVP_DigestSignInit_ex(sign, NULL, "SHA256", NULL, NULL, pkey, NULL)
-               == 1
-        && EVP_DigestSign(sign, signature, &size, data, sizeof data) == 1
-        && EVP_DigestVerifyInit_ex(verify, NULL, "SHA256", NULL, NULL, pkey,
-                                   NULL)
-               == 1;
-    /* 0: the halves do not match; negative: out of memory */
-    bool fit =
-        !ready
-        || EVP_DigestVerify(verify, signature, size, data, sizeof data) != 0;
-
-    EVP_MD_CTX_free(sign);
-    EVP_MD_CTX_free(verify);
-    ERR_clear_error();
-    return fit;
-}
-
 static const char *key_of(struct key *key, struct json_span jwk)
 {
     auto_keyparts struct keyparts parts = KEYPARTS_INIT;
@@ -163,9 +136,10 @@ static const char *key_of(struct key *key, struct json_span jwk)
     if (key->pkey == NULL)
         return "Its JWK is not a complete RSA or EC private key. Copy it "
                "again.";
-    return halves_fit(key->pkey) ? NULL
-                                 : "The private and the public half of its JWK "
-                                   "do not match. Copy it again.";
+    return keypair_fits(key->pkey)
+               ? NULL
+               : "The private and the public half of its JWK "
+                 "do not match. Copy it again.";
 }
 
 /* Is it a private key that is not meant for encryption? */

@@ -7,6 +7,7 @@
 #include "jsonwalk.h"
 #include "jwt.h"
 #include "key.h"
+#include "keypair.h"
 #include "service.h"
 
 /* A JWK may be given as a JSON object, or as text like any other key. */
@@ -61,8 +62,16 @@ bool assertion_judge_key(const struct connection *connection,
 {
     auto_key struct key key = {NULL, KEY_RS256, NULL};
 
-    return connection->private_key.size == 0
-           || load_key(&key, connection, error);
+    if (connection->private_key.size == 0)
+        return true;
+    if (!load_key(&key, connection, error))
+        return false;
+    if (keypair_fits(key.pkey))
+        return true;
+    error_add(error, CARD_BAD_CONNECTION, "private_key", "/private_key",
+              "Private Key cannot be used. Its private and its public half do "
+              "not match: part of it was changed. Copy it again.");
+    return false;
 }
 
 /* The key is parsed for each token and freed afterwards: OpenSSL keeps its

@@ -47,6 +47,8 @@ svc = json.loads(read("svc.json"))
 good = read("key.pem")
 middle = len(good) // 2
 damaged = good[:middle] + good[middle + 8:]
+eighth = len(good) // 8  # within the modulus
+changed = good[:eighth] + "AAAA" + good[eighth + 4:]
 jwk = json.loads(svc["private_key"])
 public = {key: value for key, value in jwk.items() if key != "d"}
 
@@ -54,6 +56,7 @@ public = {key: value for key, value in jwk.items() if key != "d"}
 typist = begin("keys", svc["domain"], "--no-test")
 for text, why in (
         (damaged, "part of it is missing"),
+        (changed, "do not match"),
         (good.replace("END PRIVATE", "END PUBLIC"), "Its last line"),
         (read("cert.pem"), "certificate. Give"),
         (read("public.pem"), "It is a public key"),
