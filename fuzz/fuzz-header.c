@@ -6,6 +6,7 @@
 
 #include "dialect.h"
 #include "fuzz.h"
+#include "httpdate.h"
 #include "link.h"
 #include "mediatype.h"
 #include "ratelimit.h"
@@ -68,7 +69,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     }
     links_free(&links);
     media_type_is_json(value, size);
-    MUST(limits_date(value, size) >= LIMITS_UNKNOWN);
+    MUST(http_date(value, size) >= LIMITS_UNKNOWN);
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         struct header_field field = {names[i], strlen(names[i]), value, size,
                                      false};

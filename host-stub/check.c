@@ -34,6 +34,21 @@ static void say_effects(const struct job *job)
         tell(buf_cstr(&text), text.size);
 }
 
+static bool ends_with(const struct buf *text, const char *end)
+{
+    size_t size = strlen(end);
+
+    return text->size >= size
+           && memcmp(text->data + text->size - size, end, size) == 0;
+}
+
+/* Is the value, or what follows a scheme in it, masked? */
+static bool is_masked(const struct preview_header *header)
+{
+    return strcmp(buf_cstr(&header->value), REDACT_MASK) == 0
+           || ends_with(&header->value, " " REDACT_MASK);
+}
+
 /* Names a header whose value no variable of the shell can hold: it is masked
    and no field of the connection has it, as with a proof that is made for each
    request. Returns false, with a problem, if there is one. */
@@ -45,8 +60,8 @@ static bool check_masked(const struct preview *preview, struct problem *problem)
 
     json_walk_into(&walk, preview->headers);
     while (good && preview_header(&walk, &header)) {
-        if (header.secret.size > 0
-            || strcmp(buf_cstr(&header.value), REDACT_MASK) != 0)
+        if (header.secret.size > 0 || preview_is_basic(&header)
+            || !is_masked(&header))
             continue;
         good = problem_set(
             problem, STATUS_USAGE,
@@ -57,6 +72,23 @@ static bool check_masked(const struct preview *preview, struct problem *problem)
     }
     preview_header_free(&header);
     return good;
+}
+
+/* Says what the URL's secret needs. Returns false, with a problem, if nothing
+   says what stands for the mask. */
+static bool check_url(const struct preview *preview, struct problem *problem)
+{
+    if (!preview_ends_in_secret(preview))
+        return !ends_with(&preview->url, "=" REDACT_MASK)
+               || problem_set(problem, STATUS_USAGE,
+                              "--curl: the URL ends in a secret, so the "
+                              "command does not work as it is: put a value of "
+                              "your own in place of " REDACT_MASK
+                              ", or let host-stub run send the request");
+    if (preview->has_body)
+        notice("the variable at the end of the URL stands there as it is: "
+               "percent-encode what it holds");
+    return true;
 }
 
 /* Appends the request. Returns false with a problem; a curl command that does
@@ -88,7 +120,8 @@ static bool show_preview(struct buf *out, const struct job *job,
     if (options->curl)
         return curl_command(out, &preview, job->plugin.about.connection,
                             problem)
-               && check_masked(&preview, problem);
+               && check_masked(&preview, problem)
+               && check_url(&preview, problem);
     show_request(out, &preview, color);
     return true;
 }

@@ -18,7 +18,6 @@
 #include "form-text.h"
 #include "interrupt.h"
 #include "moment.h"
-#include "nearest.h"
 #include "operands.h"
 #include "output.h"
 #include "text.h"
@@ -66,19 +65,14 @@ static void add_others(struct buf *message, const struct about *about)
 static bool unknown_key(const struct about *about, const char *key,
                         struct problem *problem)
 {
-    const char **names = calloc(about->inputs.count + 1, sizeof *names);
-    const char *slip;
+    const char *slip = field_nearest(about->inputs, key);
 
-    if (names == NULL)
-        return problem_no_memory(problem);
-    for (size_t i = 0; i < about->inputs.count; i++)
-        names[i] = about->inputs.at[i].key;
-    slip = nearest(key, names, about->inputs.count);
     problem_set(problem, STATUS_USAGE, "the card %s has no field '%s'",
                 about->card.id, key);
     if (slip != NULL)
         buf_fmt(&problem->message, "; did you mean '%s'?", slip);
-    free(names);
+    else
+        add_others(&problem->message, about);
     return false;
 }
 

@@ -23,6 +23,7 @@
 #include "nearest.h"
 #include "output.h"
 #include "redact.h"
+#include "saved-uses.h"
 #include "search.h"
 #include "show.h"
 #include "tested.h"
@@ -548,23 +549,40 @@ static bool show_entry(const char *connector, const char *name,
 }
 
 static bool rename_entry(const char *connector, const char *name,
-                         const char *to, struct problem *problem)
+                         const char *to, const struct options *options,
+                         struct problem *problem)
 {
     auto_buf struct buf from_path = BUF_INIT(BUF_TEXT);
     auto_buf struct buf to_path = BUF_INIT(BUF_TEXT);
 
-    return kept_path(&from_path, connector, name, problem)
-           && kept_path(&to_path, connector, to, problem)
-           && kept_rename(buf_cstr(&from_path), buf_cstr(&to_path), problem);
+    auto_saved_uses struct saved_uses uses =
+        SAVED_USES_INIT(options, connector, name);
+
+    if (!kept_check_name(to, STATUS_USAGE, problem)
+        || !kept_path(&from_path, connector, name, problem)
+        || !kept_path(&to_path, connector, to, problem)
+        || !kept_rename(buf_cstr(&from_path), buf_cstr(&to_path), problem))
+        return false;
+    saved_uses_find(&uses, to);
+    notice("%s/%s is now %s%s%s", connector, name, to,
+           uses.calls.size > 0 ? ", also in " : "", buf_cstr(&uses.calls));
+    if (uses.other.size > 0)
+        notice("%s: -c %s is left as it was; save it again if that was this "
+               "connection",
+               buf_cstr(&uses.other), name);
+    return true;
 }
 
 static bool forget_entry(const char *connector, const char *name,
-                         struct problem *problem)
+                         const struct options *options, struct problem *problem)
 {
     auto_buf struct buf path = BUF_INIT(BUF_TEXT);
 
-    return kept_path(&path, connector, name, problem)
-           && kept_forget(buf_cstr(&path), name, problem);
+    if (!kept_path(&path, connector, name, problem)
+        || !kept_forget(buf_cstr(&path), name, problem))
+        return false;
+    saved_uses_say_forgotten(connector, name, options);
+    return true;
 }
 
 static bool use_one(const struct options *options, struct problem *problem)
@@ -583,9 +601,9 @@ static bool use_one(const struct options *options, struct problem *problem)
     connector = wanted.connectors.at[0];
     name = wanted.names.at[0];
     if (options->rename != NULL)
-        return rename_entry(connector, name, options->rename, problem);
+        return rename_entry(connector, name, options->rename, options, problem);
     if (options->forget)
-        return forget_entry(connector, name, problem);
+        return forget_entry(connector, name, options, problem);
     return show_entry(connector, name, options, problem);
 }
 

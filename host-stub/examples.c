@@ -11,8 +11,10 @@
 #include "grid.h"
 #include "jsonwalk.h"
 #include "jsonwrite.h"
+#include "nearest.h"
 #include "output.h"
 #include "saved.h"
+#include "search.h"
 #include "show.h"
 
 #define INDEX_LIMIT BUF_FILE
@@ -148,18 +150,29 @@ bool examples_read(struct saved *saved, const char *name,
     return false;
 }
 
+static bool tell_unknown(const char *name, struct problem *problem)
+{
+    auto_buf struct buf lines = BUF_INIT(BUF_DATA);
+    auto_names struct names names = {0};
+    const char *slip = NULL;
+
+    problem_set(problem, STATUS_USAGE, "there is no example '%s'", name);
+    if (examples_list(&lines) && names_add_lines(&names, buf_cstr(&lines)))
+        slip = nearest(name, (const char *const *)names.at, names.count);
+    if (slip != NULL)
+        buf_fmt(&problem->message, "; did you mean '%s'?", slip);
+    else
+        buf_str(&problem->message, "; host-stub examples lists them");
+    return false;
+}
+
 static bool show_one(const char *name, struct problem *problem)
 {
     auto_saved struct saved saved = SAVED_INIT;
     auto_buf struct buf out = BUF_INIT(BUF_UNLIMITED);
 
     if (!examples_read(&saved, name, problem))
-        return problem->message.size > 0
-                   ? false
-                   : problem_set(problem, STATUS_USAGE,
-                                 "there is no example '%s'; host-stub examples "
-                                 "lists them",
-                                 name);
+        return problem->message.size > 0 ? false : tell_unknown(name, problem);
     show_json(&out, (struct json_span){buf_cstr(&saved.form), saved.form.size},
               false);
     buf_char(&out, '\n');
@@ -209,9 +222,12 @@ static bool list_all(const struct options *options, struct problem *problem)
 
 int command_examples(const struct options *options, struct problem *problem)
 {
-    bool done = options->operand_count > 0
-                    ? show_one(options->operands[0], problem)
-                    : list_all(options, problem);
+    const char *name = options->operand_count > 0 ? options->operands[0] : NULL;
+    bool done;
+
+    if (name != NULL && *name == '@')
+        name++;
+    done = name != NULL ? show_one(name, problem) : list_all(options, problem);
 
     return done ? STATUS_DONE : problem->status;
 }

@@ -4,7 +4,9 @@
 
 #include <string.h>
 
+#include "check-fields.h"
 #include "choose.h"
+#include "commands.h"
 #include "deprecated.h"
 #include "form-pattern.h"
 #include "form-text.h"
@@ -128,6 +130,22 @@ bool job_connect(struct job *job, const struct options *options,
     return true;
 }
 
+/* Adds what else the word that is no card was perhaps meant for. */
+static bool advise_word(const char *word, const struct options *options,
+                        struct problem *problem)
+{
+    if (problem->status != STATUS_PLUGIN || !is_card_id(word))
+        return false;
+    for (size_t i = 0; i < command_count; i++) {
+        if (strcmp(word, commands[i].name) == 0)
+            problem_add(problem, "%s is a command: host-stub %s%s%s", word,
+                        word, *commands[i].operands != '\0' ? " " : "",
+                        commands[i].operands);
+    }
+    saved_advise(word, options->command, problem);
+    return false;
+}
+
 /* Loads the card that the first operand names, by itself or as part of a saved
    call. */
 static bool find_card(struct job *job, const struct options *options,
@@ -142,7 +160,8 @@ static bool find_card(struct job *job, const struct options *options,
     } else if (!operands_ordered(options, problem)) {
         return false;
     }
-    return plugin_find(&job->plugin, options, word, problem);
+    return plugin_find(&job->plugin, options, word, problem)
+           || advise_word(word, options, problem);
 }
 
 bool job_prepare(struct job *job, const struct options *options,

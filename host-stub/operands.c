@@ -23,6 +23,7 @@ struct sorted {
     const char **values; /* the other operands, in order */
     size_t count;
     bool takes_form;  /* may one of them be a form? */
+    bool is_saved;    /* the values change the form of a saved call */
     const char *form; /* a file or -; or NULL */
     const char *text; /* a form as it is; or NULL */
 };
@@ -161,6 +162,13 @@ static const char *read_key(struct buf *key, const char *word)
     return buf_ok(key) ? buf_cstr(key) : NULL;
 }
 
+static bool is_plain_key(const char *name)
+{
+    return name[strspn(name, "abcdefghijklmnopqrstuvwxyz"
+                             "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-")]
+           == '\0';
+}
+
 /* Is it KEY=VALUE for an input? Sets *slip to the input that was perhaps
    meant. */
 static bool is_assignment(const struct sorted *sorted, const char *word,
@@ -181,11 +189,57 @@ static bool is_assignment(const struct sorted *sorted, const char *word,
         *dot = '\0';
     if (dot != NULL && field_find(inputs, name) != NULL)
         return true;
-    if (name[strspn(name, "abcdefghijklmnopqrstuvwxyz"
-                          "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-")]
-        == '\0')
+    if (is_plain_key(name))
         *slip = field_nearest(inputs, name);
     return false;
+}
+
+/* Adds how a member of an object is given, for a word KEY=VALUE where KEY is no
+   input. */
+static bool advise_member(const struct sorted *sorted, const char *word,
+                          struct problem *problem)
+{
+    struct fields inputs = sorted->about->inputs;
+    auto_buf struct buf key = BUF_INIT(BUF_TEXT);
+    auto_buf struct buf quoted = BUF_INIT(BUF_TEXT);
+    const char *name = read_key(&key, word);
+    size_t count = 0;
+
+    if (name == NULL || !is_plain_key(name))
+        return false;
+    shell_quote(&quoted, word);
+    for (size_t i = 0; i < inputs.count; i++) {
+        if (inputs.at[i].type != CARD_TYPE_OBJECT
+            || (inputs.at[i].flags & CARD_FIELD_SECRET) != 0)
+            continue;
+        if (count++ == 0)
+            problem_add(problem, "for a member of an object: %s.%s",
+                        inputs.at[i].key, buf_cstr(&quoted));
+        else
+            buf_fmt(&problem->message, ", %s.%s", inputs.at[i].key,
+                    buf_cstr(&quoted));
+    }
+    return false;
+}
+
+/* Behind a saved call, KEY=VALUE changes an input, and is not the value of one
+   that the call has already. */
+static bool refuse_key(const struct sorted *sorted, const char *word,
+                       struct problem *problem)
+{
+    problem_set(problem, STATUS_FORM,
+                "%s: %s has no input '%.*s'; its inputs are: ", word,
+                sorted->about->card.id, (int)strcspn(word, "="), word);
+    field_list(sorted->about->inputs, &problem->message);
+    return advise_member(sorted, word, problem);
+}
+
+static bool is_other_key(const struct sorted *sorted, const char *word)
+{
+    auto_buf struct buf key = BUF_INIT(BUF_TEXT);
+    const char *name = read_key(&key, word);
+
+    return sorted->is_saved && name != NULL && is_plain_key(name);
 }
 
 static bool sort_word(struct sorted *sorted, const char *word,
@@ -202,6 +256,8 @@ static bool sort_word(struct sorted *sorted, const char *word,
                            "%s: %s has no input '%.*s'; did you mean '%s'?",
                            word, sorted->about->card.id,
                            (int)strcspn(word, "=."), word, slip);
+    if (is_other_key(sorted, word) && stat(word, &info) != 0)
+        return refuse_key(sorted, word, problem);
     sorted->values[sorted->count++] = word;
     return true;
 }
@@ -307,7 +363,7 @@ static bool refuse_value(const struct sorted *sorted, const char *word,
                     buf_cstr(&usage));
     problem_add(problem, "give any as KEY=VALUE; KEY is one of: ");
     field_list(sorted->about->inputs, &problem->message);
-    return false;
+    return advise_member(sorted, word, problem);
 }
 
 /* Reports a single word that is neither a file nor a value of the first input.
@@ -325,10 +381,11 @@ static bool refuse_word(const struct sorted *sorted,
     if (field == NULL)
         return false;
     operands_usage(&usage, sorted->about->inputs);
-    return problem_add(problem,
-                       "and as a value of %s it is not valid; values are given "
-                       "as: %s %s",
-                       field->key, sorted->about->card.id, buf_cstr(&usage));
+    problem_add(problem,
+                "and as a value of %s it is not valid; values are given as: "
+                "%s %s",
+                field->key, sorted->about->card.id, buf_cstr(&usage));
+    return advise_member(sorted, word, problem);
 }
 
 /* Gives each word without a key to its input: appends KEY=VALUE to the sets,
@@ -376,7 +433,8 @@ bool operands_form(struct buf *form, const struct about *about,
                    const struct options *options, size_t first, bool *is_given,
                    struct problem *problem)
 {
-    auto_sorted struct sorted sorted = {.about = about, .options = options};
+    auto_sorted struct sorted sorted = {
+        .about = about, .options = options, .is_saved = form->size > 0};
 
     if (!sort_operands(&sorted, first, problem))
         return false;

@@ -131,7 +131,7 @@ static const struct option_row rows[] = {
     {0, "deadline", "SECONDS", "bound the whole call or job in time",
      FOR_CALLS | FOR_VERIFY,
      OPTION_OWN(int64_t, deadline_ms, read_deadline, 0, 31536000)},
-    {0, "color", "WHEN", "auto (a terminal), always or never",
+    {0, "color", "WHEN", "color: auto (on a terminal), always or never",
      FOR_CHECK | FOR_RUN | FOR_VERIFY,
      OPTION_CHOICE(enum color, color, colors)},
     {'v', "verbose", NULL, "show what the card logs; -vv shows more", FOR_CALLS,

@@ -11,6 +11,7 @@
 
 #include "commands.h"
 #include "connection.h"
+#include "faults.h"
 #include "files.h"
 #include "form-text.h"
 #include "grid.h"
@@ -140,15 +141,66 @@ static bool save_call(const struct job *job, const struct options *options,
     return output_print(&done, problem);
 }
 
+/* save CARD ..., without a name for the call. */
+static bool advise_name(const struct options *options, struct problem *problem)
+{
+    auto_problem struct problem no_card = PROBLEM_INIT;
+    auto_plugin struct plugin plugin = PLUGIN_INIT;
+    auto_buf struct buf line = BUF_INIT(BUF_FILE);
+
+    if (problem->status != STATUS_PLUGIN
+        || !plugin_find_safely(&plugin, options, options->operands[0],
+                               &no_card))
+        return false;
+    for (size_t i = 0; i < options->operand_count; i++) {
+        buf_char(&line, ' ');
+        shell_quote(&line, options->operands[i]);
+    }
+    return problem_set(problem, STATUS_USAGE,
+                       "save needs a name for the call before the card: "
+                       "host-stub save NAME%s",
+                       buf_cstr(&line));
+}
+
 static bool prepare_call(struct job *job, const struct options *options,
                          const char *name, struct problem *problem)
 {
     bool is_given;
 
-    return plugin_find(&job->plugin, options, options->operands[1], problem)
+    return (plugin_find(&job->plugin, options, options->operands[1], problem)
+            || advise_name(options, problem))
            && operands_form(&job->form, &job->plugin.about, options, 2,
                             &is_given, problem)
            && !has_secret(job, name, problem);
+}
+
+/* Has the card judge the form as check would, without a connection. What the
+   form lacks may come with the call. */
+static bool judge_call(struct job *job, const struct options *options,
+                       struct buf *missing, struct problem *problem)
+{
+    struct json_span error;
+    struct json_span form = {buf_cstr(&job->form), job->form.size};
+
+    buf_str(&job->connection.text, "{}");
+    if (job_execute(job, options, CARD_DRY_RUN, NULL, NULL, problem))
+        return true;
+    error =
+        (struct json_span){buf_cstr(&problem->object), problem->object.size};
+    if (job->code == CARD_INVALID_INPUT
+        && !faults_are_missing(error, job->plugin.about.inputs, form, missing))
+        return problem_add(problem, "nothing is saved");
+    problem_set(problem, STATUS_DONE, "%s", "");
+    return true;
+}
+
+static void say_missing(const char *name, const struct buf *missing)
+{
+    if (missing->size > 0)
+        notice("@%s lacks what the card needs: %s; give it with the call, as "
+               "in: host-stub run @%s %.*s=...",
+               name, buf_cstr(missing), name,
+               (int)strcspn(buf_cstr(missing), ","), buf_cstr(missing));
 }
 
 int command_save(const struct options *options, struct problem *problem)
@@ -156,14 +208,17 @@ int command_save(const struct options *options, struct problem *problem)
     const char *name = options->operands[0];
     auto_job struct job job;
     auto_buf struct buf path = BUF_INIT(BUF_TEXT);
+    auto_buf struct buf missing = BUF_INIT(BUF_DATA);
 
     if (*name == '@')
         name++;
     job_init(&job);
     if (!saved_path(&path, name, problem)
         || !prepare_call(&job, options, name, problem)
+        || !judge_call(&job, options, &missing, problem)
         || !save_call(&job, options, name, problem))
         return problem->status;
+    say_missing(name, &missing);
     return STATUS_DONE;
 }
 

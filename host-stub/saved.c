@@ -94,17 +94,36 @@ bool saved_parse(struct saved *saved, const struct buf *text, const char *what,
     return true;
 }
 
-static bool tell_unknown(const char *name, struct problem *problem)
+/* The name of a saved call or an example that is, or is like, the word; NULL if
+   there is none. */
+static const char *name_like(const char *word, struct names *names)
 {
     auto_problem struct problem unlisted = PROBLEM_INIT;
     auto_buf struct buf lines = BUF_INIT(BUF_DATA);
+
+    if (!saved_list(&lines, &unlisted) || !examples_list(&lines)
+        || !names_add_lines(names, buf_cstr(&lines)))
+        return NULL;
+    return nearest(word, (const char *const *)names->at, names->count);
+}
+
+void saved_advise(const char *word, const char *command,
+                  struct problem *problem)
+{
     auto_names struct names names = {0};
-    const char *slip = NULL;
+    const char *name = name_like(word, &names);
+
+    if (name != NULL)
+        problem_add(problem, "for the saved call or example: host-stub %s @%s",
+                    command, name);
+}
+
+static bool tell_unknown(const char *name, struct problem *problem)
+{
+    auto_names struct names names = {0};
+    const char *slip = name_like(name, &names);
 
     problem_set(problem, STATUS_USAGE, "no call is saved as @%s", name);
-    if (saved_list(&lines, &unlisted) && examples_list(&lines)
-        && names_add_lines(&names, buf_cstr(&lines)))
-        slip = nearest(name, (const char *const *)names.at, names.count);
     if (slip != NULL)
         buf_fmt(&problem->message, "; did you mean @%s?", slip);
     return problem_add(problem,

@@ -54,6 +54,12 @@ bool saved_read(struct saved *saved, const char *name, struct problem *problem)
 bool saved_parse(struct saved *saved, const struct buf *text, const char *what,
                  struct problem *problem) __attribute__((warn_unused_result));
 
+/* Adds to a problem with a word that is no card what it may have been meant
+   for: a saved call or an example of that name, or one of a name like it.
+   `command` takes it as @NAME. */
+void saved_advise(const char *word, const char *command,
+                  struct problem *problem);
+
 /* Appends a line for each saved name, sorted. */
 bool saved_list(struct buf *out, struct problem *problem)
     __attribute__((warn_unused_result));

@@ -477,9 +477,12 @@ struct card_pace {
  *                             "prefix": "SSWS ", "secret": "api_token"}],
  *                "body": "{...}"}
  *               with a secret's value masked; prefix and the connection key in
- *               `secret` say how to make the real one. body is the text as it
- *               would be sent, or left out when none would. Of any card,
- *               "effects": ["reads"] lists what this form would do, of
+ *               `secret` say how to make the real one. "Basic ***" has "user",
+ *               or "user_secret" with the key of a user name that is secret,
+ *               and "password_secret". Where the URL ends in ***, "url_secret"
+ *               is the key of what stands there, percent-encoded. body is the
+ *               text as it would be sent, or left out when none would. Of any
+ *               card, "effects": ["reads"] lists what this form would do, of
  *               "reads", "changes" and "deletes"; without it the descriptor's
  *               effects count.
  *

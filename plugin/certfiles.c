@@ -113,7 +113,7 @@ static X509 *certificate_in(const struct buf *bytes)
     BIO *bio = reader_of(bytes);
     struct buf none = BUF_INIT(1);
     X509 *found = bio != NULL
-                      ? PEM_read_bio_X509(bio, NULL, give_passphrase, &none)
+                      ? PEM_read_bio_X509_AUX(bio, NULL, give_passphrase, &none)
                       : NULL;
 
     BIO_free(bio);
@@ -181,8 +181,8 @@ bool certfiles_identify(struct connection *c, struct error *error)
 
 /* ---- certificate authorities ---- */
 
-void certfiles_report_ca(const struct connection *c, const char *detail,
-                         struct error *error)
+/* Returns true if it reported a fault. */
+static bool report_ca(const struct connection *c, struct error *error)
 {
     auto_buf struct buf bytes = BUF_INIT(FILE_MAX);
     const char *wrong = read_file(&c->ca_file, &bytes);
@@ -194,10 +194,16 @@ void certfiles_report_ca(const struct connection *c, const char *detail,
         error_no_memory(error);
     else if (wrong != NULL)
         add_unusable(error, CONNECTION_CA_FILE, &c->ca_file, wrong);
-    else
-        add_detail(error, CONNECTION_CA_FILE, &c->ca_file, detail);
     X509_free(found);
     ERR_clear_error();
+    return wrong != NULL || buf_no_memory(&bytes);
+}
+
+void certfiles_report_ca(const struct connection *c, const char *detail,
+                         struct error *error)
+{
+    if (!report_ca(c, error))
+        add_detail(error, CONNECTION_CA_FILE, &c->ca_file, detail);
 }
 
 /* ---- the client certificate ---- */
@@ -278,12 +284,13 @@ static bool report_key(const struct connection *c, X509 *certificate,
     return !fits;
 }
 
-void certfiles_report_client(const struct connection *c, const char *detail,
-                             struct error *error)
+/* Returns true if it reported a fault. */
+static bool report_client(const struct connection *c, struct error *error)
 {
     auto_buf struct buf bytes = BUF_INIT_SECRET(FILE_MAX);
     const char *wrong = read_file(&c->client_cert, &bytes);
     X509 *found = wrong == NULL ? certificate_in(&bytes) : NULL;
+    bool is_reported = true;
 
     if (wrong == NULL && found == NULL && bytes.size > 0 && buf_ok(&bytes))
         wrong = "it holds no certificate that can be read.";
@@ -291,8 +298,31 @@ void certfiles_report_client(const struct connection *c, const char *detail,
         error_no_memory(error);
     else if (wrong != NULL)
         add_unusable(error, CONNECTION_CLIENT_CERT, &c->client_cert, wrong);
-    else if (found == NULL || !report_key(c, found, error))
-        add_detail(error, CONNECTION_CLIENT_CERT, &c->client_cert, detail);
+    else
+        is_reported = found != NULL && report_key(c, found, error);
     X509_free(found);
     ERR_clear_error();
+    return is_reported;
+}
+
+void certfiles_report_client(const struct connection *c, const char *detail,
+                             struct error *error)
+{
+    if (!report_client(c, error))
+        add_detail(error, CONNECTION_CLIENT_CERT, &c->client_cert, detail);
+}
+
+/* ---- while a connection is entered ---- */
+
+bool certfiles_judge(const struct connection *c, struct error *error)
+{
+    bool good = true;
+
+    if (strcmp(c->origin.scheme, "http") == 0)
+        return true; /* it reads no certificates */
+    if (c->ca_file.size > 0)
+        good = !report_ca(c, error);
+    if (c->client_cert.size > 0)
+        good = !report_client(c, error) && good;
+    return good;
 }

@@ -5,7 +5,7 @@
  * libcurl opens these files itself, and on failure reports little more than
  * that it could not use them. They are therefore read here once more, after
  * such a failure and never before a call. Before a call only their metadata is
- * checked.
+ * checked; a person who enters a connection has the files judged as well.
  */
 #ifndef CERTFILES_H
 #define CERTFILES_H
@@ -22,6 +22,11 @@ bool certfiles_complete(const struct connection *connection,
 /* Records which files the paths name now. Returns false, with the fault, if TLS
    would open a file that may block: no deadline ends an open(). */
 bool certfiles_identify(struct connection *connection, struct error *error)
+    __attribute__((warn_unused_result));
+
+/* Reads the files that would be used. Returns false, with the faults, if they
+   cannot be. */
+bool certfiles_judge(const struct connection *connection, struct error *error)
     __attribute__((warn_unused_result));
 
 /* Adds the fault of ca_file; detail is libcurl's text for it. */

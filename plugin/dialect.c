@@ -2,7 +2,10 @@
 /* dialect.c - reads rate limits in each dialect, and chooses among them. */
 #include "dialect.h"
 
+#include <string.h>
+
 #include "ascii.h"
+#include "httpdate.h"
 #include "structured.h"
 
 static int64_t least(int64_t a, int64_t b)
@@ -66,6 +69,18 @@ static void take_remaining(struct limits *limits, struct number number)
     limits->remaining = least(limits->remaining, number.whole);
 }
 
+/* A reset as an HTTP-date. Its comma would also end an element of a list, so
+   the field is nothing else. */
+static bool read_date(struct limits *limits, const struct header_field *field)
+{
+    int64_t moment = http_date_usual(field->value, field->value_size);
+
+    if (moment == HTTP_DATE_NONE)
+        return false;
+    limits->reset = most(limits->reset, moment);
+    return true;
+}
+
 static void take_reset(struct limits *limits, struct number number)
 {
     int64_t up = number.whole + number.more;
@@ -125,7 +140,7 @@ static void read_numbers(const struct dialect *dialect, struct limits *limits,
             read_list(limits, f, take_limit);
         } else if (field_is(f, dialect->remaining)) {
             read_list(limits, f, take_remaining);
-        } else if (field_is(f, dialect->reset)) {
+        } else if (field_is(f, dialect->reset) && !read_date(limits, f)) {
             read_list(limits, f, take_reset);
         }
     }

@@ -27,7 +27,8 @@
  *       below 100,000,000,000      seconds since 1970 (from the year 2001 on)
  *       below 253,402,300,800,000  milliseconds since 1970 (up to 9999)
  *
- * Anything else is ignored. Parts of a second are rounded up, parts of a call
+ * A date as in Date (RFC 9110, section 5.6.7) is a moment too. Anything else is
+ * ignored. Parts of a second are rounded up, parts of a call
  * down.
  */
 #ifndef DIALECT_H

@@ -23,6 +23,8 @@ struct domain_words {
     const char *pointer; /* "/" and the key */
     const char *title;   /* at the beginning of a sentence */
     const char *name;    /* within one: "the connection's domain" */
+    const char *place;   /* what answers there: "the domain"; NULL for one that
+                            is not the connection's own */
     const char *remedy;  /* a sentence that helps to find it */
     const char *server;  /* whose name it is: "the org's name" */
     bool has_path;       /* it may have a path, which comes before all others */

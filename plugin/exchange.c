@@ -6,6 +6,7 @@
 #include "clock.h"
 #include "curllog.h"
 #include "head.h"
+#include "httpdate.h"
 #include "moment.h"
 #include "querykey.h"
 #include "ratelimit.h"
@@ -180,7 +181,7 @@ static void learn_clock(const struct exchange *x)
         i++;
     if (i == x->field_count)
         return;
-    seconds = limits_date(fields[i].value, fields[i].value_size);
+    seconds = http_date(fields[i].value, fields[i].value_size);
     if (seconds != LIMITS_UNKNOWN)
         clock_saw(&x->connection->origin, seconds, x->sent_at, moment_now());
 }

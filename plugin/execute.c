@@ -7,8 +7,10 @@
  * TLS sessions (share.c), the clocks of servers (clock.c) and tokens
  * (auth/session.c). Any number of threads may run calls at once.
  */
+#include "auth/assertion.h"
 #include "auth/auth.h"
 #include "border.h"
+#include "certfiles.h"
 #include "checkup.h"
 #include "connection.h"
 #include "connector.h"
@@ -51,6 +53,20 @@ static bool judge(const struct connector_card *card,
     return card->write == NULL || checkup_judge(response, card->content, error);
 }
 
+/* A dry run of a test is how a person's connection is judged while it is
+   entered, so that also judges what other calls find out by using it. */
+static bool read_connection(const struct card_call *call,
+                            struct connection *connection, struct error *error)
+{
+    bool good = connection_read(call, connection, error);
+
+    if ((call->flags & CARD_DRY_RUN) == 0
+        || (call->flags & CARD_CHECK_CONNECTION) == 0)
+        return good;
+    good = assertion_judge_key(connection, error) && good;
+    return certfiles_judge(connection, error) && good;
+}
+
 /* Longer than a screen, so that the order of a call is read in one place. */
 int32_t connector_execute(const struct connector_card *card,
                           const struct card_call *given,
@@ -76,7 +92,7 @@ int32_t connector_execute(const struct connector_card *card,
     /* If both are invalid, only the form's faults are reported; the connection
        is read anyway, so that the redactor knows its secrets. */
     bool connection_good =
-        connection_read(&call, &connection, form_good ? &error : NULL);
+        read_connection(&call, &connection, form_good ? &error : NULL);
 
     if ((call.flags & CARD_CHECK_CONNECTION) != 0 && connection_good)
         form_good = checkup_plan(&plan, &connection, &error);

@@ -61,7 +61,8 @@ static void report_headers_too_big(struct error *error)
 {
     error_add(error, CARD_PROTOCOL, NULL, NULL,
               "The answer's header fields exceed what this card accepts. Is "
-              "the connection's domain right?");
+              "%s right?",
+              service.domain.name);
 }
 
 static bool report_cause(const struct failure *f, struct error *error)
@@ -115,9 +116,8 @@ static bool report_cause(const struct failure *f, struct error *error)
         return true;
     case FAILURE_NOT_HTTP:
         error_add(error, CARD_PROTOCOL, NULL, NULL,
-                  "The answer is not valid HTTP: %s. Is the connection's "
-                  "domain right?",
-                  f->why);
+                  "The answer is not valid HTTP: %s. Is %s right?", f->why,
+                  service.domain.name);
         return true;
     case FAILURE_CODING:
         error_add(error, CARD_PROTOCOL, NULL, NULL,
@@ -133,6 +133,8 @@ static bool report_cause(const struct failure *f, struct error *error)
 /* The remedy depends on what is wrong with the certificate. */
 static void report_certificate(const struct failure *f, struct error *error)
 {
+    auto_buf struct buf text = BUF_INIT(BUF_LINE);
+
     switch (f->verify) {
     case X509_V_ERR_CERT_HAS_EXPIRED:
     case X509_V_ERR_CERT_NOT_YET_VALID:
@@ -143,10 +145,12 @@ static void report_certificate(const struct failure *f, struct error *error)
         return;
     case X509_V_OK:
     case X509_V_ERR_UNSPECIFIED: /* libcurl checks the name itself */
-        add(f, error, CARD_TLS,
-            "The server's certificate was not accepted: it is for another "
-            "name. Check how the connection spells the domain; if it is right, "
-            "another server answered.");
+        buf_fmt(&text,
+                "The server's certificate was not accepted: it is for another "
+                "name. Check the spelling of %s; if it is right, another "
+                "server answered.",
+                service.domain.name);
+        add(f, error, CARD_TLS, buf_cstr(&text));
         return;
     default:
         if (f->connection->ca_file.size > 0)
@@ -193,8 +197,18 @@ static void report_handshake(const struct failure *f, struct error *error)
     else
         add(f, error, CARD_TLS,
             "The server and this card could not agree on a TLS version or "
-            "cipher. TLS 1.2 or later is required; check that the domain and "
-            "its port are those of an HTTPS server.");
+            "cipher. TLS 1.2 or later is required; check that the name and the "
+            "port are those of an HTTPS server.");
+}
+
+static void add_unreached(const struct failure *f, struct error *error,
+                          const char *what, const char *remedy)
+{
+    auto_buf struct buf text = BUF_INIT(BUF_LINE);
+
+    buf_fmt(&text, "%s%s%s", what, service.domain.place, remedy);
+    add_of(f, error, CARD_NETWORK, service_field(CONNECTION_ADDRESS)->key,
+           buf_cstr(&text));
 }
 
 /* Returns true if name resolution, connecting or certificates failed. */
@@ -204,16 +218,14 @@ static bool report_connecting(const struct failure *f, struct error *error)
 
     switch (f->code) {
     case CURLE_COULDNT_RESOLVE_HOST:
-        add_of(
-            f, error, CARD_NETWORK, service_field(CONNECTION_ADDRESS)->key,
-            "The domain was not found. Check how the connection spells it, and "
-            "that this machine can resolve names.");
+        add_unreached(f, error, "Could not find ",
+                      ". Check how the connection spells it, and that this "
+                      "machine can resolve names.");
         break;
     case CURLE_COULDNT_CONNECT:
-        add_of(
-            f, error, CARD_NETWORK, service_field(CONNECTION_ADDRESS)->key,
-            "Could not connect to the domain. Check the network and firewalls, "
-            "and whether a proxy is needed.");
+        add_unreached(f, error, "Could not connect to ",
+                      ". Check the network and firewalls, and whether a proxy "
+                      "is needed.");
         break;
     case CURLE_PEER_FAILED_VERIFICATION:
         report_certificate(f, error);
@@ -239,8 +251,11 @@ static bool report_connecting(const struct failure *f, struct error *error)
 
 static void report_not_http(const struct failure *f, struct error *error)
 {
-    add(f, error, CARD_PROTOCOL,
-        "The answer is not valid HTTP. Is the connection's domain right?");
+    auto_buf struct buf text = BUF_INIT(BUF_LINE);
+
+    buf_fmt(&text, "The answer is not valid HTTP. Is %s right?",
+            service.domain.name);
+    add(f, error, CARD_PROTOCOL, buf_cstr(&text));
 }
 
 static void report_reading(const struct failure *f, struct error *error)

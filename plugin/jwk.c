@@ -3,13 +3,13 @@
 #include "jwk.h"
 
 #include <openssl/core_names.h>
-#include <openssl/err.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base64.h"
 #include "jsontext.h"
 #include "jsonwalk.h"
+#include "keypair.h"
 #include "keyparts.h"
 
 #define MEMBER_MAX 8192
@@ -110,33 +110,6 @@ static bool is_for_encryption(struct json_span jwk)
            && json_string_is(use, "enc");
 }
 
-/* OpenSSL does not check that the halves match, and a server would reject every
-   signature of such a key without saying why. */
-static bool halves_fit(EVP_PKEY *pkey)
-{
-    static const unsigned char data[] = "x";
-    unsigned char signature[2048];
-    size_t size = sizeof signature;
-    EVP_MD_CTX *sign = EVP_MD_CTX_new(), *verify = EVP_MD_CTX_new();
-    bool ready =
-        sign != NULL && verify != NULL
-        && EVP_DigestSignInit_ex(sign, NULL, "SHA256", NULL, NULL, pkey, NULL)
-               == 1
-        && EVP_DigestSign(sign, signature, &size, data, sizeof data) == 1
-        && EVP_DigestVerifyInit_ex(verify, NULL, "SHA256", NULL, NULL, pkey,
-                                   NULL)
-               == 1;
-    /* 0: the halves do not match; negative: out of memory */
-    bool fit =
-        !ready
-        || EVP_DigestVerify(verify, signature, size, data, sizeof data) != 0;
-
-    EVP_MD_CTX_free(sign);
-    EVP_MD_CTX_free(verify);
-    ERR_clear_error();
-    return fit;
-}
-
 static const char *key_of(struct key *key, struct json_span jwk)
 {
     auto_keyparts struct keyparts parts = KEYPARTS_INIT;
@@ -163,9 +136,10 @@ static const char *key_of(struct key *key, struct json_span jwk)
     if (key->pkey == NULL)
         return "Its JWK is not a complete RSA or EC private key. Copy it "
                "again.";
-    return halves_fit(key->pkey) ? NULL
-                                 : "The private and the public half of its JWK "
-                                   "do not match. Copy it again.";
+    return keypair_fits(key->pkey)
+               ? NULL
+               : "The private and the public half of its JWK "
+                 "do not match. Copy it again.";
 }
 
 /* Is it a private key that is not meant for encryption? */
@@ -175,6 +149,13 @@ static bool may_sign(struct json_span jwk)
 
     return json_find(jwk, "d", &d) && !is_for_encryption(jwk);
 }
+
+static const char no_key_to_sign[] =
+    "Its JWK set contains no private key for signing.";
+const char key_needs_kid[] =
+    "Its JWK set does not contain exactly one private key for signing. Name "
+    "one with key_id.";
+const char key_unknown_kid[] = "Its JWK set has no key of that key_id.";
 
 /* Chooses from a set the key with that kid, or the only one that can sign. */
 static const char *choose(struct json_span set, const char *kid,
@@ -199,10 +180,8 @@ static const char *choose(struct json_span set, const char *kid,
         count++;
     }
     if (kid != NULL)
-        return "Its JWK set has no key of that key_id.";
-    return count == 1 ? NULL
-                      : "Its JWK set does not contain exactly one private key "
-                        "for signing. Name one with key_id.";
+        return key_unknown_kid;
+    return count == 1 ? NULL : count == 0 ? no_key_to_sign : key_needs_kid;
 }
 
 const char *jwk_read(struct key *key, const char *text, size_t size,

@@ -42,6 +42,11 @@ const char *key_read(struct key *key, const char *text, size_t size,
                      const char *passphrase, const char *kid)
     __attribute__((warn_unused_result));
 
+/* Those of its sentences that are about another field of the connection than
+   the key itself. */
+extern const char key_needs_passphrase[], key_wrong_passphrase[];
+extern const char key_needs_kid[], key_unknown_kid[];
+
 /* Generates a P-256 key for ES256. Returns false if memory or randomness is
    lacking. */
 bool key_generate(struct key *key) __attribute__((warn_unused_result));

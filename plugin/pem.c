@@ -36,6 +36,11 @@ bool pem_lacks_cipher(void)
     return lacks;
 }
 
+const char key_needs_passphrase[] =
+    "It is encrypted: set private_key_passphrase too.";
+const char key_wrong_passphrase[] =
+    "It cannot be decrypted: check private_key_passphrase.";
+
 struct reading {
     const char *passphrase;
     bool no_memory;
@@ -84,10 +89,10 @@ const char *pem_read(struct key *key, const char *text, size_t size,
     if (!whole || memmem(text, size, "ENCRYPTED", 9) == NULL)
         return pemtext_fault(text, size);
     if (passphrase == NULL || *passphrase == '\0')
-        return "It is encrypted: set private_key_passphrase too.";
+        return key_needs_passphrase;
     return reading.lacks_cipher
                ? "It is encrypted with a cipher that is no longer supported. "
                  "Encrypt it again, for example with openssl pkcs8 -topk8 -v2 "
                  "aes256."
-               : "It cannot be decrypted: check private_key_passphrase.";
+               : key_wrong_passphrase;
 }

@@ -7,6 +7,7 @@
 #include "card.h"
 #include "failure.h"
 #include "proxy.h"
+#include "service.h"
 
 struct report {
     const struct failure *f;
@@ -50,12 +51,13 @@ static bool refused(struct report *r)
                 "It requires a user name and a password: set them in the "
                 "connection's proxy, as in http://USER:PASSWORD@HOST:PORT.");
     else if (status == 403)
-        buf_str(&text, "Its rules do not allow this domain, port or user. Ask "
+        buf_str(&text, "Its rules do not allow this server, port or user. Ask "
                        "its operator.");
     else if (status >= 500)
-        buf_str(&text, "It could not reach the domain, or is overloaded: check "
-                       "how the connection spells the domain, or try again "
-                       "later.");
+        buf_fmt(&text,
+                "It could not reach %s, or is overloaded: check the spelling "
+                "of %s, or try again later.",
+                service.domain.place, service.domain.name);
     else
         buf_str(&text, "Check that the connection's proxy is the address of a "
                        "proxy for HTTPS.");
@@ -102,7 +104,7 @@ static bool timed_out(struct report *r)
     r->error->retryable = true;
     error_add(
         r->error, CARD_TIMEOUT, "connect_timeout_ms", "/connect_timeout_ms",
-        "The proxy %s opened no tunnel to the domain within %lld ms. Check the "
+        "The proxy %s opened no tunnel to the server within %lld ms. Check the "
         "connection's proxy, or increase its connect_timeout_ms.",
         buf_cstr(&r->name), (long long)r->f->connection->connect_timeout_ms);
     return true;
@@ -139,7 +141,7 @@ static bool report_socks(struct report *r)
 {
     static const char no[] =
         "did not let the request through. Check the connection's proxy: its "
-        "user name and password, and whether it allows this domain.";
+        "user name and password, and whether it allows this server.";
 
     if (r->f->code != CURLE_PROXY)
         return false;
@@ -154,7 +156,7 @@ static bool report_socks(struct report *r)
         return add_fault(r, CARD_BAD_CONNECTION, no);
     default:
         return add_fault(r, CARD_NETWORK,
-                         "did not open a tunnel to the domain. Check the "
+                         "did not open a tunnel to the server. Check the "
                          "connection's proxy, or try again later.");
     }
 }
@@ -188,7 +190,7 @@ static bool report_http(struct report *r)
     case CURLE_GOT_NOTHING:
         return add_fault(
             r, CARD_NETWORK,
-            "closed the connection before it opened a tunnel to the domain. "
+            "closed the connection before it opened a tunnel to the server. "
             "Check the connection's proxy; if it accepts only TLS, its address "
             "must begin with https://.");
     case CURLE_WEIRD_SERVER_REPLY:

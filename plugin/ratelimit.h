@@ -39,9 +39,6 @@ struct limits {
 /* Is it a 429 for too many concurrent calls? Then limit and remaining are 0. */
 bool limits_concurrency(const struct limits *limits);
 
-/* A Date, in any of the three forms, or LIMITS_UNKNOWN. */
-int64_t limits_date(const char *value, size_t size);
-
 /* A field's value as a number; LIMITS_UNKNOWN if it is not one or is too large.
  */
 int64_t limits_number(const struct header_field *field);

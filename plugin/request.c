@@ -178,6 +178,9 @@ void request_preview(const struct request *request,
         out->failed = true;
         return;
     }
+    if (connection->auth->preview_url != NULL)
+        buf_fmt(out, ",\"url_secret\":\"%s\"",
+                service_field(connection->auth->secret)->key);
     buf_str(out, ",\"headers\":[");
     if (connection->auth->preview != NULL)
         connection->auth->preview(connection, out);

@@ -464,8 +464,9 @@ bool ask_form(struct buf *form, const struct about *about,
             continue;
         }
         if (!ask_one(form, about, field, asker, choices, context))
-            return problem_set(problem, STATUS_FORM,
-                               "the input ended before the form was complete");
+            return prompt_ended(problem, STATUS_FORM,
+                                "the input ended before the form was "
+                                "complete");
     }
     return true;
 }

@@ -4,6 +4,7 @@
 
 #include <stdio.h>
 
+#include "interrupt.h"
 #include "line-editor.h"
 #include "text.h"
 #include "tty.h"
@@ -202,4 +203,11 @@ bool prompt_secret(const char *prompt, struct buf *line)
     if (hidden)
         tty_restore();
     return read;
+}
+
+bool prompt_ended(struct problem *problem, int status, const char *text)
+{
+    if (interrupted())
+        return problem_set(problem, STATUS_INTERRUPTED, "interrupted");
+    return problem_set(problem, status, "%s", text);
 }

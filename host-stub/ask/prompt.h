@@ -14,6 +14,7 @@
 #include <stdbool.h>
 
 #include "buf.h"
+#include "problem.h"
 
 /* Prints a remark for the person on stderr, wrapped. */
 void prompt_say(const char *text);
@@ -28,5 +29,9 @@ bool prompt_line(const char *prompt, struct buf *line)
    them (terminal.h). */
 bool prompt_secret(const char *prompt, struct buf *line)
     __attribute__((warn_unused_result));
+
+/* Reports why no line came: a signal, or else the end of the input, for which
+   the status and the text are. Always returns false. */
+bool prompt_ended(struct problem *problem, int status, const char *text);
 
 #endif

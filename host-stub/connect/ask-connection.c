@@ -285,48 +285,9 @@ static bool has_more(const struct buf *text, struct fields fields)
     return false;
 }
 
-/* Answers that are not typed are judged together, by the test. */
-static struct asker asker_of(struct trial *trial)
-{
-    return (struct asker){take_text, tty_is_there() ? trial_judge : NULL,
-                          trial};
-}
-
-static bool end_early(struct problem *problem)
-{
-    return problem_set(problem, STATUS_CONNECTION,
-                       "the input ended before the connection was complete; "
-                       "nothing is kept");
-}
-
-bool ask_connection(struct buf *text, struct trial *trial,
-                    struct problem *problem)
-{
-    struct fields fields = trial->job->plugin.about.connection;
-    struct asker asker = asker_of(trial);
-    auto_buf struct buf answer = BUF_INIT(CONNECTION_LIMIT);
-
-    prompt_say("Type a value, @FILE to copy it from a file, or a reference "
-               "such as {\"file\": \"/PATH\"}, {\"env\": \"NAME\"} or "
-               "{\"command\": [\"PROGRAM\"]} to have it looked up each time.");
-    if (!ask_some(text, fields, true, &asker))
-        return end_early(problem);
-    if (!has_more(text, fields)
-        || !prompt_line("\nOptional settings too (y or n)? [n] ", &answer)
-        || (*buf_cstr(&answer) != 'y' && *buf_cstr(&answer) != 'Y'))
-        return true;
-    return ask_some(text, fields, false, &asker) || end_early(problem);
-}
-
-/* ---- after a failed test ---- */
-
-static bool is_same_text(const struct buf *a, const struct buf *b)
-{
-    return a->size == b->size && memcmp(a->data, b->data, a->size) == 0;
-}
-
-/* Asks for the fields that the card's error names. */
-static bool ask_named(struct buf *text, struct trial *trial,
+/* Asks for the fields that the card's error names; with `unasked`, only for
+   those that ask_some() leaves for the optional settings. */
+static bool ask_named(struct buf *text, struct trial *trial, bool unasked,
                       const struct asker *asker)
 {
     struct fields fields = trial->job->plugin.about.connection;
@@ -341,13 +302,67 @@ static bool ask_named(struct buf *text, struct trial *trial,
     for (size_t i = 0; i < fields.count; i++) {
         const struct card_field *field = &fields.at[i];
         struct json_span now = {buf_cstr(text), text->size};
+        auto_buf struct buf why = BUF_INIT(BUF_FILE);
 
-        if (field_shown(fields, field, now)
-            && faults_name(said, field->key, NULL)
-            && !ask_field(text, field, asker))
+        if (!field_shown(fields, field, now)
+            || (unasked && (is_required(field) || is_control(fields, field)))
+            || !faults_name(said, field->key, &why))
+            continue;
+        if (unasked && why.size > 0)
+            prompt_say(buf_cstr(&why));
+        if (!ask_field(text, field, asker))
             return false;
     }
     return true;
+}
+
+/* What is required may require more, as an encrypted key its passphrase. */
+static bool ask_consequences(struct buf *text, struct trial *trial,
+                             const struct asker *asker)
+{
+    return !tty_is_there() || trial_judge_whole(trial, text)
+           || ask_named(text, trial, true, asker);
+}
+
+/* Answers that are not typed are judged together, by the test. */
+static struct asker asker_of(struct trial *trial)
+{
+    return (struct asker){take_text, tty_is_there() ? trial_judge : NULL,
+                          trial};
+}
+
+static bool end_early(struct problem *problem)
+{
+    return prompt_ended(problem, STATUS_CONNECTION,
+                        "the input ended before the connection was complete; "
+                        "nothing is kept");
+}
+
+bool ask_connection(struct buf *text, struct trial *trial,
+                    struct problem *problem)
+{
+    struct fields fields = trial->job->plugin.about.connection;
+    struct asker asker = asker_of(trial);
+    auto_buf struct buf answer = BUF_INIT(CONNECTION_LIMIT);
+
+    prompt_say("Type a value, @FILE to copy it from a file, or a reference "
+               "such as {\"file\": \"/PATH\"}, {\"env\": \"NAME\"} or "
+               "{\"command\": [\"PROGRAM\"]} to have it looked up each time.");
+    if (!ask_some(text, fields, true, &asker)
+        || !ask_consequences(text, trial, &asker))
+        return end_early(problem);
+    if (!has_more(text, fields)
+        || !prompt_line("\nOptional settings too (y or n)? [n] ", &answer)
+        || (*buf_cstr(&answer) != 'y' && *buf_cstr(&answer) != 'Y'))
+        return true;
+    return ask_some(text, fields, false, &asker) || end_early(problem);
+}
+
+/* ---- after a failed test ---- */
+
+static bool is_same_text(const struct buf *a, const struct buf *b)
+{
+    return a->size == b->size && memcmp(a->data, b->data, a->size) == 0;
 }
 
 static void add_shown_keys(struct buf *out, const struct buf *text,
@@ -402,7 +417,7 @@ bool ask_connection_again(struct buf *text, struct trial *trial, bool *untested,
     fputc('\n', stderr);
     prompt_say(buf_cstr(&problem->message));
     buf_add(&former, text->data, text->size);
-    if (!ask_named(text, trial, &asker)
+    if (!ask_named(text, trial, false, &asker)
         || (is_same_text(text, &former)
             && !ask_what_now(text, trial, &asker, untested)))
         return false;

@@ -19,6 +19,7 @@
 #include "kept.h"
 #include "lock.h"
 #include "output.h"
+#include "saved-uses.h"
 #include "show.h"
 #include "signin-card.h"
 #include "signin.h"
@@ -321,6 +322,16 @@ static bool list_kept(const struct connecting *c, struct problem *problem)
            && output_print(&names, problem);
 }
 
+static bool forget(const struct connecting *c, const struct options *options,
+                   struct problem *problem)
+{
+    if (!kept_forget(buf_cstr(&c->path), c->name, problem))
+        return false;
+    saved_uses_say_forgotten(c->job.plugin.about.card.connector, c->name,
+                             options);
+    return true;
+}
+
 /* Notes for `host-stub connections` whether the test succeeded. A failure is
    noted only for the connection that is kept: a new text that fails is not
    kept. Not being able to note it is no reason to fail. */
@@ -372,6 +383,8 @@ static bool can_be_named(const char *name, const struct options *options,
 {
     size_t size = strlen(name);
 
+    if (!kept_check_name(name, STATUS_USAGE, problem))
+        return false;
     return options->list || options->forget || size <= 5
            || strcmp(name + size - 5, ".json") != 0
            || problem_set(problem, STATUS_USAGE,
@@ -402,7 +415,7 @@ int command_connect(const struct options *options, struct problem *problem)
     if (options->list)
         done = list_kept(&c, problem);
     else if (options->forget)
-        done = kept_forget(buf_cstr(&c.path), c.name, problem);
+        done = forget(&c, options, problem);
     else
         done = connect_one(&c, options, problem);
     return done ? STATUS_DONE : problem->status;

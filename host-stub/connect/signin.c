@@ -245,8 +245,8 @@ static bool by_paste(struct signin *signin, struct job *job,
         if (!prompt_secret("Then paste here the address it sends you back to "
                            "(not shown): ",
                            &signin->back))
-            return problem_set(problem, STATUS_CONNECTION,
-                               "the input ended before the address came");
+            return prompt_ended(problem, STATUS_CONNECTION,
+                                "the input ended before the address came");
         if (can_repeat && !begins_rightly(&signin->back, uri))
             continue;
         interrupt_begin();

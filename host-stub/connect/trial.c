@@ -2,7 +2,9 @@
 /* trial.c - looks references up, and has the card judge what is there. */
 #include "trial.h"
 
+#include <errno.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "faults.h"
 #include "form-text.h"
@@ -131,22 +133,43 @@ static void fill_in(const struct trial *trial, struct buf *plain,
 
 /* ---- judging ---- */
 
-static enum verdict ask_card(struct trial *trial, const struct buf *plain,
-                             const struct card_field *field, struct buf *why)
+static void ask_card(struct trial *trial, const struct buf *plain)
 {
     struct job *job = trial->job;
     struct card_call call = CARD_CALL_INIT;
-    bool is_refused;
 
     call.flags = CARD_DRY_RUN | CARD_CHECK_CONNECTION;
     call.inputs = (struct card_text){"{}", 2};
     call.connection = (struct card_text){buf_cstr(plain), plain->size};
     job_release(job);
     job->code = job->plugin.execute(&call, &job->result);
-    is_refused = job->code == CARD_BAD_CONNECTION
-                 && faults_name(job->result.error, field->key, why);
+}
+
+static bool is_refused(struct trial *trial, const struct buf *plain,
+                       const struct card_field *field, struct buf *why)
+{
+    struct job *job = trial->job;
+    bool refused;
+
+    ask_card(trial, plain);
+    refused = job->code == CARD_BAD_CONNECTION
+              && faults_name(job->result.error, field->key, why);
     job_release(job);
-    return is_refused ? VERDICT_DOUBTFUL : VERDICT_GOOD;
+    return refused;
+}
+
+/* Not every card looks at its files in a dry run. */
+static bool lacks_file(const struct buf *plain, const struct card_field *field,
+                       struct buf *why)
+{
+    auto_buf struct buf path = BUF_INIT(BUF_TEXT);
+
+    if (!(field->flags & CARD_FIELD_PATH)
+        || !json_find_text(span_of(plain), field->key, &path) || path.size == 0
+        || access(buf_cstr(&path), R_OK) == 0)
+        return false;
+    buf_fmt(why, "%s: %s", buf_cstr(&path), strerror(errno));
+    return true;
 }
 
 enum verdict trial_judge(void *context, const struct buf *text,
@@ -165,7 +188,23 @@ enum verdict trial_judge(void *context, const struct buf *text,
         return VERDICT_BAD;
     }
     fill_in(trial, &plain, span_of(text), false);
-    return buf_ok(&plain) ? ask_card(trial, &plain, field, why) : VERDICT_GOOD;
+    if (!buf_ok(&plain))
+        return VERDICT_GOOD;
+    return is_refused(trial, &plain, field, why)
+                   || lacks_file(&plain, field, why)
+               ? VERDICT_DOUBTFUL
+               : VERDICT_GOOD;
+}
+
+bool trial_judge_whole(struct trial *trial, const struct buf *text)
+{
+    auto_buf struct buf plain = BUF_INIT_SECRET(4 * CONNECTION_LIMIT);
+
+    fill_in(trial, &plain, span_of(text), false);
+    if (!buf_ok(&plain))
+        return true;
+    ask_card(trial, &plain);
+    return trial->job->code != CARD_BAD_CONNECTION;
 }
 
 bool trial_resolve(struct trial *trial, const struct buf *text,

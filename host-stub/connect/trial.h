@@ -30,6 +30,11 @@ void trial_free(struct trial *trial);
 enum verdict trial_judge(void *context, const struct buf *text,
                          const struct card_field *field, struct buf *why);
 
+/* Has the card judge the whole connection by that dry run. Returns false if it
+   is refused; the card's error is then the job's, until the next call. */
+bool trial_judge_whole(struct trial *trial, const struct buf *text)
+    __attribute__((warn_unused_result));
+
 /* Makes the connection's text, with all references looked up, the one of the
    job. ^C interrupts it. */
 bool trial_resolve(struct trial *trial, const struct buf *text,

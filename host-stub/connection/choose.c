@@ -108,6 +108,7 @@ bool connection_choose(struct connection *connection, const char *given,
                    named);
         return true;
     }
+    connection->is_chosen = true;
     if (is_named)
         return choose_named(connection, named, plugin, quietly, problem);
     if (find_variable(plugin->about.connection) == NULL)

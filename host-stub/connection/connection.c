@@ -250,29 +250,52 @@ static bool is_always_needed(const struct card_field *field)
     return (field->flags & CARD_FIELD_REQUIRED) && field->shown_if_key == NULL;
 }
 
+/* A required field, or a secret one. Others may have variables that are set for
+   all programs, such as SSL_CERT_FILE, and make no connection. */
+static bool makes_connection(const struct card_field *field)
+{
+    return (field->flags & (CARD_FIELD_REQUIRED | CARD_FIELD_SECRET)) != 0;
+}
+
+static bool has_any(struct json_span text, struct fields fields)
+{
+    struct json_span value;
+
+    for (size_t i = 0; i < fields.count; i++) {
+        if (makes_connection(&fields.at[i])
+            && json_find(text, fields.at[i].key, &value))
+            return true;
+    }
+    return false;
+}
+
 void connection_advise(const struct connection *connection,
                        const struct about *about, struct problem *problem)
 {
     struct json_span text = {buf_cstr(&connection->text),
                              connection->text.size};
     struct json_span value;
-    size_t count = 0;
+    size_t count = 0, size;
 
     if (!connection->from_variables)
         return;
-    if (json_is_empty(text))
+    if (!has_any(text, about->connection))
         problem_set(problem, problem->status,
                     "%s needs a connection, and none is given", about->card.id);
+    size = problem->message.size;
+    kept_advise(about->card.connector, NULL, problem);
+    if (connection->is_chosen && problem->message.size > size)
+        problem_add(problem, "without -c: set HOST_STUB_CONNECTION to its "
+                             "name, or keep one as default");
     problem_add(problem,
                 "give one with -c CONNECTION, a name, a file or -; "
                 "host-stub connect %s\nmakes one and keeps it",
                 about->card.id);
-    kept_advise(about->card.connector, NULL, problem);
     for (size_t i = 0; i < about->connection.count; i++) {
         const struct card_field *field = &about->connection.at[i];
 
         if (field->env == NULL || json_find(text, field->key, &value)
-            || !(field->flags & (CARD_FIELD_REQUIRED | CARD_FIELD_SECRET)))
+            || !makes_connection(field))
             continue;
         problem_add(problem, "%s%s (%s%s)",
                     count++ == 0 ? "or set variables, such as " : "  ",

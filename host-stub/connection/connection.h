@@ -41,6 +41,7 @@ struct connection {
                              text of `usual` */
     const char *given_by; /* what messages put in front of it */
     struct buf usual;     /* the name of the kept connection for every day */
+    bool is_chosen;       /* one that is kept may be used without -c */
 };
 
 #define CONNECTION_LIMIT ((size_t)1 << 20)
@@ -48,7 +49,7 @@ struct connection {
     {                                                                         \
         BUF_INIT_SECRET(4 * CONNECTION_LIMIT), BUF_INIT(BUF_TEXT),            \
             BUF_INIT(BUF_TEXT), BUF_INIT(BUF_FILE), PATIENCE_INIT, false, -1, \
-            NULL, "-c ", BUF_INIT(BUF_TEXT)                                   \
+            NULL, "-c ", BUF_INIT(BUF_TEXT), false                            \
     }
 
 bool connection_read(struct connection *connection, const char *given,

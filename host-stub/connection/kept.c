@@ -66,15 +66,21 @@ static bool add_directory(struct buf *path, const char *connector,
     return true;
 }
 
+bool kept_check_name(const char *name, int status, struct problem *problem)
+{
+    return kept_is_name(name)
+           || problem_set(problem, status,
+                          "'%s' is not a valid connection name. Use letters, "
+                          "digits, _, - and ., without a . at the beginning. "
+                          "To name a file, include a /, as in ./FILE",
+                          name);
+}
+
 bool kept_path(struct buf *path, const char *connector, const char *name,
                struct problem *problem)
 {
-    if (!kept_is_name(name))
-        return problem_set(problem, STATUS_CONNECTION,
-                           "'%s' is not a valid connection name. Use letters, "
-                           "digits, _, - and ., without a . at the beginning. "
-                           "To name a file, include a /, as in ./FILE",
-                           name);
+    if (!kept_check_name(name, STATUS_CONNECTION, problem))
+        return false;
     if (!add_directory(path, connector, problem))
         return false;
     buf_fmt(path, "%s" SUFFIX, name);

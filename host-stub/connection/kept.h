@@ -17,6 +17,11 @@
 /* May a connection have this name? */
 bool kept_is_name(const char *text);
 
+/* Reports a name that is not valid, with this status: STATUS_USAGE for a name
+   that is being given, STATUS_CONNECTION for one that is being looked up. */
+bool kept_check_name(const char *name, int status, struct problem *problem)
+    __attribute__((warn_unused_result));
+
 /* Appends the path of a saved connection, whether it exists or not. */
 bool kept_path(struct buf *path, const char *connector, const char *name,
                struct problem *problem) __attribute__((warn_unused_result));

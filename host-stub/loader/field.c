@@ -4,6 +4,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "nearest.h"
 
@@ -32,6 +33,31 @@ const struct card_field *field_of_key(struct fields fields,
     return NULL;
 }
 
+/* The only name that is the word with more words before or after it: device_id
+   for id. NULL if there is none, or more than one. */
+static const char *only_longer(const char *word, const char *const *names,
+                               size_t count)
+{
+    size_t size = strlen(word);
+    const char *found = NULL;
+
+    for (size_t i = 0; i < count; i++) {
+        const char *name = names[i];
+        size_t longer = strlen(name);
+
+        if (size == 0 || longer < size + 2)
+            continue;
+        if ((strncasecmp(name, word, size) != 0 || name[size] != '_')
+            && (strcasecmp(name + longer - size, word) != 0
+                || name[longer - size - 1] != '_'))
+            continue;
+        if (found != NULL)
+            return NULL;
+        found = name;
+    }
+    return found;
+}
+
 const char *field_nearest(struct fields fields, const char *word)
 {
     const char **names = calloc(fields.count + 1, sizeof *names);
@@ -42,6 +68,8 @@ const char *field_nearest(struct fields fields, const char *word)
     for (size_t i = 0; i < fields.count; i++)
         names[i] = fields.at[i].key;
     found = nearest(word, names, fields.count);
+    if (found == NULL)
+        found = only_longer(word, names, fields.count);
     free(names);
     return found;
 }

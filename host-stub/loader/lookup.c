@@ -44,6 +44,12 @@ static bool not_found(const struct search *search,
     struct names names = {0};
     const char *slip;
 
+    if (*card == '@')
+        return problem_set(problem, STATUS_PLUGIN,
+                           "%s is the name of a saved call or an example, and "
+                           "a card is needed here; run and check take %s, and "
+                           "host-stub saved %s --json shows its card and form",
+                           card, card, card);
     problem_set(problem, STATUS_PLUGIN, "no card '%s' found", card);
     for (size_t i = 0; i < search->count; i++)
         names_add_directory(&names, search->directories[i]);

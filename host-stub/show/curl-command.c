@@ -5,6 +5,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "redact.h"
 #include "trust.h"
 
 /* Terminals would drop or interpret control characters other than a line
@@ -74,20 +75,48 @@ static void add_variable(struct buf *out, struct fields connection,
     }
 }
 
+/* Appends "${NAME:?}" for the value of a connection key. */
+static void add_secret(struct buf *out, struct fields connection,
+                       const struct buf *key)
+{
+    buf_str(out, "\"${");
+    add_variable(out, connection, buf_cstr(key));
+    buf_str(out, ":?}\"");
+}
+
+static void add_user(struct buf *out, const struct preview_header *header,
+                     struct fields connection)
+{
+    auto_buf struct buf user = BUF_INIT(BUF_UNLIMITED);
+
+    buf_str(out, " \\\n  --user ");
+    if (header->user_secret.size > 0) {
+        add_secret(out, connection, &header->user_secret);
+        buf_char(out, ':');
+    } else {
+        buf_fmt(&user, "%s:", buf_cstr(&header->user));
+        quote(out, &user);
+    }
+    if (header->password_secret.size > 0)
+        add_secret(out, connection, &header->password_secret);
+}
+
 static void add_header(struct buf *out, const struct preview_header *header,
                        struct fields connection)
 {
     auto_buf struct buf line = BUF_INIT(BUF_UNLIMITED);
 
+    if (preview_is_basic(header)) {
+        add_user(out, header, connection);
+        return;
+    }
     buf_str(out, " \\\n  --header ");
     buf_add(&line, buf_cstr(&header->name), header->name.size);
     if (header->secret.size > 0) {
         buf_str(&line, ": ");
         buf_add(&line, buf_cstr(&header->prefix), header->prefix.size);
         quote(out, &line);
-        buf_str(out, "\"${");
-        add_variable(out, connection, buf_cstr(&header->secret));
-        buf_str(out, ":?}\"");
+        add_secret(out, connection, &header->secret);
         return;
     }
     /* for curl, `Name:` removes a header and `Name;` sends it empty */
@@ -137,6 +166,39 @@ static void print_body(struct buf *out, const struct buf *body)
     buf_str(out, "' | ");
 }
 
+/* Appends the URL. If it ends in a secret, curl encodes that as the parameter's
+   value; with a body, which --get would move to the URL as well, the variable
+   has to be encoded already. */
+static void add_url(struct buf *out, const struct preview *preview,
+                    struct fields connection)
+{
+    static const size_t mask = sizeof REDACT_MASK - 1;
+    auto_buf struct buf url = BUF_INIT(BUF_UNLIMITED);
+    auto_buf struct buf name = BUF_INIT(BUF_UNLIMITED);
+    const char *text = buf_cstr(&preview->url);
+    size_t size = preview->url.size, at;
+
+    if (!preview_ends_in_secret(preview)) {
+        quote(out, &preview->url);
+        return;
+    }
+    size -= mask;
+    for (at = size; at > 0 && text[at - 1] != '?' && text[at - 1] != '&'; at--)
+        continue;
+    if (preview->has_body || at == 0) {
+        buf_add(&url, text, size);
+        quote(out, &url);
+        add_secret(out, connection, &preview->url_secret);
+        return;
+    }
+    buf_add(&url, text, at - 1);
+    buf_add(&name, text + at, size - at);
+    quote(out, &url);
+    buf_str(out, " \\\n  --get --data-urlencode ");
+    quote(out, &name);
+    add_secret(out, connection, &preview->url_secret);
+}
+
 bool curl_command(struct buf *out, const struct preview *preview,
                   struct fields connection, struct problem *problem)
 {
@@ -155,7 +217,7 @@ bool curl_command(struct buf *out, const struct preview *preview,
     buf_str(out, "curl --globoff --path-as-is --request ");
     quote(out, &preview->method);
     buf_str(out, " \\\n  --url ");
-    quote(out, &preview->url);
+    add_url(out, preview, connection);
     json_walk_into(&walk, preview->headers);
     while (preview_header(&walk, &header)) {
         note(&given, buf_cstr(&header.name));

@@ -49,24 +49,26 @@ static const struct {
     char type; /* letter of json_type() */
     const char *what;
 } members[] = {
-    {"method", 's', "a string"},
-    {"url", 's', "a string"},
-    {"headers", 'a', "an array"},
-    {"body", 's', "a string"},
+    {"method", 's', "a string"},     {"url", 's', "a string"},
+    {"headers", 'a', "an array"},    {"body", 's', "a string"},
+    {"url_secret", 's', "a string"},
 };
 
 static bool header_holds(struct json_span header, struct buf *why)
 {
     static const char *const wanted[] = {"name", "value"};
-    static const char *const allowed[] = {"prefix", "secret"};
+    static const char *const allowed[] = {"prefix", "secret", "user",
+                                          "user_secret", "password_secret"};
     struct json_span value;
 
-    for (size_t i = 0; i < 2; i++) {
+    for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++) {
         if (json_type(header) != 'o' || !json_find(header, wanted[i], &value)
             || json_type(value) != 's') {
             buf_fmt(why, "a header of the preview lacks its %s", wanted[i]);
             return false;
         }
+    }
+    for (size_t i = 0; i < sizeof allowed / sizeof *allowed; i++) {
         if (json_find(header, allowed[i], &value) && json_type(value) != 's') {
             buf_fmt(why, "the %s of a header is not a string", allowed[i]);
             return false;

@@ -6,6 +6,9 @@
 #include "clock.h"
 #include "jsonwalk.h"
 #include "jwt.h"
+#include "key.h"
+#include "keypair.h"
+#include "service.h"
 
 /* A JWK may be given as a JSON object, or as text like any other key. */
 bool assertion_read_key(struct connection_reader *reader, struct buf *key)
@@ -22,22 +25,60 @@ bool assertion_read_key(struct connection_reader *reader, struct buf *key)
     return reader_keep_text(reader, CONNECTION_PRIVATE_KEY, key);
 }
 
+/* The field that a sentence of key_read() is about. */
+static enum connection_place place_of(const char *wrong)
+{
+    if (wrong == key_needs_passphrase || wrong == key_wrong_passphrase)
+        return CONNECTION_PRIVATE_KEY_PASSPHRASE;
+    if (wrong == key_needs_kid || wrong == key_unknown_kid)
+        return CONNECTION_KEY_ID;
+    return CONNECTION_PRIVATE_KEY;
+}
+
+static bool load_key(struct key *key, const struct connection *c,
+                     struct error *error)
+{
+    const char *wrong =
+        key_read(key, buf_cstr(&c->private_key), c->private_key.size,
+                 c->private_key_passphrase.size > 0
+                     ? buf_cstr(&c->private_key_passphrase)
+                     : NULL,
+                 c->key_id.size > 0 ? buf_cstr(&c->key_id) : NULL);
+    auto_buf struct buf pointer = BUF_INIT(BUF_WORD);
+    const char *field;
+
+    if (wrong == NULL)
+        return true;
+    field = service_field(place_of(wrong))->key;
+    buf_fmt(&pointer, "/%s", field);
+    if (error_kept(error, &pointer))
+        error_add(error, CARD_BAD_CONNECTION, field, buf_cstr(&pointer),
+                  "Private Key cannot be used. %s", wrong);
+    return false;
+}
+
+bool assertion_judge_key(const struct connection *connection,
+                         struct error *error)
+{
+    auto_key struct key key = {NULL, KEY_RS256, NULL};
+
+    if (connection->private_key.size == 0)
+        return true;
+    if (!load_key(&key, connection, error))
+        return false;
+    if (keypair_fits(key.pkey))
+        return true;
+    error_add(error, CARD_BAD_CONNECTION, "private_key", "/private_key",
+              "Private Key cannot be used. Its private and its public half do "
+              "not match: part of it was changed. Copy it again.");
+    return false;
+}
+
 /* The key is parsed for each token and freed afterwards: OpenSSL keeps its
    numbers in memory that we cannot exclude from core dumps. */
 bool assertion_load_key(struct token_form *form, struct error *error)
 {
-    const struct connection *c = form->connection;
-    const char *wrong = key_read(
-        &form->client_key, buf_cstr(&c->private_key), c->private_key.size,
-        c->private_key_passphrase.size > 0
-            ? buf_cstr(&c->private_key_passphrase)
-            : NULL,
-        c->key_id.size > 0 ? buf_cstr(&c->key_id) : NULL);
-
-    if (wrong != NULL)
-        error_add(error, CARD_BAD_CONNECTION, "private_key", "/private_key",
-                  "Private Key cannot be used. %s", wrong);
-    return wrong == NULL;
+    return load_key(&form->client_key, form->connection, error);
 }
 
 bool assertion_fill(struct token_form *form, const char *endpoint,

@@ -13,6 +13,12 @@
 bool assertion_read_key(struct connection_reader *reader, struct buf *key)
     __attribute__((warn_unused_result));
 
+/* Returns false, with the fault, if there is a private key that cannot be used.
+   Without one there is nothing to judge. */
+bool assertion_judge_key(const struct connection *connection,
+                         struct error *error)
+    __attribute__((warn_unused_result));
+
 /* Implement `prepare` and `fill` of struct auth_grant. */
 bool assertion_load_key(struct token_form *form, struct error *error);
 bool assertion_fill(struct token_form *form, const char *endpoint,

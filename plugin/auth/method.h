@@ -70,7 +70,8 @@ struct auth_method {
     /* Writes the header fields of the signature into the preview, as far as
        they are known. NULL if it has none. */
     void (*preview)(const struct connection *connection, struct buf *out);
-    /* Appends to the URL in the preview. NULL if there is nothing to append. */
+    /* Appends to the URL in the preview what is sent with it, which ends in the
+       mask of `secret`. NULL if there is nothing to append. */
     void (*preview_url)(const struct connection *connection, struct buf *url);
     /* Returns false, with the fault, if the form has what the signature has.
        NULL if it cannot. */

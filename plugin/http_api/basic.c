@@ -11,6 +11,8 @@
 
 #include "auth/auth.h"
 #include "base64.h"
+#include "jsonwrite.h"
+#include "redact.h"
 
 /* RFC 7617, section 2 */
 static bool has_control(const struct buf *text)
@@ -67,12 +69,25 @@ static bool read_basic(struct connection_reader *reader, struct connection *c)
     return true;
 }
 
-/* Without a prefix and secret: a person cannot insert the password as it is. */
-static void preview_basic(const struct connection *connection, struct buf *out)
+/* Without a prefix and secret: a person cannot insert the password as it is,
+   but a program such as curl makes the value of both. */
+static void preview_basic(const struct connection *c, struct buf *out)
 {
-    (void)connection;
+    auto_buf struct buf user = BUF_INIT(BUF_UNLIMITED);
+
     buf_str(out,
-            "{\"name\":\"Authorization\",\"value\":\"Basic " REDACT_MASK "\"}");
+            "{\"name\":\"Authorization\",\"value\":\"Basic " REDACT_MASK "\"");
+    if (c->token.size == 0) {
+        buf_fmt(out, ",\"user_secret\":\"%s\"}",
+                service_field(CONNECTION_USERNAME)->key);
+        return;
+    }
+    redact(&c->redactor, &user, buf_cstr(&c->username), c->username.size);
+    out->failed = out->failed || !buf_ok(&user);
+    json_key(out, "user");
+    json_quote(out, buf_cstr(&user), user.size);
+    buf_fmt(out, ",\"password_secret\":\"%s\"}",
+            service_field(CONNECTION_PASSWORD)->key);
 }
 
 static bool sign_with_pair(struct auth *auth, struct request *request,

@@ -51,6 +51,7 @@ const struct service service = {
             .pointer = "/base_url",
             .title = "The base URL",
             .name = "the connection's base URL",
+            .place = "the server of base_url",
             .remedy = "Example: https://api.example.com/v2",
             .server = "the server's name",
             .has_path = true,

@@ -79,6 +79,7 @@ const struct service service = {
             .pointer = "/domain",
             .title = "The domain",
             .name = "the connection's domain",
+            .place = "the domain",
             .remedy = "Your domain is shown at the top right of the Okta "
                       "dashboard, below your name. Example: acme.okta.com",
             .server = "the org's name",

@@ -133,7 +133,7 @@ status_is 0
 pick slow device --deadline 0.2
 status_is 8
 err_has 'The deadline has passed.'
-rm err
+rm err # that of the call before says deprecated too
 PICK_MODE=slow "$host_stub" -p cards choices pick device >out 2>err &
 child=$!
 until grep -qs deprecated err; do sleep 0.05; done

@@ -36,12 +36,20 @@ err_is_empty
 host check ./cards/$card.so GET /x
 status_is 6
 err_has 'kept connections: acme; use one by -c, as in -c acme'
+err_lacks 'without -c'
 
 # one of several
 host connect $card robot -c c.json
 host check $card GET /x
 status_is 6
-err_has 'kept connections: acme, robot; use one by -c, as in -c acme'
+[ "$(head -n 3 err)" = "host-stub: $card needs a connection, and none is given
+  kept connections: acme, robot; use one by -c, as in -c acme
+  without -c: set HOST_STUB_CONNECTION to its name, or keep one as default" ] ||
+    fail 'it does not begin with what is kept'
+SSL_CERT_FILE=/dev/null host check $card GET /x
+err_has "$card needs a connection, and none is given"
+OKTA_CLIENT_TOKEN=00token host check $card GET /x
+err_lacks 'none is given'
 host connect $card -c c.json
 works 'host-stub: the connection is default; -c names another' $card
 host -c acme check $card GET /x
@@ -138,6 +146,7 @@ rm "$kept/bad.json" "$kept/pass.json"
 cp "$kept/robot.json" before
 host connections robot --rename machine
 status_is 0
+err_has 'okta_devices/robot is now machine'
 cmp -s "$kept/machine.json" before || fail 'a renamed connection has changed'
 [ ! -e "$kept/robot.json" ] || fail 'the old name is still there'
 host connections machine --json
@@ -147,11 +156,12 @@ status_is 2
 err_has 'acme.json is there already; forget it first, or choose another name'
 [ -e "$kept/machine.json" ] || fail 'a refused rename removed it'
 host connections machine --rename ../x
-status_is 6
+status_is 2
 err_has "'../x' is not a valid connection name"
 
 host connections machine --forget
 status_is 0
+err_has 'okta_devices/machine is forgotten'
 [ ! -e "$kept/machine.json" ] && [ ! -e "$kept/machine.tested" ] ||
     fail 'something of a forgotten connection is left'
 host connections mahcine

@@ -101,3 +101,13 @@ stopped.at(METHOD + "GE", "T\n")
 stopped.at(URL, "/ab\x03")
 stopped.ends(128 + 2)
 same("^C leaves the terminal as it was", stopped.left, stopped.before)
+
+# ^C is no end of the input either where the service was asked for values, from
+# when on signals are watched for
+listed = Typist([HOST, "-p", CARDS, "-c", "pick.json", "form", "pick", "-i"],
+                TERM="xterm")
+listed.sees("Type a number, or a value")
+listed.at("device> ", "dev\x03")
+listed.ends(130)
+listed.shows("host-stub: interrupted")
+same("the terminal after ^C at a list", listed.left, listed.before)

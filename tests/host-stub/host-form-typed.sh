@@ -7,8 +7,10 @@
 
 grep -q '^#define HAVE_LIBEDIT' "$top_builddir/config.h" || exit 77
 cp "$top_builddir/plugin/.libs/custom_api_action.so" cards/
-chmod 644 cards/custom_api_action.so
+cp "$top_builddir/tests/cards/.libs/pick.so" cards/
+chmod 644 cards/*.so
 mkdir -p home
+(umask 077 && echo '{"mode": ""}' >pick.json)
 PYTHONPATH=$top_srcdir/tests/lib python \
     "$top_srcdir/tests/host-stub/host-form-typed.py" \
     "$host_stub" "$tmp/cards" >out 2>err || fail 'what is typed'

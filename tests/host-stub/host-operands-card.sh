@@ -94,6 +94,15 @@ refuses 2 "$card has no input left for '/y'" \
     'those that it needs, in order: REQUEST_TYPE RELATIVE_URL' \
     'give any as KEY=VALUE; KEY is one of: request_type, relative_url, headers' \
     -- check $card GET /x /y
+refuses 2 "$card has no input left for 'limit=5'" \
+    'for a member of an object: headers.limit=5, query.limit=5' \
+    -- check $card GET /x limit=5
+refuses 3 "id=guo1: suspend_device has no input 'id'; did you mean 'device_id'?" \
+    -- check suspend_device id=guo1
+refuses 2 "has no field 'device'; did you mean 'device_id'?" \
+    -- choices suspend_device device
+refuses 2 "has no field 'nonsense'; those that have are: device_id" \
+    -- choices suspend_device nonsense
 refuses 3 'form nothing: No such file or directory' \
     'and as a value of request_type it is not valid' \
     "values are given as: $card REQUEST_TYPE RELATIVE_URL" \

@@ -33,6 +33,18 @@ cd .. || exit 99
     fail "elsewhere: found $(head -n 1 out)"
 goes '/api/v1/devices?limit=3' check @devices query.limit=3
 goes '/api/v1/devices?limit=4' check @devices --set query.limit=4
+host check @devices limit=5
+status_is 3
+err_has "limit=5: $card has no input 'limit'; its inputs are: request_type, relative_url"
+err_has 'for a member of an object: headers.limit=5, query.limit=5'
+host -c c.json save reads read_device guo1
+host check @reads limit=5
+status_is 3
+err_has "read_device has no input 'limit'; its inputs are: device_id"
+host check @reads id=guo2
+status_is 3
+err_has "did you mean 'device_id'?"
+host saved reads --forget
 goes '/api/v1/users?limit=2' check @devices GET /api/v1/users
 host run @devices --body
 status_is 0
@@ -45,7 +57,10 @@ err_has 'none.json: No such file'
 
 # listed, exported, overwritten only when told, removed
 host connect $card acme -c c.json
-host -c acme save again $card --form c.json
+printf '{"request_type":"GET","relative_url":"/again"}' >again.json
+host -c acme save again $card --form again.json
+status_is 0
+err_is_empty
 host -c acme save @users $card GET /api/v1/users
 status_is 0
 host saved
@@ -75,6 +90,55 @@ err_has 'the connection is acme, the only one that is kept'
 host saved again --forget
 status_is 0
 [ ! -e "$calls/again.json" ] || fail 'a forgotten call is still there'
+
+# the card judges the form now; what is required may come with the call
+host save wrong $card GET /x nothing=1
+status_is 2
+host save wrong $card request_type=GETT relative_url=/x
+status_is 3
+err_has 'request_type'
+err_has 'nothing is saved'
+printf '{"request_type":"GET","relative_url":"/x","nope":1}' >wrong.json
+host save wrong $card --form wrong.json
+status_is 3
+err_has 'nope'
+[ ! -e "$calls/wrong.json" ] || fail 'a wrong form is saved'
+host save part $card request_type=GET
+status_is 0
+err_has '@part lacks what the card needs: relative_url; give it with the call'
+err_has 'as in: host-stub run @part relative_url=...'
+goes /late -c acme check @part relative_url=/late
+host save $card GET /x
+status_is 2
+err_has "save needs a name for the call before the card: host-stub save NAME $card GET /x"
+
+# a connection that is renamed or forgotten, and the calls that name it
+host connect $card robot -c c.json --no-test
+host -c robot save one $card GET /one
+host -c robot save two read_device guo1
+host -c acme save three $card GET /three
+host connections robot --rename machine
+status_is 0
+err_has 'okta_devices/robot is now machine, also in @one, @two'
+goes /one check @one
+host saved one --json
+out_has '"connection":"machine"'
+goes /three check @three
+printf '{"card":"nothing_here","connection":"machine","form":{}}' >"$calls/lost.json"
+host connections machine --rename robot
+err_has '@lost: -c machine is left as it was'
+host connections robot --forget
+status_is 0
+err_has 'okta_devices/robot is forgotten'
+err_has '@one, @two named it: give another by -c, or save the call again'
+rm "$calls/lost.json"
+host connect $card robot -c c.json --no-test
+host connect $card robot --forget
+status_is 0
+err_has '@one, @two named it'
+for name in one two three part; do
+    host saved $name --forget
+done
 
 # a card by its path
 cp -r cards moved
@@ -144,6 +208,25 @@ goes '/api/v1/devices?limit=20' -c acme check @list-devices
 host examples list-devices
 status_is 0
 out_has '"relative_url": "/api/v1/devices"'
+cp out form
+host examples @list-devices
+cmp -s out form || fail 'an example is shown otherwise by its @'
+host examples list-devcies
+status_is 2
+err_has "there is no example 'list-devcies'; did you mean 'list-devices'?"
+host run users GET /x
+status_is 9
+err_has 'for the saved call or example: host-stub run @users'
+host check list-device
+err_has 'for the saved call or example: host-stub check @list-devices'
+host run connections
+err_has 'connections is a command: host-stub connections [NAME]'
+for words in 'describe @users' 'batch @users lines'; do
+    # shellcheck disable=SC2086
+    host $words
+    status_is 9
+    err_has '@users is the name of a saved call or an example, and a card is needed here'
+done
 host examples none
 status_is 2
 err_has "there is no example 'none'; host-stub examples lists them"

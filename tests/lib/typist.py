@@ -75,7 +75,8 @@ class Typist:
 
     def read(self, wanted):
         if not select.select([self.fd], [], [], GIVE_UP)[0]:
-            fail("waited for: %r" % wanted, "there was: %r" % self.seen)
+            fail("waited for: %r" % wanted, "there was: %r" % self.seen,
+                 "before: %s" % self.screen()[-600:])
         try:
             data = os.read(self.fd, 65536)
         except OSError:

@@ -210,7 +210,7 @@ with Server(play, asks()) as server:
              {"api_token": None, "auth": "service_app", "client_id": "0oaX",
               "scopes": "okta.devices.read",
               "private_key": open("locked.key").read(), **passphrase},
-             WRONG, "private_key", "private_key_passphrase")
+             WRONG, "private_key_passphrase", "private_key_passphrase")
 
 # nobody reads the file where there is no TLS
 

@@ -35,6 +35,7 @@ unit_tests += \
     %D%/test-mark \
     %D%/test-next \
     %D%/test-nomem \
+    %D%/test-nomem-http-api \
     %D%/test-output \
     %D%/test-outputs \
     %D%/test-pace \
@@ -104,9 +105,18 @@ unit_tests += \
 %C%_test_nomem_LDADD = $(CARD_LDADD)
 %C%_test_nomem_LDFLAGS = -Wl,--wrap=curl_multi_add_handle -Wl,--wrap=wait_out \
     -Wl,--wrap=grant_answer_read
-%C%_test_nomem_SOURCES = %D%/test-nomem.c lib/nomem.c lib/nomem.h \
-    %D%/nomemcalls.c %D%/nomemcalls.h %D%/nomemjudge.c %D%/inside.c \
-    %D%/inside.h %D%/serviceapp.c %D%/serviceapp.h
+nomem_sources = lib/nomem.c lib/nomem.h %D%/nomemrun.c %D%/nomemrun.h \
+    %D%/nomemcalls.h %D%/nomemjudge.c %D%/inside.c %D%/inside.h \
+    %D%/serviceapp.c %D%/serviceapp.h
+%C%_test_nomem_SOURCES = %D%/test-nomem.c %D%/nomemcalls.c %D%/nomemokta.h \
+    $(nomem_sources)
+%C%_test_nomem_http_api_CPPFLAGS = $(CARD_CPPFLAGS)
+%C%_test_nomem_http_api_LDADD = %D%/libcarry.la libunit.la \
+    $(top_builddir)/plugin/libhttpapi.la $(LIBCOMMON) $(CURL_LIBS) \
+    $(CRYPTO_LIBS)
+%C%_test_nomem_http_api_LDFLAGS = -Wl,--wrap=curl_multi_add_handle \
+    -Wl,--wrap=wait_out
+%C%_test_nomem_http_api_SOURCES = %D%/test-nomem-http-api.c $(nomem_sources)
 %C%_test_output_LDADD = $(CARD_LDADD)
 %C%_test_outputs_CPPFLAGS = $(CARD_CPPFLAGS)
 %C%_test_outputs_LDADD = $(CARD_LDADD)

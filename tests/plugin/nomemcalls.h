@@ -11,40 +11,6 @@
 
 #include "card.h"
 
-enum scenario_place {
-    FORM_ERRORS,
-    CONNECTION_ERRORS,
-    DRY_RUN,
-    PAGE,
-    PAGE_REFUSED,
-    PAGE_RENAMED,
-    NO_CONTENT,
-    SUSPEND,
-    CHOICES,
-    CHOICES_REFUSED,
-    READ_DEVICE,
-    DEVICE_USERS,
-    NOT_A_DEVICE,
-    TEST_OF_CONNECTION,
-    SEARCH,
-    SEARCH_REFUSED,
-    SEARCH_SINK,
-    SEARCH_ERRORS,
-    TEXT,
-    BYTES,
-    CODED,
-    NOT_FOUND,
-    LIMITED,
-    LOST_ANSWER,
-    SINK,
-    CANCEL,
-    DPOP,
-    REFRESH,
-    SIGNIN_BEGIN,
-    SIGNIN_FINISH,
-    SCENARIOS
-};
-
 struct scenario {
     const char *name;
     const char *form; /* for choices, the text to search for */
@@ -54,8 +20,12 @@ struct scenario {
     bool rotates; /* the server gives a new refresh token */
     const char *(*choose)(const char *request);
     const char *card; /* another card of the module; NULL for the exported */
+    bool varies;      /* its result contains a random number or a time */
 };
-extern const struct scenario scenarios[SCENARIOS];
+
+/* ---- implemented by the calls of a module ---- */
+
+extern const struct scenario scenarios[];
 
 struct outcome {
     struct card_result result;
@@ -76,7 +46,6 @@ void scenario_begin(const struct scenario *scenario, bool warm);
 /* The call itself; nothing else in it allocates. */
 void scenario_call(const struct scenario *scenario, struct outcome *outcome);
 
-void scenario_judge(const struct scenario *scenario, struct outcome *outcome);
 void scenario_end(const struct scenario *scenario, struct outcome *outcome);
 
 /* The number of refresh tokens that the server has given. */
@@ -84,5 +53,9 @@ unsigned tokens_so_far(void);
 
 /* Did the server give a refresh token whose answer never reached the card? */
 bool token_gone(void);
+
+/* ---- nomemjudge.c ---- */
+
+void scenario_judge(const struct scenario *scenario, struct outcome *outcome);
 
 #endif

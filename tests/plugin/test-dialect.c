@@ -218,7 +218,13 @@ static void what_is_not_a_number_is_ignored(void)
     says("x-ratelimit-remaining: +1\nx-ratelimit-limit: 0x10\n"
          "x-ratelimit-reset: 2025-11-24T12:00:00Z",
          "- -");
-    says("x-ratelimit-reset: Mon, 24 Nov 2025 12:00:00 GMT", "- -");
+    says("x-ratelimit-reset: Mon, 24 Nov 2025 12:00:00 GMT", "- - @1763985600");
+    says("x-ratelimit-remaining: 0\n"
+         "x-ratelimit-reset: Mon, 24 Nov 2025 12:00:00 GMT\n"
+         "x-ratelimit-reset: Mon, 24 Nov 2025 12:01:00 GMT",
+         "- 0 @1763985660");
+    says("x-ratelimit-reset: Mon, 24 Nov 2025 12:00:00 CET", "- -");
+    says("x-ratelimit-reset: Mon, 99 Nov 2025 12:00:00 GMT", "- -");
     says("x-ratelimit-remaining: .5\nx-ratelimit-limit: 1e3\n"
          "x-ratelimit-reset: 1.2.3",
          "- -");

@@ -322,7 +322,7 @@ static void what_is_no_private_key_is_refused_by_name(void)
     wrong("{\"kty\":\"oct\",\"k\":\"AQ\"}", NULL, "a shared secret");
     wrong("{\"kty\":\"OKP\",\"crv\":\"Ed25519\",\"d\":\"AQ\"}", NULL,
           "not a complete RSA or EC");
-    wrong("{\"keys\":[]}", NULL, "exactly one private key");
+    wrong("{\"keys\":[]}", NULL, "no private key for signing");
     wrong("{\"keys\":[1]}", NULL, "not a key");
     free(locked);
     free(weak);

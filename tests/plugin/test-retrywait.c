@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* How long to wait, depending on the answer, without a clock or chance. */
+#include "httpdate.h"
 #include "moment.h"
 #include "retrywait.h"
 #include "unit.h"
@@ -201,12 +202,12 @@ static void every_day_is_read_as_libcurl_reads_it(void)
 
         gmtime_r(&moment, &parts);
         strftime(text, sizeof text, "%a, %d %b %Y %H:%M:%S GMT", &parts);
-        wrong += limits_date(text, strlen(text)) != (int64_t)moment
+        wrong += http_date(text, strlen(text)) != (int64_t)moment
                  || curl_getdate(text, NULL) != moment;
     }
     CU_ASSERT_EQUAL(wrong, 0);
     for (size_t i = 0; i < sizeof odd / sizeof *odd; i++)
-        CU_ASSERT_EQUAL(limits_date(odd[i], strlen(odd[i])),
+        CU_ASSERT_EQUAL(http_date(odd[i], strlen(odd[i])),
                         (int64_t)curl_getdate(odd[i], NULL));
 }
 

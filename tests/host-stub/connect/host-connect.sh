@@ -97,7 +97,7 @@ status_is 6
 err_has 'no connection named other is kept'
 for name in ../x a/b .hidden 'a b' ''; do
     host connect greet "$name" --set place=here
-    status_is 6
+    status_is 2
     err_has 'is not a valid connection name'
 done
 host connect greet acme.json --set place=here

@@ -60,3 +60,42 @@ bool faults_name(struct card_text error, const char *key, struct buf *why)
     add_message(whole, why);
     return true;
 }
+
+static bool is_missing(struct json_span fault, struct fields inputs,
+                       struct json_span form, struct buf *missing)
+{
+    struct json_span value;
+
+    for (size_t i = 0; i < inputs.count; i++) {
+        const struct card_field *field = &inputs.at[i];
+
+        if (!is_of(fault, field->key))
+            continue;
+        if (!(field->flags & CARD_FIELD_REQUIRED)
+            || (json_find(form, field->key, &value) && !json_is_empty(value)))
+            return false;
+        buf_fmt(missing, "%s%s", missing->size > 0 ? ", " : "", field->key);
+        return true;
+    }
+    return false;
+}
+
+bool faults_are_missing(struct json_span error, struct fields inputs,
+                        struct json_span form, struct buf *missing)
+{
+    struct json_span list, fault;
+    struct json_walk walk;
+    size_t count = 0;
+
+    if (error.data == NULL || error.size == 0 || json_type(error) != 'o')
+        return false;
+    if (!json_find(error, "errors", &list) || json_type(list) != 'a')
+        return is_missing(error, inputs, form, missing);
+    json_walk_into(&walk, list);
+    while (json_walk_element(&walk, &fault)) {
+        if (!is_missing(fault, inputs, form, missing))
+            return false;
+        count++;
+    }
+    return count > 0;
+}
