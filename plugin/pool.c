@@ -34,6 +34,7 @@
 static bool started;
 static bool without_signal;
 static bool keeps_last_header;
+static bool rewrites_targets;
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static struct pooled *idle[IDLE_MAX];
 static size_t idle_count;
@@ -71,6 +72,7 @@ static void start(void)
     version = curl_version_info(CURLVERSION_NOW);
     without_signal = knows_no_signal(version);
     keeps_last_header = version->version_num < 0x080100;
+    rewrites_targets = version->version_num >= 0x080800;
     started = fork_guard();
 }
 
@@ -82,6 +84,11 @@ bool pool_writes_without_signal(void)
 bool pool_keeps_last_header(void)
 {
     return keeps_last_header;
+}
+
+bool pool_rewrites_targets(void)
+{
+    return rewrites_targets;
 }
 
 /* ---- handles ---- */

@@ -75,4 +75,9 @@ bool pool_writes_without_signal(void);
    exchange.c. */
 bool pool_keeps_last_header(void);
 
+/* Does this libcurl send another path and query than those of the URL that it
+   is given? Some versions omit the ? of an empty query, later ones write
+   escapes in upper case. */
+bool pool_rewrites_targets(void);
+
 #endif

@@ -220,14 +220,12 @@ static void note_connection_state(struct exchange *x, struct attempt *attempt)
 
 static void log_sent(const struct exchange *x, const struct attempt *attempt)
 {
-    char *url = NULL;
+    auto_buf struct buf url = BUF_INIT_SECRET(BUF_UNLIMITED);
 
-    if (log_wants(x->log, CARD_LOG_INFO)
-        && curl_url_get(x->request->url, CURLUPART_URL, &url, 0) == CURLUE_OK)
+    if (log_wants(x->log, CARD_LOG_INFO) && request_add_url(x->request, &url))
         log_line(x->log, CARD_LOG_INFO, "%s %s: %ld in %lld ms",
-                 x->request->method, url, attempt->status,
+                 x->request->method, buf_cstr(&url), attempt->status,
                  (long long)(attempt->total_us / 1000));
-    curl_free(url);
 }
 
 bool transport_perform(const struct request *request,
