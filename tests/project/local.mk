@@ -10,6 +10,7 @@ script_tests += \
     %D%/bench-gate.sh \
     %D%/dev-configures-again.sh \
     %D%/dev-in-place.sh \
+    %D%/dev-layout.sh \
     %D%/dev-skipped.sh \
     %D%/dev-unwraps-sandbox.sh \
     %D%/file-assertions.sh \
