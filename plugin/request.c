@@ -35,7 +35,7 @@ bool request_set_url(struct request *request, const struct origin *origin,
     return buf_ok(&request->target) || error_no_memory(error);
 }
 
-/* Returns the size of "https://acme.okta.com", or of the whole text if nothing
+/* Returns the size of "https://acme.example", or of the whole text if nothing
    follows it. */
 static size_t place_size(const char *url)
 {
