@@ -44,8 +44,9 @@ fish              fish              a Tab is typed in it
 zsh               zsh               a Tab is typed in it'
 needs_sanitize='
 valgrind          valgrind          finds wrong use of memory'
+needs_layout='
+clang-format-14   clang-format-14   layout of C'
 needs_lint='
-clang-format-14   clang-format-14   layout of C
 shellcheck        shellcheck        shell scripts
 cppcheck          cppcheck          static analysis'
 needs_bench='
@@ -56,7 +57,7 @@ python3           python3           runs the sides in turns
 valgrind          valgrind          counts instructions'
 needs_fuzz='
 clang             clang             libFuzzer is a part of it
-libclang-rt-14-dev clang            and the sanitizers
+libclang-rt-dev   clang             and the sanitizers
 libsimdjson-dev   simdjson.pc       a second opinion of what is JSON'
 needs_full='
 clang             clang             a second compiler
@@ -116,6 +117,13 @@ need() {
     step 'Installing them with apt-get' build/apt.log \
         install_packages "${missing[@]}" ||
         die "as root, run: apt-get install ${missing[*]}"
+}
+
+# Does this system have such a package? A bare machine has no lists yet.
+offers() {
+    command -v apt-cache >/dev/null || return
+    apt-cache show "$1" >/dev/null 2>&1 ||
+        { apt_get update >/dev/null 2>&1 && apt-cache show "$1" >/dev/null 2>&1; }
 }
 
 # A bare machine has no lists yet, and old ones name packages that are gone.

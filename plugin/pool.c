@@ -34,6 +34,8 @@
 static bool started;
 static bool without_signal;
 static bool keeps_last_header;
+static bool keeps_sent;
+static bool rewrites_targets;
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static struct pooled *idle[IDLE_MAX];
 static size_t idle_count;
@@ -71,6 +73,8 @@ static void start(void)
     version = curl_version_info(CURLVERSION_NOW);
     without_signal = knows_no_signal(version);
     keeps_last_header = version->version_num < 0x080100;
+    keeps_sent = version->version_num >= 0x080700;
+    rewrites_targets = version->version_num >= 0x080800;
     started = fork_guard();
 }
 
@@ -82,6 +86,16 @@ bool pool_writes_without_signal(void)
 bool pool_keeps_last_header(void)
 {
     return keeps_last_header;
+}
+
+bool pool_keeps_sent(void)
+{
+    return keeps_sent;
+}
+
+bool pool_rewrites_targets(void)
+{
+    return rewrites_targets;
 }
 
 /* ---- handles ---- */
@@ -131,7 +145,7 @@ static struct pooled *new_handle(const struct buf *key)
     handle->key = (struct buf)BUF_INIT(KEY_MAX);
     handle->head = (struct buf)BUF_INIT(BUF_UNLIMITED);
     buf_add(&handle->key, key->data, key->size);
-    handle->quiet = CURL_SOCKET_BAD;
+    handle->socket = CURL_SOCKET_BAD;
     handle->easy = curl_easy_init();
     handle->multi = curl_multi_init();
     handle->share = share_of(key);
@@ -175,13 +189,15 @@ static struct pooled *take_idle(const struct buf *key)
     return handle;
 }
 
-/* A connection that was closed by the server is not quiet either: it cannot be
-   used again. */
-static bool was_quiet(const struct pooled *handle)
+/* Is the connection open, and quiet if it must be? Some versions of libcurl
+   send the next request on one of HTTP/2 that the server has closed, and cannot
+   say then whether it was received. */
+static bool is_usable(const struct pooled *handle)
 {
-    struct pollfd look = {.fd = handle->quiet, .events = POLLIN};
+    struct pollfd look = {.fd = handle->socket,
+                          .events = handle->quiet ? POLLIN : POLLRDHUP};
 
-    return handle->quiet == CURL_SOCKET_BAD || poll(&look, 1, 0) == 0;
+    return handle->socket == CURL_SOCKET_BAD || poll(&look, 1, 0) == 0;
 }
 
 static bool is_started(void)
@@ -203,7 +219,7 @@ struct pooled *pool_take(const struct buf *key)
     if (!is_started())
         return NULL;
     while ((handle = take_idle(key)) != NULL) {
-        if (was_quiet(handle))
+        if (is_usable(handle))
             return handle;
         close_handle(handle);
     }

@@ -4,13 +4,13 @@
  *
  * pool_take() returns a handle, which is yours alone until you give it back.
  * pool_give() keeps it, with its settings and open connections, for a later
- * call from any thread that names the same key. A connection on which
- * unexpected bytes arrived is not handed out: they would be read as the answer
- * to the next request. Names and TLS sessions are shared by handles whose keys
- * differ in the first byte only. At most 64 handles are idle; giving one back
- * closes those idle for more than two minutes. Other state that is
- * kept between calls: share.c (names, TLS sessions), clock.c (the clocks of
- * servers), auth/session.c (tokens).
+ * call from any thread that names the same key. A connection that its server
+ * closed is not handed out, nor is one on which unexpected bytes arrived: they
+ * would be read as the answer to the next request. Names and TLS sessions are
+ * shared by handles whose keys differ in the first byte only. At most 64
+ * handles are idle; giving one back closes those idle for more than two
+ * minutes. Other state that is kept between calls: share.c (names, TLS
+ * sessions), clock.c (the clocks of servers), auth/session.c (tokens).
  */
 #ifndef POOL_H
 #define POOL_H
@@ -27,10 +27,10 @@ struct share;
 /* Must not move after creation: libcurl keeps pointers into it. */
 struct pooled {
     CURL *easy;
-    CURLM *multi; /* holds the connections */
-    /* The connection of the last transfer, if its server must not send anything
-       before the next request (HTTP/1.1); otherwise CURL_SOCKET_BAD. */
-    curl_socket_t quiet;
+    CURLM *multi;         /* holds the connections */
+    curl_socket_t socket; /* of the last transfer, or CURL_SOCKET_BAD */
+    bool
+        quiet; /* its server sends nothing before the next request (HTTP/1.1) */
     struct buf key;
     struct share *share;
     struct buf head; /* the header lines of the answer in progress ... */
@@ -74,5 +74,14 @@ bool pool_writes_without_signal(void);
 /* Does this libcurl need a guard against heads that begin with a blank? See
    exchange.c. */
 bool pool_keeps_last_header(void);
+
+/* Does a handle of this libcurl keep what it sent, with the token, in a buffer
+   for the next request? curl_easy_reset() does not free it. */
+bool pool_keeps_sent(void);
+
+/* Does this libcurl send another path and query than those of the URL that it
+   is given? Some versions omit the ? of an empty query, later ones write
+   escapes in upper case. */
+bool pool_rewrites_targets(void);
 
 #endif

@@ -202,16 +202,23 @@ static bool report_http(struct report *r)
     }
 }
 
-/* The tunnel is open, so the failure is the server's. But libcurl 7.88 loses
-   the TLS library's report on the server if the proxy uses TLS too. */
+/* libcurl loses the TLS library's report on the server if the proxy uses TLS
+   too: 7.88 has the first text instead, 8.14 the second. */
+static bool lost_report(const struct report *r)
+{
+    return r->f->code == CURLE_SSL_CONNECT_ERROR
+           && (strstr(r->f->detail, "SSL_ERROR_SYSCALL") != NULL
+               || strstr(r->f->detail, "error:00000000:") != NULL);
+}
+
+/* The tunnel is open, so the failure is the server's. */
 static bool report_beyond(struct report *r)
 {
     if (strstr(r->f->detail, "CONNECT") != NULL) { /* its head breaks off */
         r->retryable = true;
         return report_http(r);
     }
-    if (!starts(r, "https://") || r->f->code != CURLE_SSL_CONNECT_ERROR
-        || strstr(r->f->detail, "SSL_ERROR_SYSCALL") == NULL)
+    if (!starts(r, "https://") || !lost_report(r))
         return false;
     return add_fault(
         r, CARD_TLS,

@@ -9,19 +9,18 @@
 
 /* The whole URL is set again, since libcurl writes the escapes of a query that
    is set by itself in lower case, where the redactor would not find them. */
-bool querykey_add(CURLU *url, const struct connection *c)
+bool querykey_add(struct request *request, const struct connection *c)
 {
     auto_buf struct buf whole = BUF_INIT_SECRET(BUF_UNLIMITED);
-    char *text = NULL;
+    struct buf target = BUF_INIT_SECRET(BUF_UNLIMITED);
 
-    if (curl_url_get(url, CURLUPART_URL, &text, 0) != CURLUE_OK)
-        return false;
-    buf_str(&whole, text);
-    curl_free(text);
-    buf_char(&whole, strchr(buf_cstr(&whole), '?') == NULL ? '?' : '&');
-    buf_add(&whole, buf_cstr(&c->query_key), c->query_key.size);
-    return buf_ok(&whole)
-           && curl_url_set(url, CURLUPART_URL, buf_cstr(&whole),
+    buf_add(&target, buf_cstr(&request->target), request->target.size);
+    buf_char(&target, strchr(buf_cstr(&target), '?') == NULL ? '?' : '&');
+    buf_add(&target, buf_cstr(&c->query_key), c->query_key.size);
+    buf_free(&request->target);
+    request->target = target;
+    return buf_ok(&target) && request_add_url(request, &whole)
+           && curl_url_set(request->url, CURLUPART_URL, buf_cstr(&whole),
                            CURLU_PATH_AS_IS | CURLU_DISALLOW_USER)
                   == CURLUE_OK;
 }

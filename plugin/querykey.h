@@ -10,15 +10,15 @@
 #ifndef QUERYKEY_H
 #define QUERYKEY_H
 
-#include <curl/curl.h>
 #include <stdbool.h>
 
 #include "connection.h"
 #include "field.h"
+#include "request.h"
 
 /* Adds the connection's parameter to the URL. Returns false if memory ran out.
  */
-bool querykey_add(CURLU *url, const struct connection *connection)
+bool querykey_add(struct request *request, const struct connection *connection)
     __attribute__((warn_unused_result));
 
 /* Does the target have a parameter of this name already? */

@@ -16,11 +16,48 @@
 void request_free(struct request *request)
 {
     curl_url_cleanup(request->url);
-    curl_free(request->url_text);
+    buf_free(&request->target);
     buf_free(&request->signature);
     buf_free(&request->retry_lines);
     buf_free(&request->lines);
 }
+
+/* ---- the URL ---- */
+
+bool request_set_url(struct request *request, const struct origin *origin,
+                     const struct buf *target, struct error *error)
+{
+    request->url = origin_join(origin, target, error);
+    if (request->url == NULL)
+        return false;
+    buf_add(&request->target, buf_cstr(&origin->base), origin->base.size);
+    buf_add(&request->target, buf_cstr(target), target->size);
+    return buf_ok(&request->target) || error_no_memory(error);
+}
+
+/* Returns the size of "https://acme.example", or of the whole text if nothing
+   follows it. */
+static size_t place_size(const char *url)
+{
+    const char *host = strstr(url, "://");
+
+    return host == NULL ? strlen(url)
+                        : (size_t)(host - url) + 3 + strcspn(host + 3, "/?#");
+}
+
+bool request_add_url(const struct request *request, struct buf *out)
+{
+    char *url = NULL;
+
+    if (curl_url_get(request->url, CURLUPART_URL, &url, 0) != CURLUE_OK)
+        return false;
+    buf_add(out, url, place_size(url));
+    curl_free(url);
+    buf_add(out, buf_cstr(&request->target), request->target.size);
+    return buf_ok(out);
+}
+
+/* ---- header fields ---- */
 
 static void end_line(struct request *request)
 {
@@ -103,8 +140,7 @@ bool request_build(struct request *request, const struct plan *plan,
     if (connection->auth->fits != NULL
         && !connection->auth->fits(connection, plan, error))
         return false;
-    request->url = origin_join(&connection->origin, &plan->target, error);
-    if (request->url == NULL)
+    if (!request_set_url(request, &connection->origin, &plan->target, error))
         return false;
     add_lines(request, plan, &connection->headers);
     return buf_ok(&request->lines)
@@ -129,12 +165,9 @@ static bool preview_url(const struct request *request,
                         const struct connection *connection, struct buf *out)
 {
     auto_buf struct buf shown = BUF_INIT(BUF_UNLIMITED);
-    char *url = NULL;
 
-    if (curl_url_get(request->url, CURLUPART_URL, &url, 0) != CURLUE_OK)
+    if (!request_add_url(request, &shown))
         return false;
-    buf_str(&shown, url);
-    curl_free(url);
     if (connection->auth->preview_url != NULL)
         connection->auth->preview_url(connection, &shown);
     quote_redacted(&connection->redactor, out, buf_cstr(&shown), shown.size);

@@ -27,7 +27,7 @@ struct request {
     bool has_key;         /* the URL has the connection's query_key */
     bool http1;           /* do not use HTTP/2, whatever the connection says */
     CURLU *url;           /* checked: leads to the connection's origin */
-    char *url_text;       /* for a sign-in; from libcurl, or NULL */
+    struct buf target;    /* path and query of the URL, as they are sent */
     struct buf signature; /* lines that sign this try, as in `lines` */
     struct buf retry_lines; /* about earlier tries; usually empty */
     struct buf lines;       /* "Name: value" or "Name;", each with a NUL */
@@ -38,6 +38,7 @@ struct request {
 
 #define REQUEST_INIT                                     \
     {                                                    \
+        .target = BUF_INIT(BUF_UNLIMITED),               \
         .signature = BUF_INIT_SECRET(REQUEST_BYTES_MAX), \
         .retry_lines = BUF_INIT(BUF_LINE),               \
         .lines = BUF_INIT(REQUEST_BYTES_MAX)             \
@@ -49,6 +50,17 @@ void request_free(struct request *request);
    try. The spans and texts of plan and connection must outlive the request. */
 bool request_build(struct request *request, const struct plan *plan,
                    const struct connection *connection, struct error *error)
+    __attribute__((warn_unused_result));
+
+/* Sets the URL of a path and a query at the origin. */
+bool request_set_url(struct request *request, const struct origin *origin,
+                     const struct buf *target, struct error *error)
+    __attribute__((warn_unused_result));
+
+/* Appends the URL as it is sent. The text that libcurl has of it may differ:
+   since 8.8 it omits the ? of an empty query, and later versions write escapes
+   in upper case. Returns false if memory ran out. */
+bool request_add_url(const struct request *request, struct buf *out)
     __attribute__((warn_unused_result));
 
 /* Adds the connector's User-Agent line, with the text of `more` at its end;

@@ -176,6 +176,8 @@ bool settings_apply(struct exchange *x)
     exchange_set_debug(x);
     link_lines(x);
     curl_easy_setopt(handle->easy, CURLOPT_CURLU, x->request->url);
+    if (pool_rewrites_targets())
+        set_text(handle, CURLOPT_REQUEST_TARGET, &x->request->target);
     curl_easy_setopt(handle->easy, CURLOPT_HTTPHEADER, handle->lines);
     set_method(handle, x->request);
     set_times(handle, x);

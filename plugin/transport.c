@@ -212,22 +212,20 @@ static void note_connection_state(struct exchange *x, struct attempt *attempt)
     curl_easy_getinfo(x->handle->easy, CURLINFO_ACTIVESOCKET, &socket);
     curl_easy_getinfo(x->handle->easy, CURLINFO_HTTP_VERSION, &version);
     attempt->closed = socket == CURL_SOCKET_BAD;
-    x->handle->quiet =
-        version == CURL_HTTP_VERSION_2_0 ? CURL_SOCKET_BAD : socket;
+    x->handle->socket = socket;
+    x->handle->quiet = version != CURL_HTTP_VERSION_2_0;
     if (version == CURL_HTTP_VERSION_2_0 && x->place == HEAD_WHOLE)
         x->handle->h2_answers++;
 }
 
 static void log_sent(const struct exchange *x, const struct attempt *attempt)
 {
-    char *url = NULL;
+    auto_buf struct buf url = BUF_INIT_SECRET(BUF_UNLIMITED);
 
-    if (log_wants(x->log, CARD_LOG_INFO)
-        && curl_url_get(x->request->url, CURLUPART_URL, &url, 0) == CURLUE_OK)
+    if (log_wants(x->log, CARD_LOG_INFO) && request_add_url(x->request, &url))
         log_line(x->log, CARD_LOG_INFO, "%s %s: %ld in %lld ms",
-                 x->request->method, url, attempt->status,
+                 x->request->method, buf_cstr(&url), attempt->status,
                  (long long)(attempt->total_us / 1000));
-    curl_free(url);
 }
 
 bool transport_perform(const struct request *request,
@@ -258,7 +256,7 @@ bool transport_perform(const struct request *request,
     note_connection_state(&x, attempt);
     whole = finish_attempt(&x, code, attempt, error);
     curl_multi_remove_handle(x.handle->multi, x.handle->easy);
-    if (!whole)
+    if (!whole || pool_keeps_sent())
         pool_renew(x.handle);
     /* An HTTP/2 connection outlives its streams: if one did not answer in time,
        the connection may be dead. */

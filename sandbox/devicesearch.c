@@ -11,8 +11,8 @@
 
 enum own_field { FIELD_ID, FIELD_STATUS, FIELD_UPDATED, OWN_FIELDS };
 
-#define FIRST_TEXT OWN_FIELDS
-#define FIRST_FLAG (OWN_FIELDS + DEVICE_TEXTS)
+#define FIRST_TEXT ((size_t)OWN_FIELDS)
+#define FIRST_FLAG (FIRST_TEXT + DEVICE_TEXTS)
 #define TEXT_FIELD(index_, name_, contains_) \
     [FIRST_TEXT + index_] = {"profile." name_, SCIM_STRING, contains_}
 #define FLAG_FIELD(index_, name_) \

@@ -41,6 +41,17 @@ struct header_copy {
     bool failed;
 };
 
+/* Blanks at the end are no part of a value (RFC 9110, section 5.5).
+   libmicrohttpd leaves them out since 1.0. */
+static void cut_blanks(char *value)
+{
+    size_t size = strlen(value);
+
+    while (size > 0 && (value[size - 1] == ' ' || value[size - 1] == '\t'))
+        size--;
+    value[size] = '\0';
+}
+
 static enum MHD_Result copy_header(void *context, enum MHD_ValueKind kind,
                                    const char *name, const char *value)
 {
@@ -49,6 +60,8 @@ static enum MHD_Result copy_header(void *context, enum MHD_ValueKind kind,
     (void)kind;
     if (!pairs_add(copy->pairs, name, value == NULL ? "" : value))
         copy->failed = true;
+    else
+        cut_blanks(copy->pairs->items[copy->pairs->count - 1].value);
     return copy->failed ? MHD_NO : MHD_YES;
 }
 

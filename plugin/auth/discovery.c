@@ -99,8 +99,7 @@ static bool get_once(struct document *d, const struct issuer_side *side,
     request.method = "GET";
     request.repeatable = true;
     request.fresh = fresh;
-    request.url = origin_join(&side->connection.origin, target, error);
-    if (request.url == NULL)
+    if (!request_set_url(&request, &side->connection.origin, target, error))
         return false;
     request_add_user_agent(&request, NULL);
     buf_add(&request.lines, "Accept: application/json", 25);

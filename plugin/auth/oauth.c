@@ -29,11 +29,10 @@ static bool add_proof(struct auth *auth, struct request *request)
         .access_token = buf_cstr(&use->token),
         .now = clock_now_s(&auth->connection->origin),
     };
-    char *url = NULL;
-    bool good = curl_url_get(request->url, CURLUPART_URL, &url, 0) == CURLUE_OK
-                && service.htu(&htu, url);
+    auto_buf struct buf url = BUF_INIT(BUF_UNLIMITED);
+    bool good =
+        request_add_url(request, &url) && service.htu(&htu, buf_cstr(&url));
 
-    curl_free(url);
     proof.url = buf_cstr(&htu);
     buf_str(&request->signature, "DPoP: ");
     good = good

@@ -71,6 +71,8 @@ static bool add_proof(struct fetch *f, const char *endpoint, struct buf *lines)
 static bool make_request(struct fetch *f, struct request *request,
                          struct error *error)
 {
+    auto_buf struct buf url = BUF_INIT(BUF_UNLIMITED);
+
     request->method = "POST";
     request->takes_body = true;
     /* A code or a refresh token can be used only once, so neither is sent on a
@@ -78,22 +80,20 @@ static bool make_request(struct fetch *f, struct request *request,
     request->repeatable = !grant_of(f)->single_use;
     request->fresh = f->fresh || !request->repeatable;
     request->http1 = f->http1;
-    request->url =
-        origin_join(&f->connection->origin, &f->endpoints.token_target, error);
-    if (request->url == NULL)
+    if (!request_set_url(request, &f->connection->origin,
+                         &f->endpoints.token_target, error))
         return false;
-    if (curl_url_get(request->url, CURLUPART_URL, &request->url_text, 0)
-        != CURLUE_OK)
+    if (!request_add_url(request, &url))
         return error_no_memory(error);
     f->ahead = clock_ahead_s(&f->connection->origin);
     request_add_user_agent(request, NULL);
     buf_add(&request->lines, "Accept: application/json", 25);
     buf_add(&request->lines, "Content-Type: application/x-www-form-urlencoded",
             48);
-    if (f->dpop && !add_proof(f, request->url_text, &request->signature))
+    if (f->dpop && !add_proof(f, buf_cstr(&url), &request->signature))
         return error_no_memory(error);
     buf_reset(&f->form.body);
-    if (!grant_of(f)->fill(&f->form, request->url_text, &request->signature)
+    if (!grant_of(f)->fill(&f->form, buf_cstr(&url), &request->signature)
         || !buf_ok(&request->lines))
         return error_no_memory(error);
     request->body = (struct json_span){f->form.body.data, f->form.body.size};

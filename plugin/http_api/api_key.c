@@ -156,7 +156,7 @@ static bool sign_with_query(struct auth *auth, struct request *request,
 {
     if (request->has_key)
         return true;
-    request->has_key = querykey_add(request->url, auth->connection);
+    request->has_key = querykey_add(request, auth->connection);
     return request->has_key || error_no_memory(error);
 }
 

@@ -459,8 +459,7 @@ static void begin_sign_in(const struct scenario *s)
     card_descriptor.release(&result);
 }
 
-/* The session stays; what the sign-in gave is forgotten. */
-static void forget_sign_in(const struct scenario *s)
+void scenario_forget_sign_in(const struct scenario *s)
 {
     struct card_call call = call_of(s);
     auto_connection struct connection connection = CONNECTION_INIT;
@@ -489,5 +488,5 @@ void scenario_begin(const struct scenario *s, bool warm)
     scenario_call(s, &outcome);
     scenario_end(s, &outcome);
     if (s == &scenarios[DPOP] || s == &scenarios[REFRESH])
-        forget_sign_in(s);
+        scenario_forget_sign_in(s);
 }

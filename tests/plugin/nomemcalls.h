@@ -43,6 +43,9 @@ void scenarios_begin(void);
    sign-in. */
 void scenario_begin(const struct scenario *scenario, bool warm);
 
+/* The session stays; what the sign-in gave is forgotten. */
+void scenario_forget_sign_in(const struct scenario *scenario);
+
 /* The call itself; nothing else in it allocates. */
 void scenario_call(const struct scenario *scenario, struct outcome *outcome);
 

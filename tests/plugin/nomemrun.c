@@ -6,6 +6,7 @@
 #include "secretmem.h"
 #include "unit.h"
 
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -25,6 +26,11 @@
 #define BLOCKS_COUNT true
 #endif
 
+/* For N: no allocation fails, but the sign-in of the first call is forgotten,
+   as it is when it fails for lack of memory. The second makes a new connection
+   for its refresh token, and libcurl may keep the first one too. */
+#define SIGNS_IN_TWICE ULONG_MAX
+
 /* A call that takes this long hangs: its process is killed, and that is
    reported. */
 #define LONGEST_S 60
@@ -40,8 +46,21 @@ struct told {
     bool token_told;  /* a token was reported by the call in which it arrived */
     bool token_gone;  /* the server gave a token that did not arrive */
     long blocks;      /* number left behind */
+    long most_blocks; /* of good calls, by SIGNS_IN_TWICE */
+    unsigned tokens;  /* that the server gave */
     uint64_t told;    /* a checksum of all that the good call returned */
 };
+
+/* libcurl 8 frees a block of a new connection when it is used again, so one
+   more call is made before the blocks are counted. */
+static long blocks_after_another(const struct scenario *s)
+{
+    struct outcome another;
+
+    scenario_call(s, &another);
+    scenario_end(s, &another);
+    return nomem_live() + (long)secretmem_blocks();
+}
 
 static void one(const struct scenario *s, bool warm, unsigned long n,
                 struct told *told)
@@ -59,6 +78,8 @@ static void one(const struct scenario *s, bool warm, unsigned long n,
     told->token_told = first.token_told;
     told->token_gone = token_gone();
     scenario_end(s, &first);
+    if (n == SIGNS_IN_TWICE)
+        scenario_forget_sign_in(s);
     scenario_call(s, &next);
     scenario_judge(s, &next);
     told->next = next.code;
@@ -66,7 +87,8 @@ static void one(const struct scenario *s, bool warm, unsigned long n,
     told->told = first.told;
     told->token_lost = !told->token_gone && !next.token_good;
     scenario_end(s, &next);
-    told->blocks = nomem_live() - before + (long)secretmem_blocks();
+    told->blocks = blocks_after_another(s) - before;
+    told->tokens = tokens_so_far();
 }
 
 /* Returns false if the process was killed. */
@@ -105,16 +127,24 @@ static void finding(const struct scenario *s, bool warm, unsigned long n,
 /* Nothing failed: the results to compare the others with. */
 static void good_one(const struct scenario *s, bool warm, struct told *good)
 {
+    struct told twice = {0};
+
+    if (s->rotates)
+        CU_ASSERT_FATAL(in_a_process(s, warm, SIGNS_IN_TWICE, &twice));
     CU_ASSERT_FATAL(in_a_process(s, warm, 0, good));
     if (good->code != s->code || good->next != s->next || !good->well_formed
         || good->token_lost)
         finding(s, warm, 0, "not what the test expects", good);
+    good->most_blocks =
+        twice.blocks > good->blocks ? twice.blocks : good->blocks;
 }
 
 static void judge(const struct scenario *s, bool warm, unsigned long n,
                   const struct told *told, const struct told *good)
 {
     bool survived = told->code == good->code && told->told == good->told;
+    long blocks =
+        told->tokens > good->tokens ? good->most_blocks : good->blocks;
 
     if (told->code != CARD_NO_MEMORY && !survived)
         finding(s, warm, n, "another code than NO_MEMORY", told);
@@ -124,8 +154,7 @@ static void judge(const struct scenario *s, bool warm, unsigned long n,
         return;
     if (told->next != good->next)
         finding(s, warm, n, "the next call is not good", told);
-    if (BLOCKS_COUNT
-        && told->blocks > good->blocks + (survived ? OF_LIBCURL : 0))
+    if (BLOCKS_COUNT && told->blocks > blocks + (survived ? OF_LIBCURL : 0))
         finding(s, warm, n, "blocks were left behind", told);
     if (told->token_lost)
         finding(s, warm, n, "a refresh token was lost", told);

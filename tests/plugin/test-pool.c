@@ -5,6 +5,8 @@
 #include "unit.h"
 
 #include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
 #define IDLE_MOST 64
 #define MANY 80
@@ -117,10 +119,65 @@ static void what_holds_a_secret_forgets_it(void)
     pool_give(handle);
 }
 
+static struct pooled *give_with_socket(int ends[2], bool quiet)
+{
+    struct pooled *handle = take("j");
+
+    CU_ASSERT_FATAL(socketpair(AF_UNIX, SOCK_STREAM, 0, ends) == 0);
+    handle->socket = ends[0];
+    handle->quiet = quiet;
+    give_marked(handle);
+    return handle;
+}
+
+static void put_back(struct pooled *handle, const int ends[2])
+{
+    handle->socket = CURL_SOCKET_BAD;
+    handle->broken = true;
+    close(ends[0]);
+    close(ends[1]);
+    pool_give(handle);
+}
+
+/* HTTP/2 servers may send frames between requests, those of HTTP/1.1 nothing.
+ */
+static void unexpected_bytes_end_a_connection_that_must_be_quiet(void)
+{
+    struct pooled *handle, *next;
+    int ends[2];
+
+    handle = give_with_socket(ends, false);
+    CU_ASSERT_EQUAL(write(ends[1], "x", 1), 1);
+    CU_ASSERT_PTR_EQUAL(take("j"), handle);
+    put_back(handle, ends);
+    give_with_socket(ends, true);
+    CU_ASSERT_EQUAL(write(ends[1], "x", 1), 1);
+    next = take("j");
+    CU_ASSERT_FALSE(is_kept(next));
+    put_back(next, ends);
+}
+
+static void one_that_its_server_closed_is_not_handed_out(void)
+{
+    struct pooled *next;
+    int ends[2];
+
+    for (int quiet = 0; quiet < 2; quiet++) {
+        give_with_socket(ends, quiet == 1);
+        CU_ASSERT_EQUAL(write(ends[1], "goodbye", 7), 7);
+        shutdown(ends[1], SHUT_WR);
+        next = take("j");
+        CU_ASSERT_FALSE(is_kept(next));
+        put_back(next, ends);
+    }
+}
+
 /* Must run first, since only the handle that has been idle longest is
    examined. */
 UNIT_MAIN("pool", UNIT_TEST(none_is_kept_for_long),
           UNIT_TEST(a_handle_serves_its_own_key_only),
           UNIT_TEST(no_two_have_the_same_one), UNIT_TEST(only_so_many_are_kept),
           UNIT_TEST(a_broken_one_is_not_kept),
-          UNIT_TEST(what_holds_a_secret_forgets_it))
+          UNIT_TEST(what_holds_a_secret_forgets_it),
+          UNIT_TEST(unexpected_bytes_end_a_connection_that_must_be_quiet),
+          UNIT_TEST(one_that_its_server_closed_is_not_handed_out))

@@ -4,6 +4,7 @@
  * the complete request is compared with the expected one.
  */
 #include "carry.h"
+#include "forms.h"
 #include "recorder.h"
 #include "unit.h"
 
@@ -184,6 +185,25 @@ static void a_path_is_sent_as_it_is(void)
           "Accept: application/json\r\n\r\n");
 }
 
+static void a_query_is_sent_as_it_is_even_an_empty_one(void)
+{
+    static const char *const targets[] = {
+        "/?", "/a?", "/a?b", "/a?=", "/a?b=%e2%82%AC&c=?", "/%3f%2E?",
+    };
+
+    for (size_t i = 0; i < sizeof targets / sizeof *targets; i++) {
+        char form[256], expected[512];
+
+        snprintf(form, sizeof form,
+                 "{\"request_type\":\"GET\",\"relative_url\":\"%s\"}",
+                 targets[i]);
+        snprintf(expected, sizeof expected,
+                 "GET %s" HEAD "Accept: application/json\r\n\r\n", targets[i]);
+        sends(form, expected);
+        form_leads_to(form, targets[i]);
+    }
+}
+
 static void a_bearer_token_signs_as_bearer(void)
 {
     struct recorder *r = recorder_start(&no_content, 1);
@@ -255,14 +275,13 @@ static void the_encodings_are_gzip_and_deflate(void)
     {               \
 #name, name \
     }
-UNIT_MAIN("wire", T(a_get_is_these_bytes),
-          T(a_delete_has_no_body_and_no_length),
-          T(a_body_is_sent_byte_for_byte),
-          T(an_absent_body_has_length_0_and_no_type),
-          T(content_type_and_accept_are_sent_once),
-          T(a_string_is_sent_as_text_under_a_type_that_is_not_json),
-          T(header_values_travel_as_written), T(a_user_agent_is_appended),
-          T(a_path_is_sent_as_it_is), T(a_bearer_token_signs_as_bearer),
-          T(the_connection_check_is_one_cheap_get),
-          T(the_encodings_are_gzip_and_deflate),
-          T(a_proxy_in_the_environment_is_not_used))
+UNIT_MAIN(
+    "wire", T(a_get_is_these_bytes), T(a_delete_has_no_body_and_no_length),
+    T(a_body_is_sent_byte_for_byte), T(an_absent_body_has_length_0_and_no_type),
+    T(content_type_and_accept_are_sent_once),
+    T(a_string_is_sent_as_text_under_a_type_that_is_not_json),
+    T(header_values_travel_as_written), T(a_user_agent_is_appended),
+    T(a_path_is_sent_as_it_is), T(a_query_is_sent_as_it_is_even_an_empty_one),
+    T(a_bearer_token_signs_as_bearer), T(the_connection_check_is_one_cheap_get),
+    T(the_encodings_are_gzip_and_deflate),
+    T(a_proxy_in_the_environment_is_not_used))

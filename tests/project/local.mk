@@ -12,6 +12,7 @@ script_tests += \
     %D%/debian-files.sh \
     %D%/dev-configures-again.sh \
     %D%/dev-in-place.sh \
+    %D%/dev-layout.sh \
     %D%/dev-release.sh \
     %D%/dev-skipped.sh \
     %D%/dev-unwraps-sandbox.sh \

@@ -9,7 +9,7 @@ with Sandbox() as sandbox:
         answer = sandbox.call(
             method, "/sandbox/echo/a%2Fb/%C3%A9?x=1&x=a%20b+c&y&=z&after=%253D",
             [("X-One", "1"), ("x-two", "caf\u00e9"), ("X-One", "again"),
-             ("X-Empty", "")], body)
+             ("X-Empty", ""), ("X-Blanks", " a b \t ")], body)
         same(answer.status, 200, method)
         value = answer.json()
         same(value["method"], method)
@@ -17,10 +17,11 @@ with Sandbox() as sandbox:
         same(value["query"], "x=1&x=a%20b+c&y&=z&after=%253D")
         same(value["params"], [["x", "1"], ["x", "a b c"], ["y", ""], ["", "z"],
                                ["after", "%3D"]])
-        same(value["headers"][:6],
+        same(value["headers"][:7],
              [["Host", "127.0.0.1:%d" % sandbox.port],
               ["Authorization", "SSWS ***"], ["X-One", "1"],
-              ["x-two", "caf\u00e9"], ["X-One", "again"], ["X-Empty", ""]])
+              ["x-two", "caf\u00e9"], ["X-One", "again"], ["X-Empty", ""],
+              ["X-Blanks", "a b"]])
         same(value["body"], (body or b"").decode())
         same(value["body_size"], len(body or b""))
         lacks(answer.body, sandbox.token.encode())

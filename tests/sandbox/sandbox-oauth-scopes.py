@@ -62,7 +62,7 @@ with Sandbox("--client", path) as sandbox:
                   "SSWS " + tokens[READ], "Bearer " + sandbox.token,
                   "Bearer  " + tokens[READ]):
         answer = sandbox.get("/api/v1/devices", ("Authorization", value))
-        if value[:4] in ("Bear", "DPoP") and " " in value:
+        if value[:4] in ("Bear", "DPoP") and " " in value.strip():
             challenge = challenged(answer, "invalid_token")
             same(challenge.split()[0], value.split()[0])
         else:
