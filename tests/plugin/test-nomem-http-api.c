@@ -206,6 +206,13 @@ void scenario_end(const struct scenario *s, struct outcome *outcome)
     card_descriptor.release(&outcome->result);
 }
 
+/* For a scenario whose refresh token rotates: there is none. */
+void scenario_forget_sign_in(const struct scenario *s)
+{
+    (void)s;
+    CU_FAIL_FATAL("no scenario here rotates its refresh token");
+}
+
 unsigned tokens_so_far(void)
 {
     return 0;
