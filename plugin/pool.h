@@ -27,10 +27,11 @@ struct share;
 /* Must not move after creation: libcurl keeps pointers into it. */
 struct pooled {
     CURL *easy;
-    CURLM *multi;         /* holds the connections */
-    curl_socket_t socket; /* of the last transfer, or CURL_SOCKET_BAD */
-    bool
-        quiet; /* its server sends nothing before the next request (HTTP/1.1) */
+    CURLM *multi; /* holds the connections */
+    /* The connection of the last transfer, or CURL_SOCKET_BAD. It is quiet if
+       its server sends nothing before the next request (HTTP/1.1). */
+    curl_socket_t socket;
+    bool quiet;
     struct buf key;
     struct share *share;
     struct buf head; /* the header lines of the answer in progress ... */
