@@ -294,6 +294,8 @@ bool jwk_thumbprint(char text[THUMBPRINT_ROOM], const struct public_key *key)
                < 0)
         return false;
     base64url_add(&print, hash, sizeof(hash));
+    if (!buf_ok(&print))
+        return false;
     memcpy(text, buf_cstr(&print), THUMBPRINT_ROOM);
-    return buf_ok(&print);
+    return true;
 }
