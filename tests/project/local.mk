@@ -10,6 +10,7 @@ script_tests += \
     %D%/bench-gate.sh \
     %D%/debian-files.sh \
     %D%/dev-configures-again.sh \
+    %D%/dev-cross.sh \
     %D%/dev-in-place.sh \
     %D%/dev-release.sh \
     %D%/dev-skipped.sh \
