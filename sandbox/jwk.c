@@ -5,6 +5,7 @@
 #include "jwk.h"
 
 #include <gnutls/crypto.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -294,8 +295,6 @@ bool jwk_thumbprint(char text[THUMBPRINT_ROOM], const struct public_key *key)
                < 0)
         return false;
     base64url_add(&print, hash, sizeof(hash));
-    if (!buf_ok(&print))
-        return false;
-    memcpy(text, buf_cstr(&print), THUMBPRINT_ROOM);
-    return true;
+    snprintf(text, THUMBPRINT_ROOM, "%s", buf_cstr(&print));
+    return buf_ok(&print);
 }
