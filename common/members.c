@@ -114,7 +114,7 @@ static void unknown_key(const struct members_of *of, const char *key,
                         size_t size, const char *pointer, size_t line,
                         size_t column, struct error *error)
 {
-    const char *names[NAMES_MAX];
+    const char *names[NAMES_MAX] = {NULL}; /* there may be no members */
     size_t count = of->count < NAMES_MAX ? of->count : NAMES_MAX;
     auto_buf struct buf known = BUF_INIT(KEY_MAX);
     struct shown shown;

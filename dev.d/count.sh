@@ -77,7 +77,8 @@ show_progress() {
 }
 
 # suite TITLE DIR [MAKE ARGUMENT]...: runs and counts the tests of a tree.
-# suite_of is the target of make, check unless the caller says otherwise.
+# suite_of is the target of make, check unless the caller says otherwise, and
+# suite_make what is run as make.
 suite() {
     local title=$1 dir=$2 start=$SECONDS fine=yes good bad left progress
     shift 2
@@ -85,7 +86,7 @@ suite() {
     printf '%s ... ' "$title"
     show_progress "$dir" "$title" &
     progress=$!
-    make -C "$dir" -j"$jobs" -k "${suite_of-check}" "$@" >"$dir/check.log" 2>&1 \
+    "${suite_make-make}" -C "$dir" -j"$jobs" -k "${suite_of-check}" "$@" >"$dir/check.log" 2>&1 \
         </dev/null || fine=no
     kill "$progress" 2>/dev/null || true
     wait "$progress" 2>/dev/null || true

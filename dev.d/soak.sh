@@ -24,6 +24,7 @@ soak() {
     counted larger host-stub/host-rotation-survives-kill.py KILLS=1000
     counted larger plugin/test-threads THREADS=64 ROUNDS=50
     counted distcheck
+    must lto || true
     memcheck && memcheck_sandbox || failed=$((failed + 1))
     counted mutate
     fuzz $((seconds * ${#targets[@]} / jobs)) || failed=$((failed + 1))

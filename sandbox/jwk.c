@@ -5,6 +5,7 @@
 #include "jwk.h"
 
 #include <gnutls/crypto.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 

@@ -66,7 +66,8 @@ host_flags="-I$host -I$host/connection -I$host/loader -I$host/show
     $(value MHD_CFLAGS) $(value PCRE2_CFLAGS) $(value MHD_LIBS)
     $(value LTDL_LIBS) $(value PCRE2_LIBS) -ldl -lm"
 build host-stub "$host_flags" "$host"/*.c "$host"/connection/*.c \
-    "$host"/loader/*.c "$host"/show/*.c "$host"/batch/*.c "$host"/serve/*.c
+    "$host"/loader/*.c "$host"/show/*.c "$host"/batch/*.c "$host"/complete/*.c \
+    "$host"/serve/*.c
 build compiled "$host_flags -I$host/ask $(value EDIT_CFLAGS) -fsyntax-only" \
     "$host"/ask/*.c "$host"/connect/*.c "$host"/form/*.c "$host"/verify/*.c
 

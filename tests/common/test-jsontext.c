@@ -257,7 +257,7 @@ static void what_is_not_json_is_refused_where_it_goes_wrong(void)
 
 static void a_text_that_ends_early_is_refused_at_its_end(void)
 {
-    struct json_fault fault;
+    struct json_fault fault = {0};
 
     for (size_t i = 0; i < COUNT(cut_short); i++) {
         CU_ASSERT(!json_valid(cut_short[i].data, cut_short[i].size, &fault));
@@ -307,7 +307,7 @@ static void depth_1000_is_taken_and_1001_is_not(void)
     static const char *const kinds[][2] = {
         {"[", "]"}, {"{\"a\":", "}"}, {"[{\"a\":", "}]"}};
     auto_buf struct buf text = BUF_INIT(100000);
-    struct json_fault fault;
+    struct json_fault fault = {0};
 
     for (size_t i = 0; i < COUNT(kinds); i++) {
         unsigned levels = i < 2 ? 1 : 2;
@@ -339,7 +339,7 @@ static void a_bracket_closes_its_own_kind_at_every_depth(void)
     auto_buf struct buf text = BUF_INIT(100000);
 
     for (unsigned wrong = 1; wrong <= 200; wrong++) {
-        struct json_fault fault;
+        struct json_fault fault = {0};
 
         buf_reset(&text);
         for (unsigned i = 0; i < 200; i++)
@@ -359,7 +359,7 @@ static void a_bracket_closes_its_own_kind_at_every_depth(void)
 
 static void a_fault_has_line_and_column_in_characters(void)
 {
-    struct json_fault fault;
+    struct json_fault fault = {0};
     static const char late[] = "{\n  \"na\xC3\xAFve\": 1,\r\n\t\"b\": x }";
     static const char behind[] = "[\"\xF0\x9F\x98\x80\xE2\x82\xAC\", x]";
 

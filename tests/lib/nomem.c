@@ -128,12 +128,30 @@ VISIBLE void free(void *data)
     BENEATH(free)(data);
 }
 
+/* The kernel's call, which takes its arguments in another way on some
+   processors: the offset in pages, or all of them by address. */
+static void *mmap_beneath(void *at, size_t size, int protection, int flags,
+                          int fd, off_t offset)
+{
+#if defined(SYS_mmap2)
+    return (void *)syscall(SYS_mmap2, at, size, protection, flags, fd,
+                           (long)(offset / 4096));
+#elif defined(__s390x__)
+    unsigned long all[] = {(unsigned long)at,         size,
+                           (unsigned long)protection, (unsigned long)flags,
+                           (unsigned long)fd,         (unsigned long)offset};
+
+    return (void *)syscall(SYS_mmap, all);
+#else
+    return (void *)syscall(SYS_mmap, at, size, protection, flags, fd, offset);
+#endif
+}
+
 VISIBLE void *mmap(void *at, size_t size, int protection, int flags, int fd,
                    off_t offset)
 {
-    if (fails())
-        return MAP_FAILED;
-    return (void *)syscall(SYS_mmap, at, size, protection, flags, fd, offset);
+    return fails() ? MAP_FAILED
+                   : mmap_beneath(at, size, protection, flags, fd, offset);
 }
 
 /* ---- OpenSSL ---- */

@@ -186,7 +186,7 @@ pages, first = row("/api/v1/logs", 99, END)
 told = Told({"/api/v1/logs": ([1], next_is(first)), **pages}, "/api/v1/logs")
 told.whole([1])
 assert told.asked == ["/api/v1/logs", first]
-assert "1 items; the list ends here for now" in told.run.err
+assert "1 item; the list ends here for now" in told.run.err
 assert '"relative_url":"/api/v1/logs?after=1"' in told.run.err
 assert told.line["next"]["relative_url"] == "/api/v1/logs?after=1"
 told = Told(pages, first)

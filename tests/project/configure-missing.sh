@@ -19,21 +19,25 @@ lacking()
         echo "configure finds everything on $1"
         exit 1
     fi
-    for library in libcurl libcrypto zlib json-c libpcre2-8 libmicrohttpd gnutls libedit; do
+    for library in libcurl libcrypto zlib json-c libpcre2-8 libmicrohttpd gnutls \
+        libedit; do
         grep -q "^  $library .*: " out || { tail -20 out; exit 1; }
     done
 }
 
 says()
 {
-    grep -qxF -- "$1" out || { echo "not said: $1"; tail -20 out; exit 1; }
+    grep -qxF -- "$*" out || { echo "not said: $*"; tail -20 out; exit 1; }
 }
 
 lacking linuxmint 'ubuntu debian'
-says '  apt-get install libcurl4-openssl-dev libssl-dev zlib1g-dev libjson-c-dev libpcre2-dev libmicrohttpd-dev libgnutls28-dev libedit-dev'
+says '  apt-get install' libcurl4-openssl-dev libssl-dev zlib1g-dev libjson-c-dev \
+    libpcre2-dev libmicrohttpd-dev libgnutls28-dev libedit-dev
 lacking fedora ''
-says '  dnf install libcurl-devel openssl-devel zlib-devel json-c-devel pcre2-devel libmicrohttpd-devel gnutls-devel libedit-devel'
+says '  dnf install' libcurl-devel openssl-devel zlib-devel json-c-devel pcre2-devel \
+    libmicrohttpd-devel gnutls-devel libedit-devel
 lacking alpine ''
-says '  apk add curl-dev openssl-dev zlib-dev json-c-dev pcre2-dev libmicrohttpd-dev gnutls-dev libedit-dev'
+says '  apk add' curl-dev openssl-dev zlib-dev json-c-dev pcre2-dev \
+    libmicrohttpd-dev gnutls-dev libedit-dev
 lacking plan9 ''
 says 'Install them with their headers, then run configure again.'

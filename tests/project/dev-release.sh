@@ -17,7 +17,8 @@ trap end EXIT
 fail() { echo "$1"; [ ! -e "$dir/out" ] || cat "$dir/out"; exit 1; }
 
 mkdir -m 700 "$dir/keys" "$dir/none"
-export GNUPGHOME="$dir/keys" GIT_CONFIG_GLOBAL="$dir/gitconfig" GIT_CONFIG_SYSTEM=/dev/null
+export GNUPGHOME="$dir/keys"
+export GIT_CONFIG_GLOBAL="$dir/gitconfig" GIT_CONFIG_SYSTEM=/dev/null
 git config --global user.name 'A Maintainer'
 git config --global user.email maintainer@example.com
 git config --global init.defaultBranch main

@@ -11,6 +11,7 @@ script_tests += \
     %D%/configure-missing.sh \
     %D%/debian-files.sh \
     %D%/dev-configures-again.sh \
+    %D%/dev-cross.sh \
     %D%/dev-in-place.sh \
     %D%/dev-layout.sh \
     %D%/dev-release.sh \
