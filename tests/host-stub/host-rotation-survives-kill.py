@@ -39,7 +39,7 @@ class Kept:
         return subprocess.Popen(
             [os.path.join(build, "host-stub/host-stub"), "-c", self.path, "run",
              os.path.join(build, "plugin/.libs/custom_api_action.so"), "--body",
-             *form], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
+             "--quiet", *form], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
             text=True)
 
     def run(self):
