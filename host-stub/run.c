@@ -259,6 +259,7 @@ static void say_next(const struct job *job, const struct options *options)
     bool on_terminal = isatty(STDERR_FILENO) != 0;
 
     if (job->result.next.data == NULL || options->batch.quiet
+        || (job->result.flags & CARD_NEXT_LATER) != 0 /* it ends here for now */
         || (options->json && !on_terminal))
         return;
     if (can_repeat(job, options) && (on_terminal || !has_values(options))) {
