@@ -93,14 +93,14 @@ static int64_t usual_date(const char *text, size_t size)
 static int64_t other_date(const char *value, size_t size)
 {
     char text[DATE_MAX + 1];
-    time_t date;
+    int64_t date; /* a time_t may have 32 bits */
 
     if (size < DATE_MIN || size > DATE_MAX)
         return LIMITS_UNKNOWN;
     memcpy(text, value, size);
     text[size] = '\0';
     date = curl_getdate(text, NULL);
-    return date >= 0 && date <= MOMENT_MAX ? (int64_t)date : LIMITS_UNKNOWN;
+    return date >= 0 && date <= MOMENT_MAX ? date : LIMITS_UNKNOWN;
 }
 
 int64_t limits_date(const char *value, size_t size)
