@@ -86,8 +86,8 @@ suite() {
     printf '%s ... ' "$title"
     show_progress "$dir" "$title" &
     progress=$!
-    "${suite_make-make}" -C "$dir" -j"$jobs" -k "${suite_of-check}" "$@" >"$dir/check.log" 2>&1 \
-        </dev/null || fine=no
+    "${suite_make-make}" -C "$dir" -j"$jobs" -k "${suite_of-check}" "$@" \
+        >"$dir/check.log" 2>&1 </dev/null || fine=no
     kill "$progress" 2>/dev/null || true
     wait "$progress" 2>/dev/null || true
     [ ! -t 1 ] || printf '\r%s ... ' "$title"

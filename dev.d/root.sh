@@ -19,7 +19,8 @@ root_make() {
     mmdebstrap --quiet --variant=minbase --include=ca-certificates \
         "$root_suite" "$dir" || return
     rm -f "$dir/etc/apt/sources.list"
-    cp -a /etc/apt/sources.list /etc/apt/sources.list.d "$dir/etc/apt/" 2>/dev/null || true
+    cp -a /etc/apt/sources.list /etc/apt/sources.list.d "$dir/etc/apt/" \
+        2>/dev/null || true
     cp -a /etc/apt/apt.conf.d/. "$dir/etc/apt/apt.conf.d/"
     for file in /etc/resolv.conf /etc/hosts /etc/ssl/certs/ca-certificates.crt; do
         [ ! -e "$file" ] || cp -L "$file" "$dir$file"

@@ -1,7 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 # Each module shows exactly card_descriptor and execute, is never unloaded,
-# binds at once, uses its own symbols whatever the host has, and carries no path of the machine that built it.
+# binds at once, uses its own symbols whatever the host has, and carries no path of
+# the machine that built it.
 set -eu
 
 for module in custom_api_action http_api; do
