@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 # Included by every Makefile.am: the flags and paths that all directories share.
 
-AM_CPPFLAGS = $(HARDEN_CPPFLAGS) -D_GNU_SOURCE -I$(top_srcdir)/include -I$(top_srcdir)/common -I$(top_builddir)
+AM_CPPFLAGS = $(HARDEN_CPPFLAGS) -D_GNU_SOURCE $(LARGE_CPPFLAGS) -I$(top_srcdir)/include -I$(top_srcdir)/common -I$(top_builddir)
 AM_CFLAGS = $(WARN_CFLAGS) $(HARDEN_CFLAGS) -fvisibility=hidden
 # The host's library, and the parts that are linked with it.
 HOST_DIR = $(top_srcdir)/host-stub

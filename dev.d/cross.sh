@@ -28,8 +28,15 @@ cross_made_with() {
 # cross_same_versions: packages as they were released. Security updates are made for
 # some processors only, and a library for two of them is of one version.
 cross_same_versions() {
+    local apt=$cross/root/etc/apt from
+    # shellcheck disable=SC2016 # a format of apt-get's
+    from=$(root_in "$cross/root" apt-get indextargets --format '$(REPO_URI)' \
+        'Created-By: Packages' "Codename: $root_suite" | head -n 1) || return
+    rm -rf "$apt/sources.list.d"
+    printf 'deb %s %s main\n' "${from:?}" "$root_suite" >"$apt/sources.list"
     printf 'Package: *\nPin: release n=%s\nPin-Priority: 1001\n' "$root_suite" \
-        >"$cross/root/etc/apt/preferences.d/released" || return
+        >"$apt/preferences.d/released" || return
+    root_in "$cross/root" apt-get -qq update || return
     root_in "$cross/root" apt-get -qq -o Dpkg::Use-Pty=0 dist-upgrade -y \
         --allow-downgrades
 }

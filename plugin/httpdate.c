@@ -64,14 +64,14 @@ int64_t http_date_usual(const char *text, size_t size)
 static int64_t other_date(const char *value, size_t size)
 {
     char text[DATE_MAX + 1];
-    time_t date;
+    int64_t date; /* a time_t may have 32 bits */
 
     if (size < DATE_MIN || size > DATE_MAX)
         return HTTP_DATE_NONE;
     memcpy(text, value, size);
     text[size] = '\0';
     date = curl_getdate(text, NULL);
-    return date >= 0 && date <= MOMENT_MAX ? (int64_t)date : HTTP_DATE_NONE;
+    return date >= 0 && date <= MOMENT_MAX ? date : HTTP_DATE_NONE;
 }
 
 int64_t http_date(const char *value, size_t size)

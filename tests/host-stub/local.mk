@@ -5,6 +5,7 @@ if HAVE_CUNIT
 HOST_LDADD = libunit.la $(LIBHOST)
 unit_tests += \
     %D%/test-descriptor \
+    %D%/test-files \
     %D%/test-form-text \
     %D%/test-icon \
     %D%/test-live \
@@ -16,6 +17,8 @@ unit_tests += \
     %D%/test-tabular
 %C%_test_descriptor_CPPFLAGS = $(HOST_CPPFLAGS)
 %C%_test_descriptor_LDADD = $(HOST_LDADD)
+%C%_test_files_CPPFLAGS = $(HOST_CPPFLAGS)
+%C%_test_files_LDADD = $(HOST_LDADD)
 %C%_test_form_text_CPPFLAGS = $(HOST_CPPFLAGS)
 %C%_test_form_text_LDADD = $(HOST_LDADD)
 %C%_test_icon_CPPFLAGS = $(HOST_CPPFLAGS)

@@ -164,6 +164,8 @@ nomem_sources = lib/nomem.c lib/nomem.h %D%/nomemrun.c %D%/nomemrun.h \
 %C%_test_target_LDADD = $(CARD_LDADD)
 %C%_test_threads_CPPFLAGS = $(CARD_CPPFLAGS) $(BUILT_MODULE)
 %C%_test_threads_LDADD = $(CARD_LDADD)
+# as a host that has symbols of the same names, and shows them
+%C%_test_threads_LDFLAGS = -Wl,--export-dynamic
 %C%_test_threads_SOURCES = %D%/test-threads.c %D%/loaded.c %D%/loaded.h \
     %D%/serviceapp.c %D%/serviceapp.h %D%/threadcalls.c %D%/threadcalls.h \
     %D%/threadorg.c %D%/threadorg.h
