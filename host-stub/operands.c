@@ -456,7 +456,31 @@ bool operands_form(struct buf *form, const struct about *about,
            && fill_inputs(&sorted, form, problem);
 }
 
-bool operands_sets(struct names *sets, const struct about *about,
+/* A pattern of the shell gives one file as the forms, and the others as values:
+   of an input in every form. */
+static bool refuse_file(const struct sorted *sorted, const struct buf *form,
+                        struct problem *problem)
+{
+    struct stat info;
+
+    for (size_t i = 0; i < sorted->count; i++) {
+        const char *word = sorted->values[i];
+        const struct card_field *field = next_input(sorted, form);
+
+        if (stat(word, &info) != 0 || field == NULL)
+            continue;
+        problem_set(problem, STATUS_USAGE,
+                    "'%s' is a file, and the forms come from one file: %s",
+                    word, sorted->options->operands[1]);
+        return problem_add(problem,
+                           "run one batch for each, or join the files; if it "
+                           "is meant as a value, give %s=%s",
+                           field->key, word);
+    }
+    return true;
+}
+
+bool operands_sets(struct names *sets, size_t *count, const struct about *about,
                    const struct options *options, size_t first,
                    struct problem *problem)
 {
@@ -469,8 +493,10 @@ bool operands_sets(struct names *sets, const struct about *about,
         return false;
     if (sorted.count > 0 && next_input(&sorted, &form) == NULL)
         return refuse_value(&sorted, sorted.values[0], problem);
-    if (!fill_inputs(&sorted, &form, problem))
+    if (!refuse_file(&sorted, &form, problem)
+        || !fill_inputs(&sorted, &form, problem))
         return false;
+    *count = sorted.count;
     swap = *sets;
     *sets = sorted.sets;
     sorted.sets = swap;

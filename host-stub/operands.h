@@ -33,8 +33,9 @@ bool operands_form(struct buf *form, const struct about *about,
                    struct problem *problem) __attribute__((warn_unused_result));
 
 /* For a command that reads its forms elsewhere: appends to `sets` the values
-   among the operands from `first` on, each as KEY=VALUE. */
-bool operands_sets(struct names *sets, const struct about *about,
+   among the operands from `first` on, each as KEY=VALUE; *count is the number
+   of those that were given without a key, which are the last. */
+bool operands_sets(struct names *sets, size_t *count, const struct about *about,
                    const struct options *options, size_t first,
                    struct problem *problem) __attribute__((warn_unused_result));
 

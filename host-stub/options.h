@@ -86,7 +86,8 @@ struct options {
     const char *output; /* -o, or NULL */
     const char **sets;  /* --set, in order */
     size_t set_count;
-    bool http; /* --http of new */
+    size_t value_count; /* of the sets, the last: operands without a key */
+    bool http;          /* --http of new */
     struct batch_options batch;
     const char **operands; /* the arguments after the command */
     size_t operand_count;

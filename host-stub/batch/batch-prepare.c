@@ -147,12 +147,15 @@ static void write_header(struct buf *header, const struct batch *batch)
 /* The values among the operands are those of --set for every line. */
 static bool take_operands(struct batch *batch, struct problem *problem)
 {
+    size_t count;
+
     if (batch->options->operand_count <= 2)
         return true;
-    if (!operands_sets(&batch->sets, &batch->job.plugin.about, batch->options,
-                       2, problem))
+    if (!operands_sets(&batch->sets, &count, &batch->job.plugin.about,
+                       batch->options, 2, problem))
         return false;
     batch->with_sets = *batch->options;
+    batch->with_sets.value_count = count;
     batch->with_sets.sets = (const char **)batch->sets.at;
     batch->with_sets.set_count = batch->sets.count;
     batch->options = &batch->with_sets;

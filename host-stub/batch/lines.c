@@ -63,6 +63,7 @@ static bool read_sets(struct lines *lines, const struct options *options,
 {
     static const struct form_assignment empty = FORM_ASSIGNMENT_INIT;
 
+    lines->value_count = options->value_count;
     lines->sets = calloc(options->set_count + 1, sizeof *lines->sets);
     if (lines->sets == NULL)
         return problem_no_memory(problem);
@@ -137,11 +138,34 @@ static bool check_required(const struct lines *lines, struct fields inputs,
     return true;
 }
 
+/* A value that was given without a key is not meant for an input that a column
+   has: it would take the place of the whole column. */
+static bool check_values(const struct lines *lines, struct problem *problem)
+{
+    for (size_t i = lines->set_count - lines->value_count; i < lines->set_count;
+         i++) {
+        const struct form_assignment *set = &lines->sets[i];
+
+        if (!columns_have(&lines->columns, set->field))
+            continue;
+        problem_set(problem, STATUS_USAGE,
+                    "the input '%s' is a column of %s, and would be %s in "
+                    "every line instead",
+                    set->field->key, lines->feed.name, buf_cstr(&set->value));
+        return problem_add(problem,
+                           "leave the value out, or give it as %s=VALUE if it "
+                           "is meant to take the place of the column",
+                           set->field->key);
+    }
+    return true;
+}
+
 static bool read_columns(struct lines *lines, struct csv_record *names,
                          struct fields inputs, struct problem *problem)
 {
     return columns_read(&lines->columns, &lines->maps, names, inputs,
                         lines->feed.name, problem)
+           && check_values(lines, problem)
            && check_required(lines, inputs, problem);
 }
 

@@ -58,6 +58,7 @@ struct lines {
     struct csv_record record;
     struct form_assignment *sets; /* put into each form */
     size_t set_count;
+    size_t value_count; /* of the sets, the last: values without a key */
     struct keep keep;
     /* if not NULL, only its lines are there; the others are blank */
     const struct retry *retry;

@@ -36,6 +36,7 @@ struct connecting {
     struct buf start; /* as it was read, references unresolved */
     struct buf text;  /* the text to save */
     struct trial trial;
+    bool replaces;   /* another is kept under the name */
     bool is_kept;    /* it has been saved */
     bool is_refused; /* its test has failed */
     int lock;        /* lock of the path, from the first write on */
@@ -306,9 +307,11 @@ static bool say_done(const struct connecting *c, const struct options *options,
 {
     auto_buf struct buf text = BUF_INIT(BUF_FILE);
 
-    buf_fmt(&text, "%s%s is kept in %s\nUse it: host-stub -c %s run %s ...\n",
+    buf_fmt(&text, "%s%s is kept in %s%s\nUse it: host-stub -c %s run %s ...\n",
             options->no_test ? "" : "The connection works.\n", c->name,
-            buf_cstr(&c->path), c->name, c->job.plugin.about.card.id);
+            buf_cstr(&c->path),
+            c->replaces ? ", in place of what was kept there" : "", c->name,
+            c->job.plugin.about.card.id);
     return output_print(&text, problem);
 }
 
@@ -361,6 +364,9 @@ static bool connect_one(struct connecting *c, const struct options *options,
     c->job.deadline_ms = options->deadline_ms;
     /* while a person is asked, ^C ends the process at once */
     patience_begin(&c->job.connection.patience, options->deadline_ms, -1);
+    c->replaces = access(buf_cstr(&c->path), F_OK) == 0
+                  && options->connection != NULL
+                  && strcmp(options->connection, c->name) != 0;
     if (options->connection != NULL)
         c->from = options->connection;
     else if (access(buf_cstr(&c->path), F_OK) == 0)

@@ -132,6 +132,19 @@ printf '/api/v1/devices?limit=1\n/api/v1/devices?limit=2\n' |
 host -c ./c.json batch $card lines GET --quiet
 status_is 0
 [ "$(wc -l <out)" -eq 2 ] || fail "batch: expected 2 results, found $(wc -l <out)"
+# a pattern of the shell gives more than one file; a column is not replaced by a word
+cp lines more-lines
+refuses 2 "'more-lines' is a file, and the forms come from one file: lines" \
+    -- batch suspend_device lines more-lines --dry-run
+refuses 2 'if it is meant as a value, give device_id=more-lines' \
+    -- batch suspend_device lines more-lines --dry-run
+printf 'device_id\nguo1\nguo2\n' >ids.csv
+refuses 2 "the input 'device_id' is a column of ids.csv" \
+    -- batch suspend_device ids.csv foo=zzz --dry-run
+refuses 2 'give it as device_id=VALUE' -- batch suspend_device ids.csv guo9 --dry-run
+host -c ./c.json batch suspend_device ids.csv device_id=guo9 --dry-run
+status_is 0
+out_has guo9
 refuses 2 '--resume and --overwrite cannot be given together' \
     -- batch $card lines GET -o r --resume --overwrite
 echo x >'a file'

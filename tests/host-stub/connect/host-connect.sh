@@ -22,6 +22,15 @@ host -c work run greet --set style=plain --set name=World \
 status_is 0
 grep -q '"token": "s3cret"' out || fail 'it is not the connection kept'
 
+# What takes the place of something else says so; a change of it does not.
+cp $kept/work.json other.json
+host -c other.json connect greet work --set place=there
+status_is 0
+out_has "work is kept in $tmp/$kept/work.json, in place of what was kept there"
+host connect greet work --set place=here
+status_is 0
+file_lacks out 'in place of' 'it was a change'
+
 # Without a name it is the default; --set changes what is kept.
 host connect greet --set place=here
 status_is 0
