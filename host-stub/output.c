@@ -120,13 +120,23 @@ bool output_is_stdout(const char *path)
     return false;
 }
 
+/* hold_standard_files() of host-main.c opens for reading what is closed. */
+bool output_can_print(struct problem *problem)
+{
+    int flags = fcntl(STDOUT_FILENO, F_GETFL);
+
+    return (flags >= 0 && (flags & O_ACCMODE) != O_RDONLY)
+           || problem_set(problem, STATUS_INTERNAL,
+                          "standard output is closed; nothing was sent");
+}
+
 bool output_open(struct output *output, const char *path,
                  struct problem *problem)
 {
     if (path != NULL && !output_is_stdout(path))
         return open_file(output, path, problem);
     output->fd = STDOUT_FILENO;
-    return true;
+    return output_can_print(problem);
 }
 
 void output_use_pager(struct output *output, const struct options *options)

@@ -43,6 +43,11 @@ struct output {
    that file must not be replaced. */
 bool output_is_stdout(const char *path);
 
+/* Reports that standard output was closed, before a call is made whose answer
+   would be lost. */
+bool output_can_print(struct problem *problem)
+    __attribute__((warn_unused_result));
+
 bool output_open(struct output *output, const char *path,
                  struct problem *problem) __attribute__((warn_unused_result));
 

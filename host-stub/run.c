@@ -344,6 +344,9 @@ static bool commit_answer(struct output *output, const struct job *job,
         return true;
     if (good || !has_answer(job) || late.status != STATUS_NO_READER)
         problem_set(problem, late.status, "%s", buf_cstr(&late.message));
+    if (has_answer(job) && late.status != STATUS_NO_READER)
+        problem_add(problem, "the call was made, and its answer is lost; see "
+                             "what it did before you make it again");
     return false;
 }
 

@@ -104,7 +104,7 @@ bool results_open(struct results *r, const struct options *options,
                            "output goes to; give -o FILE",
                            options->output);
     r->fd = STDOUT_FILENO;
-    return true;
+    return output_can_print(problem);
 }
 
 /* ---- writing; with the lock held ---- */
@@ -429,6 +429,10 @@ bool results_close(struct results *r, bool finished, uint32_t input_crc,
     good = close_files(r, finished, input_crc, problem);
     if (!good && r->has_journal)
         problem_add(problem, RESULTS_GO_ON, r->path);
+    else if (!good && problem->status != STATUS_NO_READER)
+        problem_add(problem, "results of calls that were made are lost; see "
+                             "what they did. With -o FILE none is lost, and "
+                             "--resume goes on");
     if (r->has_journal)
         journal_close(&r->journal, false);
     return good;

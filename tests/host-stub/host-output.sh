@@ -71,15 +71,29 @@ for option in --body --json --ignore-status; do
 done
 
 # what cannot be written is told
+tr -d '\r\n' <form.json >line.ndjson
 if [ -c /dev/full ]; then
     GREET_PLACE=p "$host_stub" -p cards run greet form.json >/dev/full 2>err
     status=$?
     status_is 1
     err_has 'cannot write to standard output: No space left on device'
+    err_has 'the call was made, and its answer is lost'
     "$host_stub" -p cards describe greet >/dev/full 2>err
     status=$?
     status_is 1
+    GREET_PLACE=p "$host_stub" -p cards batch greet line.ndjson >/dev/full 2>err
+    status=$?
+    status_is 1
+    err_has 'results of calls that were made are lost'
 fi
+# and nothing is sent where that is known before
+for command in run batch; do
+    [ -z "${UNDER_VALGRIND-}" ] || break # which takes the place of what is closed
+    GREET_PLACE=p "$host_stub" -p cards $command greet line.ndjson >&- 2>err
+    status=$?
+    status_is 1
+    err_has 'standard output is closed; nothing was sent'
+done
 python - "$host_stub" <<'END' || fail 'a pipe that nobody reads'
 import os, subprocess, sys
 reader, writer = os.pipe()

@@ -163,7 +163,7 @@ forms 2 >forms
 if [ -z "${UNDER_VALGRIND-}" ]; then
     "$host_stub" -p cards batch tally forms --quiet 2>err >&- &&
         fail 'no output'
-    err_has 'standard output: Bad file descriptor'
+    err_has 'standard output is closed; nothing was sent'
     "$host_stub" -p cards batch tally - --quiet 2>err <&- && fail 'no input'
     err_has 'standard input: Bad file descriptor'
     "$host_stub" -p cards batch tally forms -o res 2>&- || fail 'no stderr'
