@@ -198,6 +198,7 @@ static int run_batch(struct batch *batch, struct problem *problem)
     if (batch->results.has_journal && batch->results.journal.finished
         && batch->reason == BATCH_GOES_ON) /* and nothing was added */
         progress_was_finished(&batch->progress, batch->options->output);
+    batch->results.is_refused = was_refused(batch, true);
     good = results_close(&batch->results, batch->reason == BATCH_GOES_ON,
                          batch->lines.input_crc, problem);
     if (was_refused(batch, good))

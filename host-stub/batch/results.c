@@ -42,6 +42,7 @@ static bool open_journal(struct results *r, const struct options *options,
     if (ftruncate(r->fd, (off_t)r->offset) == 0
         && lseek(r->fd, (off_t)r->offset, SEEK_SET) >= 0) {
         r->has_journal = true;
+        r->is_new_journal = !options->batch.resume;
         return true;
     }
     path_problem(path, errno, problem);
@@ -59,6 +60,7 @@ static bool open_file(struct results *r, const struct options *options,
     int flags = is_new ? O_NOFOLLOW : 0;
 
     r->path = path;
+    r->is_new_file = is_new;
     if (file_is_foreign_link(path))
         return problem_set(problem, STATUS_USAGE, FILE_FOREIGN_LINK, path);
     if (!is_new && !S_ISREG(info.st_mode))
@@ -384,6 +386,19 @@ static void mend_journal(struct results *r)
     }
 }
 
+/* A job that is refused leaves no trace that would have to be removed before
+   the next try. The output is still locked. */
+static void drop_refused(struct results *r)
+{
+    if (!r->is_refused || !r->has_journal || !r->is_new_journal
+        || r->journal.put > 0 || r->offset > 0)
+        return;
+    journal_close(&r->journal, true);
+    r->has_journal = false;
+    if (r->is_new_file)
+        unlink(r->path);
+}
+
 /* Do the output and the journal together hold all results? Then, if the job is
    `finished`, the journal records that while the output is still locked. */
 static bool close_files(struct results *r, bool finished, uint32_t input_crc,
@@ -403,6 +418,7 @@ static bool close_files(struct results *r, bool finished, uint32_t input_crc,
         error = journal_finish(&r->journal, input_crc);
         name = error != 0 ? j->path : name;
     }
+    drop_refused(r);
     if (r->path != NULL && close(r->fd) != 0 && error == 0)
         error = errno;
     if (r->path != NULL)

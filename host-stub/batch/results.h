@@ -54,6 +54,9 @@ struct results {
     const char *path; /* NULL means standard output */
     uint64_t offset;  /* bytes in the output */
     bool has_journal;
+    bool is_new_file;    /* the output was not there before */
+    bool is_new_journal; /* this process has begun the job */
+    bool is_refused;     /* the job ends before a call: see drop_refused() */
     struct journal journal;
     int error; /* errno of the first failed write */
 };

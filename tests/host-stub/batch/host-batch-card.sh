@@ -128,6 +128,21 @@ status_is 6
 out_is_empty
 err_has 'api_token'
 [ ! -s seen ] || fail 'something was sent'
+# and leaves nothing that is in the way of the next try
+for kept in '' old; do
+    rm -f new new.journal
+    [ -z "$kept" ] || : >new
+    host -c ./wrong.json batch $card forms --quiet -o new
+    status_is 6
+    err_has 'api_token'
+    [ ! -e new.journal ] || fail 'a journal of nothing is left'
+    [ -e new ] && there=old || there=
+    [ "$there" = "$kept" ] || fail "the output: '$there' for '$kept'"
+done
+head -n 3 forms >three
+host -c ./c.json batch $card three --quiet -o new
+status_is 0
+[ "$(wc -l <new)" -eq 3 ] || fail 'not done at the next try'
 
 # Time is up for the whole job
 sed 's/}$/,"headers":{"X-Sandbox-Fault":"slow; ms=50"}}/' forms >slow
