@@ -97,15 +97,16 @@ struct option_table {
 #define OPTION_MEMBER(type, member)                \
     _Generic(((OPTION_STRUCT *)NULL)->member, type \
              : offsetof(OPTION_STRUCT, member))
-#define OPTION_SMALLEST(member)                       \
-    _Generic(((OPTION_STRUCT *)NULL)->member, int     \
-             : INT_MIN, uint16_t : 0, long            \
-             : LONG_MIN, unsigned long : 0, long long \
+#define OPTION_SMALLEST(member)                          \
+    _Generic(((OPTION_STRUCT *)NULL)->member, int        \
+             : INT_MIN, uint16_t : 0, unsigned : 0, long \
+             : LONG_MIN, unsigned long : 0, long long    \
              : LLONG_MIN, unsigned long long : 0)
 #define OPTION_LARGEST(member)                    \
     _Generic(((OPTION_STRUCT *)NULL)->member, int \
              : INT_MAX, uint16_t                  \
-             : UINT16_MAX, long                   \
+             : UINT16_MAX, unsigned               \
+             : INT_MAX, long                      \
              : LONG_MAX, unsigned long            \
              : LONG_MAX, long long                \
              : LLONG_MAX, unsigned long long      \

@@ -72,8 +72,8 @@ static int identity_begin(struct identity *identity, const char *name,
                < 0
         || (rc = gnutls_x509_crt_set_activation_time(identity->cert, now - DAY))
                < 0
-        || (rc = gnutls_x509_crt_set_expiration_time(identity->cert,
-                                                     now + days * DAY))
+        || (rc = gnutls_x509_crt_set_expiration_time(
+                identity->cert, (time_t)(now + days * DAY)))
                < 0
         || (rc = gnutls_x509_crt_get_key_id(identity->cert, 0, id, &id_size))
                < 0)

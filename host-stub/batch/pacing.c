@@ -33,7 +33,7 @@ void pacing_free(struct pacing *p)
 static void wait_for(struct pacing *p, int64_t now, int64_t ms)
 {
     int64_t at = now + ms;
-    struct timespec until = {at / 1000, at % 1000 * 1000000};
+    struct timespec until = {(time_t)(at / 1000), (long)(at % 1000) * 1000000};
 
     if (ms == PACER_LATER) {
         pthread_cond_wait(&p->changed, &p->lock);

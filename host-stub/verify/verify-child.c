@@ -240,7 +240,8 @@ static struct timespec time_left(const struct attempt *list, size_t count)
             && left < least)
             least = left > 0 ? left : 0;
     }
-    return (struct timespec){least / 1000, least % 1000 * 1000000};
+    return (struct timespec){(time_t)(least / 1000),
+                             (long)(least % 1000) * 1000000};
 }
 
 void attempts_wait(struct attempt *list, size_t count)

@@ -8,7 +8,7 @@ struct timespec monotonic_after(int64_t ms)
 {
     int64_t at = moment_ms() + ms;
 
-    return (struct timespec){at / 1000, at % 1000 * 1000000};
+    return (struct timespec){(time_t)(at / 1000), (long)(at % 1000) * 1000000};
 }
 
 void init_condition(pthread_cond_t *condition)

@@ -239,7 +239,7 @@ static int judge_bind(const struct seccomp_notif *ask)
     memset(&at, 0, sizeof at);
     if (size > sizeof at - 1)
         size = sizeof at - 1;
-    watch_peek(ask, ask->data.args[1], &at, size);
+    watch_peek(ask, ask->data.args[1], &at, (size_t)size);
     return at.sun_family == AF_UNIX && at.sun_path[0] != '\0'
                ? note_file("creates", at.sun_path)
                : WATCH_LET;

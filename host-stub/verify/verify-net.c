@@ -68,7 +68,7 @@ static bool find_address(const struct seccomp_notif *ask, union address *to)
         return false;
     if (size > sizeof *to - 1)
         size = sizeof *to - 1;
-    watch_peek(ask, at, to, size);
+    watch_peek(ask, at, to, (size_t)size);
     return true;
 }
 

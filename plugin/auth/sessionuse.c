@@ -33,8 +33,8 @@ static bool wait_change(struct session *s, const struct log *log,
     int64_t now = moment_now();
     int64_t until =
         now + SESSION_LOOK_US < deadline ? now + SESSION_LOOK_US : deadline;
-    struct timespec at = {.tv_sec = until / 1000000,
-                          .tv_nsec = until % 1000000 * 1000};
+    struct timespec at = {.tv_sec = (time_t)(until / 1000000),
+                          .tv_nsec = (long)(until % 1000000) * 1000};
 
     if (call_is_cancelled(log->call)) {
         error_add(error, CARD_CANCELLED, NULL, NULL,

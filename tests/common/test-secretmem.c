@@ -26,10 +26,10 @@ static int is_left_out_of_a_core(const void *address)
 
     while (maps != NULL && found < 0 && fgets(line, sizeof line, maps)) {
         char *end = line;
-        uintptr_t from = strtoull(line, &end, 16);
+        uintptr_t from = (uintptr_t)strtoull(line, &end, 16);
 
         if (end > line && *end == '-') {
-            uintptr_t to = strtoull(end + 1, NULL, 16);
+            uintptr_t to = (uintptr_t)strtoull(end + 1, NULL, 16);
 
             within = (uintptr_t)address >= from && (uintptr_t)address < to;
         } else if (within && strncmp(line, "VmFlags:", 8) == 0) {
