@@ -207,7 +207,7 @@ static int run_batch(struct batch *batch, struct problem *problem)
     say_left_out(batch);
     if (options->batch.dry_run && problem->status == STATUS_NO_READER)
         buf_reset(&problem->message); /* nothing was sent, so nothing is lost */
-    else if (options->batch.dry_run)
+    else if (options->batch.dry_run && !batch->results.is_refused)
         good = batch_dry_end(batch, problem) && good;
     return good ? report_end(batch, problem) : problem->status;
 }

@@ -236,9 +236,10 @@ bool journal_create(struct journal *j, const char *path,
     if (journal_state(j->path, &base) == JOURNAL_UNFINISHED)
         return problem_set(problem, STATUS_USAGE,
                            "the job that wrote %s is not finished: continue it "
-                           "with --resume, or remove %s to start over and make "
-                           "all calls again",
-                           buf_cstr(&quoted), buf_cstr(&quoted_journal));
+                           "with --resume, or remove both %s and %s to start "
+                           "over and make all calls again",
+                           buf_cstr(&quoted), buf_cstr(&quoted),
+                           buf_cstr(&quoted_journal));
     if (!overwrite && (fstat(output_fd, &info) != 0 || info.st_size > 0))
         return problem_set(problem, STATUS_USAGE,
                            "%s exists and is not empty: choose another file, "

@@ -284,9 +284,12 @@ void connection_advise(const struct connection *connection,
                     "%s needs a connection, and none is given", about->card.id);
     size = problem->message.size;
     kept_advise(about->card.connector, NULL, problem);
-    if (connection->is_chosen && problem->message.size > size)
+    if (connection->is_chosen && problem->message.size > size) {
         problem_add(problem, "without -c: set HOST_STUB_CONNECTION to its "
                              "name, or keep one as default");
+        if (!has_any(text, about->connection))
+            return; /* the choice is between those */
+    }
     problem_add(problem,
                 "give one with -c CONNECTION, a name, a file or -; "
                 "host-stub connect %s\nmakes one and keeps it",

@@ -183,6 +183,9 @@ bool kept_rename(const char *from, const char *to, struct problem *problem)
     const struct patience patience = PATIENCE_INIT;
     auto_lock int lock = -1;
 
+    if (strcmp(from, to) == 0)
+        return problem_set(problem, STATUS_USAGE,
+                           "%s has this name already; choose another", from);
     if (access(to, F_OK) == 0)
         return problem_set(problem, STATUS_USAGE,
                            "%s is there already; forget it first, or choose "

@@ -46,6 +46,7 @@ status_is 6
   kept connections: acme, robot; use one by -c, as in -c acme
   without -c: set HOST_STUB_CONNECTION to its name, or keep one as default" ] ||
     fail 'it does not begin with what is kept'
+err_lacks OKTA_CLIENT
 SSL_CERT_FILE=/dev/null host check $card GET /x
 err_has "$card needs a connection, and none is given"
 OKTA_CLIENT_TOKEN=00token host check $card GET /x
@@ -154,6 +155,10 @@ jq -e '.tested.works == true' out >seen || fail 'the test is not renamed'
 host connections machine --rename acme
 status_is 2
 err_has 'acme.json is there already; forget it first, or choose another name'
+[ -e "$kept/machine.json" ] || fail 'a refused rename removed it'
+host connections machine --rename machine
+status_is 2
+err_has 'has this name already; choose another'
 [ -e "$kept/machine.json" ] || fail 'a refused rename removed it'
 host connections machine --rename ../x
 status_is 2

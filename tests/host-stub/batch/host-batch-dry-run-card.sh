@@ -78,6 +78,7 @@ sed 's/"api_token":"[^"]*"/"api_token":""/' c.json >wrong.json
 chmod 600 wrong.json
 host -c ./wrong.json batch $card good --dry-run
 status_is 6
+out_is_empty
 
 batch good --dry-run --resume -o results
 status_is 2
