@@ -134,7 +134,7 @@ MUTANTS = [
      ["host-stub/test-pattern", "host-stub/pattern-ecma.sh"]),
     ("pattern-of-another-engine-is-judged", "host-stub/pattern.c",
      "if (modifiers > 0 && at[2 + modifiers] == ':')",
-     "if (at[2] != '\\1')",
+     "if (at[2 + modifiers] != '\\1')",
      ["host-stub/test-pattern"]),
     ("htu-is-not-decoded", "plugin/okta/htu.c",
      "if (memchr(url, '%', size) == NULL) {", "if (size > 0) {",
