@@ -418,7 +418,8 @@ static bool close_files(struct results *r, bool finished, uint32_t input_crc,
         error = journal_finish(&r->journal, input_crc);
         name = error != 0 ? j->path : name;
     }
-    drop_refused(r);
+    if (error == 0)
+        drop_refused(r);
     if (r->path != NULL && close(r->fd) != 0 && error == 0)
         error = errno;
     if (r->path != NULL)

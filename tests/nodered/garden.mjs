@@ -57,7 +57,9 @@ async function fillConnection() {
     await page.press(`${CONFIG}rows`, "Tab");
     await page.waitForSelector(`${CONFIG}rows.input-error`);
     await page.press(`${CONFIG}rows`, "ArrowUp");
-    assert.equal(await page.inputValue(`${CONFIG}rows`), "2");
+    // The browser steps the value after it has taken the key.
+    await page.waitForFunction(
+        (rows) => document.querySelector(rows).value === "2", `${CONFIG}rows`);
     await page.waitForSelector(`${CONFIG}rows:not(.input-error)`);
     await page.click("#node-config-dialog-ok");
     await page.waitForSelector("#cards-test", { state: "detached" });
