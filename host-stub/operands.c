@@ -22,10 +22,11 @@ struct sorted {
     struct names sets;   /* --set, then each KEY=VALUE */
     const char **values; /* the other operands, in order */
     size_t count;
-    bool takes_form;  /* may one of them be a form? */
-    bool is_saved;    /* the values change the form of a saved call */
-    const char *form; /* a file or -; or NULL */
-    const char *text; /* a form as it is; or NULL */
+    bool takes_form;    /* may one of them be a form? */
+    bool is_saved;      /* the values change the form of a saved call */
+    bool refuses_files; /* the name of a file is not a value */
+    const char *form;   /* a file or -; or NULL */
+    const char *text;   /* a form as it is; or NULL */
 };
 
 static void sorted_free(struct sorted *sorted)
@@ -222,7 +223,7 @@ static bool advise_member(const struct sorted *sorted, const char *word,
     return false;
 }
 
-/* Behind a saved call, KEY=VALUE changes an input, and is not the value of one
+/* After a saved call, KEY=VALUE changes an input, and is not the value of one
    that the call has already. */
 static bool refuse_key(const struct sorted *sorted, const char *word,
                        struct problem *problem)
@@ -388,6 +389,25 @@ static bool refuse_word(const struct sorted *sorted,
     return advise_member(sorted, word, problem);
 }
 
+/* A pattern of the shell gives one file as the forms, and the others as values:
+   of an input in every form. */
+static bool is_value(const struct sorted *sorted,
+                     const struct card_field *field, const char *word,
+                     struct problem *problem)
+{
+    struct stat info;
+
+    if (!sorted->refuses_files || stat(word, &info) != 0)
+        return true;
+    problem_set(problem, STATUS_USAGE,
+                "'%s' is a file, and the forms come from one file: %s", word,
+                sorted->options->operands[1]);
+    return problem_add(problem,
+                       "run one batch for each, or join the files; if it is "
+                       "meant as a value, give %s=%s",
+                       field->key, word);
+}
+
 /* Gives each word without a key to its input: appends KEY=VALUE to the sets,
    and puts it into the form, which may decide what is shown. */
 static bool fill_inputs(struct sorted *sorted, struct buf *form,
@@ -403,6 +423,8 @@ static bool fill_inputs(struct sorted *sorted, struct buf *form,
             return refuse_word(sorted, field, sorted->values[i], problem);
         if (field == NULL)
             return refuse_value(sorted, sorted->values[i], problem);
+        if (!is_value(sorted, field, sorted->values[i], problem))
+            return false;
         buf_fmt(&set, "%s=%s", field->key, sorted->values[i]);
         if (!buf_ok(&set)
             || !names_add(&sorted->sets, buf_cstr(&set), set.size))
@@ -456,30 +478,6 @@ bool operands_form(struct buf *form, const struct about *about,
            && fill_inputs(&sorted, form, problem);
 }
 
-/* A pattern of the shell gives one file as the forms, and the others as values:
-   of an input in every form. */
-static bool refuse_file(const struct sorted *sorted, const struct buf *form,
-                        struct problem *problem)
-{
-    struct stat info;
-
-    for (size_t i = 0; i < sorted->count; i++) {
-        const char *word = sorted->values[i];
-        const struct card_field *field = next_input(sorted, form);
-
-        if (stat(word, &info) != 0 || field == NULL)
-            continue;
-        problem_set(problem, STATUS_USAGE,
-                    "'%s' is a file, and the forms come from one file: %s",
-                    word, sorted->options->operands[1]);
-        return problem_add(problem,
-                           "run one batch for each, or join the files; if it "
-                           "is meant as a value, give %s=%s",
-                           field->key, word);
-    }
-    return true;
-}
-
 bool operands_sets(struct names *sets, size_t *count, const struct about *about,
                    const struct options *options, size_t first,
                    struct problem *problem)
@@ -493,8 +491,8 @@ bool operands_sets(struct names *sets, size_t *count, const struct about *about,
         return false;
     if (sorted.count > 0 && next_input(&sorted, &form) == NULL)
         return refuse_value(&sorted, sorted.values[0], problem);
-    if (!refuse_file(&sorted, &form, problem)
-        || !fill_inputs(&sorted, &form, problem))
+    sorted.refuses_files = true;
+    if (!fill_inputs(&sorted, &form, problem))
         return false;
     *count = sorted.count;
     swap = *sets;

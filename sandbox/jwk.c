@@ -5,7 +5,6 @@
 #include "jwk.h"
 
 #include <gnutls/crypto.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 

@@ -169,12 +169,11 @@ static void say_left_out(struct batch *batch)
                batch->retry.path);
 }
 
-/* Was the job refused before anything was sent? Then there is nothing to sum
+/* Was the job refused before anything was done? Then there is nothing to sum
    up. */
-static bool was_refused(struct batch *batch, bool is_written)
+static bool was_refused(const struct batch *batch)
 {
-    return is_written && batch->reason == BATCH_BROKEN
-           && batch->progress.counts.done == 0;
+    return batch->reason == BATCH_BROKEN && batch->progress.counts.done == 0;
 }
 
 static int run_batch(struct batch *batch, struct problem *problem)
@@ -198,10 +197,10 @@ static int run_batch(struct batch *batch, struct problem *problem)
     if (batch->results.has_journal && batch->results.journal.finished
         && batch->reason == BATCH_GOES_ON) /* and nothing was added */
         progress_was_finished(&batch->progress, batch->options->output);
-    batch->results.is_refused = was_refused(batch, true);
+    batch->results.is_refused = was_refused(batch);
     good = results_close(&batch->results, batch->reason == BATCH_GOES_ON,
                          batch->lines.input_crc, problem);
-    if (was_refused(batch, good))
+    if (good && batch->results.is_refused)
         progress_hide(&batch->progress);
     progress_end(&batch->progress);
     say_left_out(batch);

@@ -113,9 +113,9 @@ void results_stop(struct results *results);
 void results_sync(struct results *results);
 
 /* Closes the files. The journal of a job that is `finished` records that, with
-   the checksum of the input; results that still
-   wait are written in the order of their lines, though some are missing
-   before them; with a journal --resume puts these in their places. */
+   the checksum of the input. Results that still wait are written in the order
+   of their lines, though some are missing before them; with a journal --resume
+   puts these in their places. */
 bool results_close(struct results *results, bool finished, uint32_t input_crc,
                    struct problem *problem) __attribute__((warn_unused_result));
 void results_free(struct results *results);

@@ -359,18 +359,17 @@ static bool connect_one(struct connecting *c, const struct options *options,
                         struct problem *problem)
 {
     struct options now = *options; /* a person may want no test after all */
+    bool is_there;
 
     buf_str(&c->job.form, "{}");
     c->job.deadline_ms = options->deadline_ms;
     /* while a person is asked, ^C ends the process at once */
     patience_begin(&c->job.connection.patience, options->deadline_ms, -1);
-    c->replaces = access(buf_cstr(&c->path), F_OK) == 0
-                  && options->connection != NULL
-                  && strcmp(options->connection, c->name) != 0;
-    if (options->connection != NULL)
-        c->from = options->connection;
-    else if (access(buf_cstr(&c->path), F_OK) == 0)
-        c->from = c->name;
+    is_there = access(buf_cstr(&c->path), F_OK) == 0;
+    c->from = options->connection != NULL ? options->connection
+              : is_there                  ? c->name
+                                          : NULL;
+    c->replaces = is_there && strcmp(c->from, c->name) != 0;
     if (!enter(c, options, problem))
         return false;
     if (!connect_until_kept(c, &now, problem)) {

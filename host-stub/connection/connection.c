@@ -275,11 +275,12 @@ void connection_advise(const struct connection *connection,
     struct json_span text = {buf_cstr(&connection->text),
                              connection->text.size};
     struct json_span value;
+    bool has_some = has_any(text, about->connection);
     size_t count = 0, size;
 
     if (!connection->from_variables)
         return;
-    if (!has_any(text, about->connection))
+    if (!has_some)
         problem_set(problem, problem->status,
                     "%s needs a connection, and none is given", about->card.id);
     size = problem->message.size;
@@ -287,7 +288,7 @@ void connection_advise(const struct connection *connection,
     if (connection->is_chosen && problem->message.size > size) {
         problem_add(problem, "without -c: set HOST_STUB_CONNECTION to its "
                              "name, or keep one as default");
-        if (!has_any(text, about->connection))
+        if (!has_some)
             return; /* the choice is between those */
     }
     problem_add(problem,

@@ -138,6 +138,8 @@ refuses 2 "'more-lines' is a file, and the forms come from one file: lines" \
     -- batch suspend_device lines more-lines --dry-run
 refuses 2 'if it is meant as a value, give device_id=more-lines' \
     -- batch suspend_device lines more-lines --dry-run
+refuses 2 'if it is meant as a value, give relative_url=more-lines' \
+    -- batch $card lines GET more-lines --dry-run
 printf 'device_id\nguo1\nguo2\n' >ids.csv
 refuses 2 "the input 'device_id' is a column of ids.csv" \
     -- batch suspend_device ids.csv foo=zzz --dry-run
