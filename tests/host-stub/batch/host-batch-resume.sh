@@ -106,7 +106,9 @@ batch forms -o res --resume
 status_is 2
 err_has 'res is being written by another host-stub'
 
-# After TERM no more lines are begun, and the calls in progress are finished.
+# After TERM no more lines are begun, and the calls in progress are finished. A job of
+# which nothing is done would take any input.
+until [ -s res ]; do kill -0 $pid || fail 'it ended'; done
 kill -TERM $pid
 wait $pid
 status=$?
